@@ -1,0 +1,1 @@
+"""Channels: one module each, found through the entry-point group `watchlist.notifiers`."""

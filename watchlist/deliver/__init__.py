@@ -1,0 +1,1 @@
+"""Shown figures to sentences, bytes and sent messages."""

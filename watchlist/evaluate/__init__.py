@@ -1,0 +1,1 @@
+"""Decisions about figures: a panel in, findings out. NumPy and nothing else."""

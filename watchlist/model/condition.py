@@ -1,0 +1,189 @@
+"""What every condition family speaks: its words, the view it is given, the judgement it returns.
+
+A condition is a frozen dataclass. Its first two fields are always ``head`` (the word that begins it:
+``worse_than``) and ``subject`` (what stands behind that word); every further field is a modifier
+made with :func:`word`. The loader, the JSON Schema and the reference page are all read off these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import Enum, StrEnum
+from typing import Any, Protocol
+
+from watchlist.model.indicator import Area, Indicator
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Bools, Bytes, Floats, Ints, Panel, Panels
+
+
+class Kind(Enum):
+    """The kinds of thing that can stand behind a word; the rulebook has one reader for each."""
+
+    REFERENCE = "a reference"  # -> Reference
+    RANGE = "a range like 0 to 100"  # -> tuple[float, float]
+    MARGIN = "a gap like 5 points, 3 or 10% of it"  # -> Margin
+    PERIODS = "a number of periods"  # -> int, at least 1
+    SHARE = "a share like 2 of 3"  # -> Share
+    NUMBER = "a number"  # -> float
+    PART = "numerator or denominator"  # -> Part
+    CONDITION = "a condition"  # -> Condition
+    CONDITIONS = "a list of conditions"  # -> tuple[Condition, ...], at least one
+    INDICATOR = "the id of an indicator"  # -> str
+
+
+class Part(StrEnum):
+    """Which figure of a reading is looked at."""
+
+    VALUE = "value"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
+@dataclass(frozen=True)
+class Share:
+    """``in: 2 of 3``: in so many of the last so many periods."""
+
+    needed: int
+    among: int
+
+
+class ReferenceKind(StrEnum):
+    NUMBER = "number"
+    TARGET = "target"
+    TOLERANCE = "tolerance"
+    PREVIOUS = "previous"
+    YEAR_AGO = "a year ago"
+    AVERAGE_OF_LAST = "average of last"
+    AREA = "area"
+    NEIGHBOURS = "neighbours"
+    INDICATOR = "indicator"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a figure is held against. ``number`` is the number itself or the N of "last N";
+    ``name`` the area, the indicator, or ``average`` / ``median`` of the neighbours."""
+
+    kind: ReferenceKind
+    number: float | None = None
+    name: str | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Held against the series' own past: good is then judged against what it changed from."""
+        return self.kind in (
+            ReferenceKind.PREVIOUS,
+            ReferenceKind.YEAR_AGO,
+            ReferenceKind.AVERAGE_OF_LAST,
+        )
+
+    @property
+    def is_other(self) -> bool:
+        """Held against another series: good is judged against *their figure then*."""
+        return self.kind in (
+            ReferenceKind.AREA,
+            ReferenceKind.NEIGHBOURS,
+            ReferenceKind.INDICATOR,
+        )
+
+    def __str__(self) -> str:
+        """As it is written in a rule file."""
+        match self.kind:
+            case ReferenceKind.NUMBER:
+                return f"{self.number:g}"
+            case ReferenceKind.AVERAGE_OF_LAST:
+                return f"average of last {self.number:g}"
+            case ReferenceKind.AREA | ReferenceKind.NEIGHBOURS | ReferenceKind.INDICATOR:
+                return f"{{{self.kind.value}: {self.name}}}"
+        return self.kind.value
+
+
+def word(name: str, kind: Kind, says: str, *, example: str, default: Any = None) -> Any:
+    """A modifier of a condition: the word in the rule file, what stands behind it, what it says."""
+    return field(
+        default=default, metadata={"word": name, "kind": kind, "says": says, "example": example}
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """Some rows of one panel as a rule sees them, with all that those rows may be held against.
+
+    ``rows`` picks the N rows of ``panel``; every array of a judgement is shaped [N, T].
+    ``panels`` holds the other series (other calendars included), by calendar.
+    """
+
+    panels: Panels
+    panel: Panel
+    rows: Ints
+    indicators: Mapping[str, Indicator]
+    areas: Mapping[str, Area]
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """One comparison inside a level, over N rows and T columns.
+
+    ``truth``         the condition's truth, its ``for`` and ``in`` included.
+    ``tested``        the figure that was looked at; NaN where there is none.
+    ``held_against``  what it was held against; NaN where there is none or nothing is one number.
+    ``held_from``     the ordinal (on ``held_calendar``) at which another series was read, or None.
+    ``good``          the reading is known and not on the wrong side by its own column's reference.
+    ``anchored``      good is judged against the reference at the breach's opening period instead,
+                      towards ``sign`` (+1 higher is good, -1 lower is good), one per row.
+    """
+
+    condition: Condition
+    truth: Bytes
+    tested: Floats
+    held_against: Floats
+    good: Bools
+    anchored: bool
+    sign: Ints
+    held_from: Ints | None = None
+    held_calendar: Calendar | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The truth of a whole condition and which of its leaves decided it (``int8 [N, T]``, the
+    first true one as written; 0 where none is true)."""
+
+    truth: Bytes
+    deciding: Bytes
+    leaves: tuple[Leaf, ...]
+
+
+class Condition(Protocol):
+    """A condition: words that can judge a view. Pure; no Python loop over rows."""
+
+    @property
+    def head(self) -> str: ...
+
+    def judge(self, view: View) -> Judgement: ...
+
+    def looks_at(self) -> frozenset[str]:
+        """The other indicators that it reads."""
+        ...
+
+    def needs(self) -> int | None:
+        """How many earlier periods it looks back; None for all history."""
+        ...
+
+
+@dataclass(frozen=True)
+class Family:
+    """One entry of FAMILIES: the words that begin a condition and the dataclass they build."""
+
+    heads: Mapping[str, Kind]  # head word -> what stands behind it
+    build: type[Any]
+    says: Mapping[str, str]  # head word -> when it holds
+
+    def modifiers(self) -> dict[str, tuple[str, Kind]]:
+        """Modifier word -> (field name, kind)."""
+        return {
+            item.metadata["word"]: (item.name, item.metadata["kind"])
+            for item in fields(self.build)
+            if "word" in item.metadata
+        }

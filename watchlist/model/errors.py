@@ -1,0 +1,64 @@
+"""Everything that can go wrong, said to a person.
+
+WatchlistError          a sentence: what, where, what to do
+├── FaultsError         the answer is no: faults in rules, configuration or readings (exit 1)
+├── UsageError          asked for in a wrong way: an unknown reference, an option (exit 2)
+└── WorldError          the world failed: database, network, disk (exit 3)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """A place in a file; line and column count from 1, and None means the whole file (or line)."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(
+            str(part) for part in (self.path, self.line, self.column) if part is not None
+        )
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong (or, as a warning, doubtful) at one place, in plain words."""
+
+    mark: Mark
+    sentence: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.mark}: {'warning: ' if self.warning else ''}{self.sentence}"
+
+
+class WatchlistError(Exception):
+    """An error for people: its text is one clear sentence (or several lines of them)."""
+
+    exit_code = 1
+
+
+class FaultsError(WatchlistError):
+    """Faults were found, all of them are here, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class UsageError(WatchlistError):
+    """Something was asked for that does not exist, or in a way that cannot be answered."""
+
+    exit_code = 2
+
+
+class WorldError(WatchlistError):
+    """Something outside failed: a database, a network, a disk, a missing file."""
+
+    exit_code = 3

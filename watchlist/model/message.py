@@ -1,0 +1,151 @@
+"""What is sent: notices, messages, the outcome of an attempt, and the port that channels meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from jinja2 import Environment
+from pydantic import BaseModel
+
+
+class Audience(StrEnum):
+    OFFICER = "officer"
+    MEMBER = "member"
+    PUBLIC = "public"
+
+
+class Purpose(StrEnum):
+    """Why somebody is told."""
+
+    NEWS = "news"  # owners: opened, worse, relapsed, withdrawn
+    QUIET_START = "quiet start"  # the keeper: what was already so
+    KEEPER = "keeper"  # the keeper: rules changed or removed
+    CHECKS = "checks"  # the keeper: findings about data
+
+
+class Silence(StrEnum):
+    """The stated reason for a notice that became no message."""
+
+    OVERTAKEN = "overtaken"  # a later notice of the same breach says it
+    WITHDRAWN = "withdrawn"  # the breach was withdrawn before anybody was told
+    NOBODY = "nobody"  # no post, deputy or keeper could be told
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a post must learn through a channel; unique by (subject, post, channel).
+
+    ``subject`` is ``transition:17`` or ``check:overdue|…``.
+    """
+
+    subject: str
+    post: str
+    channel: str
+    purpose: Purpose
+    created_at: datetime
+    transition: int | None = None
+    breach: int | None = None
+    entry: int | None = None
+    check: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Notices that will be one message to one recipient through one channel."""
+
+    post: str
+    channel: str
+    purpose: Purpose
+    notices: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the small table under an item: a period and its figures, as they may be shown."""
+
+    period: str
+    figure: str
+    detail: str = ""  # "90 of 108"
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing a message says, every figure already as it may be shown."""
+
+    reference: str  # "WL-0042"; "" for a finding about data
+    title: str
+    area: str
+    level: str  # "red", "amber", "info", "" for none
+    what: str  # the reason: "opened", "worsened"
+    sentences: tuple[str, ...]
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message before its channel has rendered it. ``headline`` is also the subject line."""
+
+    id: str  # the Message-ID without its brackets: stable over every attempt
+    to_name: str
+    to_address: str
+    headline: str
+    items: tuple[Item, ...]
+    council: str
+    made_at: datetime
+    closing: str = ""  # one more sentence at the foot: where to look, whom to ask
+
+
+class Result(StrEnum):
+    """How an attempt ended. ``DELIVERED``: the other side took responsibility. ``ACCEPTED``: it said
+    yes and may still drop it. ``LATER``: try again. ``REFUSED``: never will. ``UNKNOWN``: the answer
+    did not come, so it may have arrived."""
+
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    LATER = "later"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+    @property
+    def final(self) -> bool:
+        return self in (Result.DELIVERED, Result.ACCEPTED, Result.REFUSED)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``reason`` is one word (or two) for logs and metrics: "greylisted", "rate limited"; ``detail``
+    a sentence for people, free of secrets; ``retry_after`` seconds, when the other side said so."""
+
+    result: Result
+    reason: str
+    detail: str = ""
+    retry_after: float | None = None
+
+
+class Channel(Protocol):
+    """A plug-in that owns its settings, its templates (``templates/<name>/``) and its tests.
+
+    Built as ``ChannelClass(settings)`` where ``settings`` is an instance of its ``Settings``.
+    ``render`` is pure: the same message gives the same bytes. ``send`` never raises for what the
+    other side does: every answer, and none, is an :class:`Outcome`.
+    """
+
+    name: ClassVar[str]
+    Settings: ClassVar[type[BaseModel]]
+
+    def render(self, message: Message, environment: Environment) -> bytes: ...
+
+    def send(self, payload: bytes, address: str) -> Outcome: ...
+
+    def examine(self) -> list[str]:
+        """What is wrong with the settings or the other side, a sentence each (for ``doctor``)."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,182 @@
+"""Figures: what a source yields (the READINGS table) and what conditions look at (the panel)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from watchlist.model.period import Calendar
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.int8]
+Bools = npt.NDArray[np.bool_]
+
+
+class Marker(IntEnum):
+    """What stands in a cell. A figure or a symbol makes a period "read"; NONE and MISSING do not."""
+
+    NONE = 0
+    FIGURE = 1
+    MISSING = 2  # said to be missing: a figure that was once given and then taken away
+    CONFIDENTIAL = 3  # c
+    NOT_APPLICABLE = 4  # z
+    NOT_AVAILABLE = 5  # x, formerly ":"
+    LOW = 6  # low, k: rounds to 0 but is not 0
+    UNRELIABLE = 7  # u
+
+    @property
+    def symbol(self) -> str:
+        """How the marker is written in a table of figures."""
+        return ("", "", "_", "c", "z", "x", "low", "u")[self]
+
+    @property
+    def words(self) -> str:
+        return (
+            "no figure", "a figure", "missing", "withheld", "not applicable", "not available",
+            "too low to show", "of low reliability",
+        )[self]  # fmt: skip
+
+
+class Status(IntEnum):
+    FINAL = 0
+    PROVISIONAL = 1
+    FORECAST = 2  # people's own forecast: shown beside readings, never judged
+
+
+#: What every source yields. ``area`` and ``indicator`` are the rulebook's own names, ``breakdown``
+#: is canonical ("" for the total, else "dimension=value" sorted and joined by ";"), ``period`` is
+#: the ordinal on the indicator's calendar of the first of ``span`` periods, ``digits`` the number of
+#: decimals the value was written with, ``growth`` a quoted growth in percent against the period
+#: before, ``published`` when the figure was published (UTC; null: when it was taken in).
+READINGS = pa.schema(
+    [
+        pa.field("indicator", pa.string(), nullable=False),
+        pa.field("area", pa.string(), nullable=False),
+        pa.field("breakdown", pa.string(), nullable=False),
+        pa.field("period", pa.int32(), nullable=False),
+        pa.field("span", pa.int16(), nullable=False),
+        pa.field("value", pa.float64()),
+        pa.field("digits", pa.int8()),
+        pa.field("numerator", pa.float64()),
+        pa.field("denominator", pa.float64()),
+        pa.field("target", pa.float64()),
+        pa.field("growth", pa.float64()),
+        pa.field("marker", pa.int8(), nullable=False),
+        pa.field("status", pa.int8(), nullable=False),
+        pa.field("published", pa.timestamp("us", tz="UTC")),
+    ]
+)
+
+
+def written(value: float, digits: int | None) -> str:
+    """A figure with the digits it was written with: ``written(83.3, 1) == "83.3"``."""
+    if digits is None or digits < 0:
+        return f"{value:.10g}"
+    return f"{value:,.{digits}f}"
+
+
+@dataclass(frozen=True)
+class Series:
+    indicator: str
+    area: str
+    breakdown: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """Series of one calendar side by side: rows are series, columns are consecutive periods.
+
+    Shapes: R rows, T columns. ``indicator``, ``area`` and ``breakdown`` hold, per row, positions in
+    ``indicators``, ``areas`` and ``breakdowns``. All figures are ``float64 [R, T]`` with NaN where
+    none is given (a layer that nobody fills is a read-only broadcast and costs nothing).
+    ``series_id`` and ``judged_to`` come from the store: -1 and NEVER where there is none.
+    """
+
+    calendar: Calendar
+    first: int
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    indicator: Ints
+    area: Ints
+    breakdown: Ints
+    value: Floats
+    marker: Bytes
+    digits: Bytes
+    numerator: Floats
+    denominator: Floats
+    target: Floats
+    growth: Floats
+    status: Bytes
+    series_id: Ints
+    judged_to: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        rows, columns = self.value.shape
+        return rows, columns
+
+    def series(self, row: int) -> Series:
+        return Series(
+            self.indicators[self.indicator[row]],
+            self.areas[self.area[row]],
+            self.breakdowns[self.breakdown[row]],
+        )
+
+    @cached_property
+    def _row_of(self) -> dict[tuple[int, int, int], int]:
+        keys = zip(
+            self.indicator.tolist(), self.area.tolist(), self.breakdown.tolist(), strict=True
+        )
+        return {key: row for row, key in enumerate(keys)}
+
+    def row(self, series: Series) -> int | None:
+        """The row of a series, or None when the panel has no such series."""
+        try:
+            key = (
+                self.indicators.index(series.indicator),
+                self.areas.index(series.area),
+                self.breakdowns.index(series.breakdown),
+            )
+        except ValueError:
+            return None
+        return self._row_of.get(key)
+
+    @cached_property
+    def anchor(self) -> Ints:
+        """Per row the column of the latest reading (a figure or a symbol), -1 where there is none."""
+        read = (self.marker != Marker.NONE) & (self.marker != Marker.MISSING)
+        columns = read.shape[1]
+        newest = columns - 1 - np.argmax(read[:, ::-1], axis=1) if columns else np.zeros(len(read))
+        return np.where(read.any(axis=1), newest, -1).astype(np.int64)
+
+    def upto(self, columns: int) -> Panel:
+        """The panel cut to its first ``columns`` columns (views, no copies)."""
+        layers = (
+            "value",
+            "marker",
+            "digits",
+            "numerator",
+            "denominator",
+            "target",
+            "growth",
+            "status",
+        )
+        cut = {name: getattr(self, name)[:, :columns] for name in layers}
+        return Panel(
+            **{name: cut.get(name, getattr(self, name)) for name in self.__dataclass_fields__}
+        )
+
+
+#: ``Panel.judged_to`` of a series that was never judged.
+NEVER = -(2**31)
+
+#: The figures of one component: a panel for each calendar that occurs in it.
+Panels = Mapping[Calendar, Panel]

@@ -1,0 +1,104 @@
+"""Rules as they stand after loading: every word resolved, nothing left to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+from watchlist.model.condition import Condition
+from watchlist.model.errors import Mark
+from watchlist.model.indicator import Area, Committee, Indicator, Interval
+
+
+class Level(IntEnum):
+    INFO = 1
+    AMBER = 2
+    RED = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """When a breach may leave: after so many good readings in a row (None: as many as is usual
+    for the frequency), and whether the committee must agree."""
+
+    after: int | None = None
+    committee_agrees: bool = False
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which series a rule stands for. ``indicators`` are resolved ids; ``areas`` None means the
+    council's own; ``breakdowns`` None means all, ``()`` the total only, else dimension -> values."""
+
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...] | None = None
+    breakdowns: tuple[tuple[str, tuple[str, ...]], ...] | None = ()
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Not acknowledged after ``after``: tell ``post``."""
+
+    after: Interval
+    post: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    id: str
+    title: str
+    selects: Selection
+    levels: Mapping[Level, Condition]
+    hash: str
+    words: str  # the rule as it was written (YAML), kept so that an entry can be explained by it
+    mark: Mark = Mark("")
+    theme: str | None = None
+    leaves: Leaves = field(default_factory=Leaves)
+    review_after: Interval | None = None
+    tell: tuple[str, ...] = ("owner",)
+    escalation: Escalation | None = None
+
+    def looks_at(self) -> frozenset[str]:
+        """Every indicator whose figures can change what this rule says."""
+        others = (condition.looks_at() for condition in self.levels.values())
+        return frozenset(self.selects.indicators).union(*others)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything that the rule files say. ``hash`` changes when any word of any file does."""
+
+    indicators: Mapping[str, Indicator]
+    rules: Mapping[str, Rule]
+    areas: Mapping[str, Area]
+    committees: Mapping[str, Committee]
+    hash: str
+    files: Mapping[str, str]  # path -> text, as it was read
+
+    @property
+    def own_areas(self) -> tuple[str, ...]:
+        return tuple(name for name, area in self.areas.items() if area.own)
+
+    def areas_of(self, rule: Rule) -> tuple[str, ...]:
+        return self.own_areas if rule.selects.areas is None else rule.selects.areas
+
+    def components(self, indicators: Iterable[str]) -> tuple[frozenset[str], ...]:
+        """The components (sets of indicators joined by rules) in which any of these lie, each once."""
+        wanted = {self._component_of.get(name, frozenset({name})) for name in indicators}
+        return tuple(sorted(wanted, key=min))
+
+    @cached_property
+    def _component_of(self) -> dict[str, frozenset[str]]:
+        component: dict[str, set[str]] = {name: {name} for name in self.indicators}
+        for rule in self.rules.values():
+            joined: set[str] = set().union(*(component[name] for name in rule.looks_at()))
+            for name in joined:
+                component[name] = joined
+        frozen = {id(group): frozenset(group) for group in component.values()}
+        return {name: frozen[id(group)] for name, group in component.items()}

@@ -1,0 +1,1 @@
+"""Decisions about the watch list. Pure: each takes `now`, none touches the world."""

@@ -1,0 +1,1 @@
+"""Files and services to one READINGS table."""
