@@ -1,0 +1,52 @@
+# make run       sets up and starts the daemon on config.example.yaml
+# make test      sets up and runs the test suite, in minutes
+# make test-all  the long proofs as well
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test test-all lint lock clean
+
+run: $(VENV)/.run
+	$(BIN)/watchlist run --config config.example.yaml
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+test-all: $(VENV)/.test
+	$(BIN)/python -m pytest -n 2 -m long
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The locked versions, then the project itself without asking an index for anything more.
+$(VENV)/.run: $(VENV)/.new requirements/run.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.new requirements/test.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/test.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.new:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 run"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# Needs uv; the lock files carry hashes and no address.
+lock:
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml --group build --group test --extra postgres --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
