@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from watchlist.model.condition import Judgement, Leaf, Part, Reference
+from watchlist.model.condition import Judgement, Leaf, Part, Reference, Share
+from watchlist.model.indicator import Margin
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Bytes, Ints, Marker, Panel, Series, Status
 from watchlist.model.rule import Level, Rule
@@ -73,7 +74,10 @@ class Cell:
 class Evidence:
     """The figures that decided: the cells looked at (oldest first, the last is the period itself),
     what was held against what, and how the rule put it. Figures only: sentences are made from them
-    after disclosure."""
+    after disclosure.
+
+    ``by``, ``share`` and ``bounds`` (of ``outside``) are the condition's own words where it has
+    them; ``indicator`` is the one looked at where it is not the series' own."""
 
     calendar: Calendar
     cells: tuple[Cell, ...]
@@ -85,3 +89,7 @@ class Evidence:
     held_calendar: Calendar | None
     periods: int  # `for:`; how many periods in a row
     words: str  # the condition as written
+    by: Margin | None = None
+    share: Share | None = None
+    bounds: tuple[float, float] | None = None
+    indicator: str | None = None
