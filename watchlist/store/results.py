@@ -1,0 +1,94 @@
+"""What the store hands back: small frozen records, beside the model's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from watchlist.model.message import Result
+from watchlist.model.register import Breach, DataCheck, Entry
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What one import did, in rows: ``added`` cells that had no reading, ``revised`` cells whose
+    figure is another one now; ``unchanged`` is the rest (known already, or an older version).
+    ``indicators`` are those that must be judged again."""
+
+    added: int
+    revised: int
+    unchanged: int
+    indicators: frozenset[str]
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"  # the other side said yes and may still drop it
+    DEAD = "dead"  # given up; people see it and can send it again
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that one worker may send now; ``token`` fences off a worker that lost its lease."""
+
+    message: str  # the Message-ID
+    token: int
+    attempt: int  # 1 for the first; every earlier one is recorded
+    channel: str
+    post: str
+    address: str
+    headline: str
+    payload: bytes
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a message stands, for people. ``result``, ``reason`` and ``detail`` are those of its
+    last finished attempt."""
+
+    message: str
+    channel: str
+    post: str
+    address: str
+    headline: str
+    state: MessageState
+    made_at: datetime
+    tries: int
+    next_try: datetime | None
+    result: Result | None = None
+    reason: str = ""
+    detail: str = ""
+    instead_of: str | None = None  # the message that another channel could not bring
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at handing a message over; ``result`` is None while it runs."""
+
+    number: int
+    started: datetime
+    ended: datetime | None = None
+    result: Result | None = None
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class WatchedEntry:
+    """A line of the watch list with the live breaches that hold it there."""
+
+    entry: Entry
+    breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True)
+class FoundCheck:
+    """A finding about data that still stands, and since when it was known."""
+
+    check: DataCheck
+    first_seen: datetime
