@@ -1,0 +1,209 @@
+"""YAML text -> a tree of nodes that know their place, or every fault at once.
+
+The tree is built from parse events, which can stop in time: a composer follows 50,000 open brackets
+until the process dies. Nothing is resolved here: a plain ``no``, ``1:30`` or ``2012-04`` stays the
+text that was written, and whoever reads a node says what is expected there (see ``reader.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from watchlist.model.errors import Fault, Mark
+from watchlist.rulebook.syntax import syntax_fault
+from watchlist.rulebook.text import refused
+
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT = re.compile(r"[ \t]+#")
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+_INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text as written. ``start`` and ``end`` are positions in the source, as for every node;
+    ``commented`` says that a comment follows a plain text on the same line."""
+
+    text: str
+    mark: Mark
+    start: int
+    end: int
+    quoted: bool = False
+    commented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    items: tuple[Node, ...]
+    mark: Mark
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys in the order written, each once (the first of a duplicate; the rest are faults)."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    mark: Mark
+    start: int
+    end: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def parse(text: str, path: str, faults: list[Fault]) -> Node | None:
+    """The root node of one YAML document; None when it is empty or cannot be read (then a fault)."""
+    text = text.removeprefix("\ufeff")
+    if fault := refused(text, path):
+        faults.append(fault)
+        return None
+    builder = _Builder(text, path, faults)
+    try:
+        return builder.document()
+    except _StopError as stop:
+        faults.append(stop.fault)
+    except yaml.YAMLError as error:
+        faults.append(syntax_fault(error, text, path))
+    return None
+
+
+class _StopError(Exception):
+    """Reading cannot go on after this fault."""
+
+    def __init__(self, mark: Mark, sentence: str) -> None:
+        self.fault = Fault(mark, sentence)
+        super().__init__(sentence)
+
+
+class _Builder:
+    """Builds nodes from the parse events of one text and stops at the first limit passed."""
+
+    def __init__(self, text: str, path: str, faults: list[Fault]) -> None:
+        self.text, self.path, self.faults = text, path, faults
+        self.count = 0
+        self.anchors: dict[str, tuple[Node, int] | None] = {}
+        self.events = self._events()
+
+    def _events(self) -> Iterator[Any]:
+        loader = _LOADER(self.text)
+        try:
+            while (event := loader.get_event()) is not None:
+                yield event
+        finally:
+            loader.dispose()
+
+    def document(self) -> Node | None:
+        root = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise _StopError(self.mark(event), 'a file holds one document; delete this "---"')
+            if isinstance(event, yaml.NodeEvent):
+                root = self.node(event, 0)
+        empty = isinstance(root, Scalar) and not (root.text or root.quoted)
+        return None if empty else root
+
+    def mark(self, event: Any) -> Mark:
+        return Mark(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def node(self, event: Any, depth: int) -> Node:
+        self.spend(1, event)
+        if depth > MAX_DEPTH:
+            raise _StopError(self.mark(event), f"nested more than {MAX_DEPTH} deep")
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        if getattr(event, "tag", None) is not None:
+            sentence = f'a text that begins with "{event.tag}" must be in quotes'
+            raise _StopError(self.mark(event), sentence)
+        before = self.count - 1
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+        made = self.made(event, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (made, self.count - before)
+        return made
+
+    def made(self, event: Any, depth: int) -> Node:
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, depth)
+        return self.scalar(event)
+
+    def spend(self, nodes: int, event: Any) -> None:
+        self.count += nodes
+        if self.count > MAX_NODES:
+            sentence = f"more than {MAX_NODES:,} values in one file (anchors count as written out)"
+            raise _StopError(self.mark(event), sentence)
+
+    def alias(self, event: Any) -> Node:
+        name, mark = event.anchor, self.mark(event)
+        if name not in self.anchors:
+            sentence = f'"*{name}" names no anchor; a text that begins with "*" must be in quotes'
+            raise _StopError(mark, sentence)
+        held = self.anchors[name]
+        if held is None:
+            raise _StopError(mark, f'"*{name}" stands inside of what it names')
+        self.spend(held[1], event)
+        return held[0]
+
+    def scalar(self, event: Any) -> Scalar:
+        mark, start, end = self.mark(event), event.start_mark.index, event.end_mark.index
+        quoted = bool(event.style)
+        if not quoted:
+            self.look_at(event.value, mark)
+        commented = not quoted and _COMMENT.match(self.text, end) is not None
+        return Scalar(event.value, mark, start, end, quoted, commented)
+
+    def look_at(self, text: str, mark: Mark) -> None:
+        if text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
+            sentence = f'{text[:40]} has the curly quotes of a word processor; use straight ones: "'
+            self.faults.append(Fault(mark, sentence))
+        elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
+            place = "begins" if text[0] in _INVISIBLE else "ends"
+            sentence = f'"{text.strip(_INVISIBLE)[:40]}" {place} with an invisible character'
+            self.faults.append(Fault(mark, f"{sentence}; type it again"))
+
+    def sequence(self, event: Any, depth: int) -> Sequence:
+        items: list[Node] = []
+        for inner in self.events:
+            if isinstance(inner, yaml.SequenceEndEvent):
+                break
+            items.append(self.node(inner, depth + 1))
+        return Sequence(
+            tuple(items), self.mark(event), event.start_mark.index, inner.end_mark.index
+        )
+
+    def mapping(self, event: Any, depth: int) -> Mapping:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for inner in self.events:
+            if isinstance(inner, yaml.MappingEndEvent):
+                break
+            key = self.key(inner, depth)
+            value = self.node(next(self.events), depth + 1)
+            self.keep(entries, key, value)
+        end = inner.end_mark.index
+        return Mapping(tuple(entries.values()), self.mark(event), event.start_mark.index, end)
+
+    def key(self, event: Any, depth: int) -> Scalar:
+        key = self.node(event, depth + 1)
+        if not isinstance(key, Scalar):
+            raise _StopError(
+                self.mark(event), "a key must be a plain word, not a list or a mapping"
+            )
+        return key
+
+    def keep(self, entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node) -> None:
+        first = entries.setdefault(key.text, (key, value))[0]
+        if first is not key:
+            sentence = f'"{key.text}" is given twice; it is already there in line {first.mark.line}'
+            self.faults.append(Fault(key.mark, sentence))

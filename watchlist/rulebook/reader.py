@@ -1,0 +1,270 @@
+"""Reading nodes: ask for what is expected; what is not as expected becomes a fault, never a raise.
+
+    faults: list[Fault] = []
+    root = root_of(text, "config.yaml", faults)         # a Value; a mapping is expected of it
+    fields = root.fields("keeper", "posts", "database", needs=("keeper",))
+    keeper = fields["keeper"].text()                     # str, or None: absent or faulty
+    wait = fields["settle"].interval()                   # "15 working days" -> Interval
+    zone = fields["log"].choice("text", "json")          # one of these words
+    for id, post in fields["posts"].named('post'):       # id -> Value whose faults begin: post "x": …
+        inner = post.fields("title", "deputy", needs=("title",))
+        roles = [role.text() for role in inner["roles"].items()]
+    fields["keeper"].fault("nobody holds it")            # your own, at its place, after who it is about
+
+Every reading method returns None (or nothing to walk over) when the key was left out or a fault was
+found; ``fields[...]`` of a key left out is a Value that is not ``given``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from watchlist.model.errors import Fault, Mark
+from watchlist.model.indicator import Interval
+from watchlist.rulebook.nodes import Mapping, Node, Scalar, Sequence, parse
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_INTERVAL = re.compile(r"(\d{1,4}) (working days?|days?|weeks?|months?)")
+
+#: A tree of plain texts, lists and mappings, for those who validate in their own way.
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def root_of(text: str, path: str, faults: list[Fault]) -> Value:
+    """The root of a YAML text; an empty file is an empty mapping."""
+    found = len(faults)
+    root = parse(text, path, faults)
+    if root is None and len(faults) == found:
+        root = Mapping((), Mark(path, 1, 1), 0, 0)
+    return Value(root, faults, Mark(path, 1, 1))
+
+
+@dataclass(frozen=True)
+class Value:
+    """A node (None: left out) with the place where its faults go and whom they are about.
+
+    ``mark`` is the node's place; of a value left out, the place of what should hold it.
+    """
+
+    node: Node | None
+    faults: list[Fault]
+    mark: Mark
+    about: str = ""
+    key: str = ""
+
+    @property
+    def given(self) -> bool:
+        return self.node is not None
+
+    def fault(self, sentence: str, mark: Mark | None = None) -> None:
+        """Record a fault here (or at ``mark``); who it is about is put before the sentence."""
+        self.faults.append(Fault(mark or self.mark, self._said(sentence)))
+
+    def warn(self, sentence: str, mark: Mark | None = None) -> None:
+        self.faults.append(Fault(mark or self.mark, self._said(sentence), warning=True))
+
+    def _said(self, sentence: str) -> str:
+        return ": ".join(part for part in (self.about, sentence) if part)
+
+    def wrong(self, expected: str) -> None:
+        """Record that this is not what is expected: ``due: "soon" is not a stretch of time``."""
+        key = f"{self.key}: " if self.key else ""
+        self.fault(f"{key}{self.said()} is not {expected}")
+
+    def said(self) -> str:
+        """What was written, short enough for a sentence."""
+        if isinstance(self.node, Scalar):
+            return quote(self.node.text) if self.node.text else "nothing"
+        return "a list" if isinstance(self.node, Sequence) else "a mapping"
+
+    def text(self) -> str | None:
+        """A text for people: must not be empty, nor be cut short by a comment."""
+        written = self.word()
+        if written is None or not isinstance(self.node, Scalar):
+            return None
+        if self.node.commented:
+            self.fault(
+                f'{self.key or "this"} is cut short at " #"; put the text in quotes, '
+                "or the comment on a line of its own"
+            )
+        return written
+
+    def word(self) -> str | None:
+        """One or several words as written, blanks made single; a comment may follow."""
+        if self.node is None:
+            return None
+        if not isinstance(self.node, Scalar):
+            self.wrong("a text")
+            return None
+        if not self.node.text.strip():
+            hint = '; a text that begins with "#" must be in quotes' if self.node.commented else ""
+            self.fault(f"{self.key or 'a text'} is empty{hint}")
+            return None
+        return " ".join(self.node.text.split())
+
+    def choice(self, *options: str) -> str | None:
+        """One of the words allowed here."""
+        written = self.word()
+        if written is None or written in options:
+            return written
+        expected = listed(options, "or")
+        close = nearest(written, options)
+        self.wrong(f"{expected}{close}" if len(options) <= 9 else f"known here{close}")
+        return None
+
+    def number(self) -> float | None:
+        written = self.word()
+        if written is None:
+            return None
+        if _NUMBER.fullmatch(written) and len(written) <= 40:
+            return float(written)
+        bare = written.replace(",", "").strip("£% ")
+        hint = f"; write {bare}" if _NUMBER.fullmatch(bare) else ""
+        self.wrong(f"a number{hint}")
+        return None
+
+    def whole(self, least: int = 0, most: int = 10**9) -> int | None:
+        """A whole number from ``least`` to ``most``."""
+        written = self.word()
+        if written is None:
+            return None
+        if re.fullmatch(r"\d{1,10}", written) and least <= int(written) <= most:
+            return int(written)
+        limits = f"from {least} to {most:,}" if most < 10**9 else f"of {least} or more"
+        self.wrong(f"a whole number {limits}")
+        return None
+
+    def truth(self) -> bool | None:
+        written = self.word()
+        if written is None or written in ("true", "false"):
+            return None if written is None else written == "true"
+        self.wrong("true or false; write one of these two words")
+        return None
+
+    def interval(self) -> Interval | None:
+        """``15 working days``, ``10 days``, ``2 weeks``, ``3 months``."""
+        written = self.word()
+        if written is None:
+            return None
+        if match := _INTERVAL.fullmatch(written):
+            return Interval(int(match[1]), match[2].rstrip("s") + "s")
+        self.wrong("a stretch of time; write it like 15 working days, 2 weeks or 3 months")
+        return None
+
+    def day(self) -> date | None:
+        """A date written 2014-02-04."""
+        written = self.word()
+        if written is None:
+            return None
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+                return date.fromisoformat(written)
+        except ValueError:
+            self.wrong("a date: there is no such day")
+            return None
+        self.wrong("a date; write it like 2014-02-04")
+        return None
+
+    def items(self) -> list[Value]:
+        """The items of a list; of a single text, that text alone is a fault."""
+        if self.node is None:
+            return []
+        if not isinstance(self.node, Sequence):
+            self.wrong("a list; write it like [one, two]")
+            return []
+        return [replace(self, node=item, mark=item.mark) for item in self.node.items]
+
+    def words(self) -> tuple[str, ...]:
+        """A list of words, each once."""
+        texts = [item.word() for item in self.items()]
+        return tuple(dict.fromkeys(text for text in texts if text is not None))
+
+    def entries(self) -> list[tuple[str, Value]]:
+        """The keys and values of a mapping whose keys are free (ids, dates, columns)."""
+        if self.node is None:
+            return []
+        if not isinstance(self.node, Mapping):
+            self.wrong("a mapping; write it as key: value")
+            return []
+        return [
+            (key.text, replace(self, node=value, mark=value.mark, key=key.text))
+            for key, value in self.node.entries
+        ]
+
+    def named(self, noun: str) -> Iterator[tuple[str, Value]]:
+        """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
+        for name, value in self.entries():
+            mark = self.mark_of(name)
+            if not name.strip():
+                self.fault(f"a {noun} without a name", mark)
+                continue
+            yield name, replace(value, about=f"{noun} {quote(name)}", key="", mark=mark)
+
+    def fields(self, *known: str, needs: Iterable[str] = ()) -> Fields:
+        """A mapping with known keys; every other key is a fault, and so is a needed one left out."""
+        found = {key: value for key, value in self.entries() if key in known}
+        for key, _ in self.entries() if isinstance(self.node, Mapping) else ():
+            if key not in known:
+                self.unknown(key, "known here", known)
+        for key in needs:
+            if key not in found and isinstance(self.node, Mapping):
+                self.fault(f"{key} is missing")
+        return Fields(found, self)
+
+    def unknown(self, key: str, what: str, known: Iterable[str]) -> None:
+        """Record a key of this mapping that is not ``what``, with the nearest right word."""
+        self.fault(f"{quote(key)} is not {what}{nearest(key, known)}", self.mark_of(key))
+
+    def mark_of(self, key: str) -> Mark:
+        """The place of a key of this mapping; the mapping's own where it has none."""
+        entries = self.node.entries if isinstance(self.node, Mapping) else ()
+        return next((name.mark for name, _ in entries if name.text == key), self.mark)
+
+    def plain(self) -> Plain:
+        """The texts as written, in lists and mappings (``""`` when left out)."""
+        return _plain(self.node)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The known keys of one mapping."""
+
+    found: dict[str, Value]
+    holder: Value
+
+    def __getitem__(self, key: str) -> Value:
+        left_out = replace(self.holder, node=None, key=key)
+        return self.found.get(key, left_out)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.found
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """``; did you mean "worse_than"?`` where a known word is close, else nothing."""
+    close = get_close_matches(text[:80], [word for word in known if word], n=1, cutoff=0.7)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def quote(text: str) -> str:
+    """A text in quotes, cut where it is too long for a sentence."""
+    shown = " ".join(text.split())
+    return f'"{shown[:57]}…"' if len(shown) > 60 else f'"{shown}"'
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """``a, b or c``."""
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def _plain(node: Node | None) -> Plain:
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: _plain(value) for key, value in node.entries}
+    return node.text if node else ""
