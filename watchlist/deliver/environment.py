@@ -1,0 +1,19 @@
+"""The templates' environment: one folder a channel, HTML escaped, an unknown name is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+def make_environment(folder: Path) -> Environment:
+    """An environment over ``templates/``; what ends in ``.html.j2`` is escaped, text is not."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
