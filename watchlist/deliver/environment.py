@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 
 def make_environment(folder: Path) -> Environment:
     """An environment over ``templates/``; what ends in ``.html.j2`` is escaped, text is not."""
     return Environment(
         loader=FileSystemLoader(folder),
-        autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -203,8 +203,11 @@ class Store(Reads):
         """Take a READINGS table in: one transaction, only differences are written."""
         raise NotImplementedError
 
-    def claim(self, worker: str, now: datetime, lease: timedelta) -> Claim | None:
-        """One message whose time has come, or None (always None while delivery is held)."""
+    def claim(
+        self, worker: str, now: datetime, lease: timedelta, channel: str | None = None
+    ) -> Claim | None:
+        """One message whose time has come, or None (always None while delivery is held); only of
+        one channel where it is named, so that a slow channel holds no other back."""
         raise NotImplementedError
 
     def record(
