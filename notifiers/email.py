@@ -165,12 +165,10 @@ class Email:
             code, text = server.data(payload)
         except smtplib.SMTPDataError as error:
             return self._refusal(error.smtp_code, error.smtp_error)
-        except TimeoutError:
+        except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            return Outcome(Result.UNKNOWN, "timed out", _NO_ANSWER)
-        except (OSError, smtplib.SMTPException):
-            self._drop()
-            return Outcome(Result.UNKNOWN, "connection cut", _NO_ANSWER)
+            late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+            return Outcome(Result.UNKNOWN, "timed out" if late else "connection cut", _NO_ANSWER)
         return self._refusal(code, text) if code not in _OK else _delivered(code, text)
 
     def _refusal(self, code: int, text: bytes | str) -> Outcome:

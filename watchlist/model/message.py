@@ -132,10 +132,12 @@ class Channel(Protocol):
 
     Built as ``ChannelClass(settings)`` where ``settings`` is an instance of its ``Settings``.
     ``render`` is pure: the same message gives the same bytes. ``send`` never raises for what the
-    other side does: every answer, and none, is an :class:`Outcome`.
+    other side does: every answer, and none, is an :class:`Outcome`. ``addressed`` says that a message
+    goes to the recipient's own address; what a channel with one fixed place refuses goes there.
     """
 
     name: ClassVar[str]
+    addressed: ClassVar[bool]
     Settings: ClassVar[type[BaseModel]]
 
     def render(self, message: Message, environment: Environment) -> bytes: ...

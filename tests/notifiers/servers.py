@@ -1,0 +1,183 @@
+"""Real counterparts: a mail server and a web server that misbehave as they are told."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class MailServer:
+    """Takes mail unless told otherwise.
+
+    ``answers`` are given to DATA one after the other (then "250 OK"); besides a reply, ``cut``
+    takes the mail and hangs up, ``slow`` takes it and answers too late. ``to_recipient`` and
+    ``to_sender`` are given to RCPT and MAIL; ``hang up`` cuts there.
+    """
+
+    answers: list[str] = field(default_factory=list)
+    to_sender: list[str] = field(default_factory=list)
+    to_recipient: list[str] = field(default_factory=list)
+    taken: list[bytes] = field(default_factory=list)
+    connections: int = 0
+    port: int = 0
+
+    async def handle_EHLO(  # noqa: N802 -- aiosmtpd's names
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self._said(self.to_sender, server)
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self._said(self.to_recipient, server)
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer in ("cut", "slow") or answer.startswith("2"):
+            assert isinstance(envelope.original_content, bytes)
+            self.taken.append(envelope.original_content)
+        if answer == "cut":
+            hang_up(server)
+        if answer == "slow":
+            await asyncio.sleep(0.8)
+        return answer if answer[0].isdigit() else "250 OK"
+
+    def _said(self, answers: list[str], server: SMTP) -> str:
+        answer = answers.pop(0) if answers else "250 OK"
+        if answer == "hang up":
+            hang_up(server)
+        return answer if answer[0].isdigit() else "421 bye"
+
+
+def hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
+
+
+@contextmanager
+def mail_server(
+    server: MailServer,
+    *,
+    tls: ssl.SSLContext | None = None,
+    implicit: bool = False,
+    login: tuple[str, str] | None = None,
+) -> Iterator[MailServer]:
+    """``implicit`` TLS from the first byte, otherwise STARTTLS where ``tls`` is given."""
+
+    def authenticate(
+        smtp: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
+    ) -> AuthResult:
+        right = isinstance(data, LoginPassword) and login is not None
+        given = (data.login.decode(), data.password.decode()) if right else None
+        return AuthResult(success=given == login, handled=False)
+
+    controller = Controller(
+        server,
+        hostname="127.0.0.1",
+        port=free_port(),
+        ssl_context=tls if implicit else None,
+        tls_context=None if implicit else tls,
+        authenticator=authenticate if login else None,
+        auth_required=bool(login),
+        auth_require_tls=not implicit,
+        timeout=10,
+    )
+    controller.start()
+    server.port = controller.port
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+@dataclass
+class WebServer:
+    """Answers each POST with the next of ``answers`` (status, headers, body), the last for ever.
+
+    The status 0 reads the request and hangs up; -1 reads it and answers too late.
+    """
+
+    answers: list[tuple[int, dict[str, str], bytes]]
+    taken: list[bytes] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/workflows/1/triggers/manual?sig=do-not-show-me"
+
+    def next_answer(self) -> tuple[int, dict[str, str], bytes]:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def web_server(server: WebServer) -> Iterator[WebServer]:
+    late = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status, headers, text = server.next_answer()
+            if status < 300:
+                server.taken.append(body)
+            if status == -1:
+                late.wait(5)
+            if status > 0:
+                self._answer(status, headers, text)
+            self.close_connection = True
+
+        def _answer(self, status: int, headers: dict[str, str], text: bytes) -> None:
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(text))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Quiet."""
+
+    web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    web.daemon_threads = True
+    server.port = web.server_port
+    threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield server
+    finally:
+        late.set()
+        web.shutdown()
+        web.server_close()
