@@ -34,6 +34,11 @@ class Fault:
     sentence: str
     warning: bool = False
 
+    def place(self) -> tuple[str, int, int, str]:
+        """What to sort by: a fault of a whole file stands before those of its lines."""
+        mark = self.mark
+        return mark.path, mark.line or 0, mark.column or 0, self.sentence
+
     def __str__(self) -> str:
         return f"{self.mark}: {'warning: ' if self.warning else ''}{self.sentence}"
 
@@ -48,7 +53,7 @@ class FaultsError(WatchlistError):
     """Faults were found, all of them are here, sorted by place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(faults, key=Fault.place))
         super().__init__("\n".join(map(str, self.faults)))
 
 

@@ -108,6 +108,7 @@ class Indicator:
     mark: Mark = Mark("")
     number: str | None = None
     targets: tuple[TargetStep, ...] = ()
+    target_in_data: bool = False  # `target: in the data`: a column of the readings holds it
     tolerance: Margin | None = None
     due: Interval | None = None
     owner: str | None = None

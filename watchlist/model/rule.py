@@ -63,6 +63,7 @@ class Rule:
     review_after: Interval | None = None
     tell: tuple[str, ...] = ("owner",)
     escalation: Escalation | None = None
+    was: str | None = None  # the id it had before it was renamed
 
     def looks_at(self) -> frozenset[str]:
         """Every indicator whose figures can change what this rule says."""

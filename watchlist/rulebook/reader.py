@@ -18,16 +18,18 @@ found; ``fields[...]`` of a key left out is a Value that is not ``given``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Interval
-from watchlist.rulebook.nodes import Mapping, Node, Scalar, Sequence, parse
+from watchlist.rulebook.nodes import Mapping as MappingNode
+from watchlist.rulebook.nodes import Node, Scalar, Sequence, parse
+from watchlist.rulebook.wording import listed, nearest, quote
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_ENOUGH = 200  # faults after which no more hints are looked for: they cost time
 _INTERVAL = re.compile(r"(\d{1,4}) (working days?|days?|weeks?|months?)")
 
 #: A tree of plain texts, lists and mappings, for those who validate in their own way.
@@ -39,7 +41,7 @@ def root_of(text: str, path: str, faults: list[Fault]) -> Value:
     found = len(faults)
     root = parse(text, path, faults)
     if root is None and len(faults) == found:
-        root = Mapping((), Mark(path, 1, 1), 0, 0)
+        root = MappingNode((), Mark(path, 1, 1), 0, 0)
     return Value(root, faults, Mark(path, 1, 1))
 
 
@@ -55,10 +57,44 @@ class Value:
     mark: Mark
     about: str = ""
     key: str = ""
+    at: Scalar | None = None  # the key that this stands behind
 
     @property
     def given(self) -> bool:
         return self.node is not None
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, MappingNode)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node, Sequence)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing stands behind the key."""
+        return isinstance(self.node, Scalar) and not (self.node.text or self.node.quoted)
+
+    @property
+    def size(self) -> int:
+        """How many items or keys it holds."""
+        if isinstance(self.node, MappingNode):
+            return len(self.node.entries)
+        return len(self.node.items) if isinstance(self.node, Sequence) else 0
+
+    @property
+    def place(self) -> Mark:
+        """The place of the key that it stands behind, else its own."""
+        return self.at.mark if self.at else self.mark
+
+    def of_key(self) -> Value:
+        """The key that it stands behind, to be read as a value itself."""
+        return replace(self, node=self.at, mark=self.place, at=None)
+
+    def sound_since(self, count: int) -> bool:
+        """No fault (warnings aside) was recorded after the first ``count``."""
+        return all(fault.warning for fault in self.faults[count:])
 
     def fault(self, sentence: str, mark: Mark | None = None) -> None:
         """Record a fault here (or at ``mark``); who it is about is put before the sentence."""
@@ -112,7 +148,7 @@ class Value:
         if written is None or written in options:
             return written
         expected = listed(options, "or")
-        close = nearest(written, options)
+        close = self.near(written, options)
         self.wrong(f"{expected}{close}" if len(options) <= 9 else f"known here{close}")
         return None
 
@@ -171,7 +207,7 @@ class Value:
 
     def items(self) -> list[Value]:
         """The items of a list; of a single text, that text alone is a fault."""
-        if self.node is None:
+        if self.node is None or self.is_empty:
             return []
         if not isinstance(self.node, Sequence):
             self.wrong("a list; write it like [one, two]")
@@ -185,44 +221,40 @@ class Value:
 
     def entries(self) -> list[tuple[str, Value]]:
         """The keys and values of a mapping whose keys are free (ids, dates, columns)."""
-        if self.node is None:
+        if self.node is None or self.is_empty:
             return []
-        if not isinstance(self.node, Mapping):
+        if not isinstance(self.node, MappingNode):
             self.wrong("a mapping; write it as key: value")
             return []
         return [
-            (key.text, replace(self, node=value, mark=value.mark, key=key.text))
+            (key.text, replace(self, node=value, mark=value.mark, key=key.text, at=key))
             for key, value in self.node.entries
         ]
 
     def named(self, noun: str) -> Iterator[tuple[str, Value]]:
         """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
         for name, value in self.entries():
-            mark = self.mark_of(name)
-            if not name.strip():
-                self.fault(f"a {noun} without a name", mark)
-                continue
-            yield name, replace(value, about=f"{noun} {quote(name)}", key="", mark=mark)
+            yield name, replace(value, about=f"{noun} {quote(name)}", key="", mark=value.place)
 
-    def fields(self, *known: str, needs: Iterable[str] = ()) -> Fields:
-        """A mapping with known keys; every other key is a fault, and so is a needed one left out."""
-        found = {key: value for key, value in self.entries() if key in known}
-        for key, _ in self.entries() if isinstance(self.node, Mapping) else ():
-            if key not in known:
-                self.unknown(key, "known here", known)
-        for key in needs:
-            if key not in found and isinstance(self.node, Mapping):
-                self.fault(f"{key} is missing")
-        return Fields(found, self)
+    def fields(self, *known: str, needs: Iterable[str] = (), later: Iterable[str] = ()) -> Fields:
+        """A mapping with known keys. Every other key is a fault, and so is a needed one left out,
+        and one of ``later``, which the language has and this version does not."""
+        found = {}
+        for key, value in self.entries():
+            if key in known:
+                found[key] = value
+            elif key in later:
+                self.fault(f"{quote(key)} is not available in this version", value.place)
+            else:
+                self.fault(f"{quote(key)} is not known here{self.near(key, known)}", value.place)
+        fields = Fields(found, self)
+        if self.is_empty or isinstance(self.node, MappingNode):
+            fields.need(*needs)
+        return fields
 
-    def unknown(self, key: str, what: str, known: Iterable[str]) -> None:
-        """Record a key of this mapping that is not ``what``, with the nearest right word."""
-        self.fault(f"{quote(key)} is not {what}{nearest(key, known)}", self.mark_of(key))
-
-    def mark_of(self, key: str) -> Mark:
-        """The place of a key of this mapping; the mapping's own where it has none."""
-        entries = self.node.entries if isinstance(self.node, Mapping) else ()
-        return next((name.mark for name, _ in entries if name.text == key), self.mark)
+    def near(self, text: str, known: Iterable[str]) -> str:
+        """The nearest right word as :func:`nearest` puts it; none any more after many faults."""
+        return nearest(text, known) if len(self.faults) < _ENOUGH else ""
 
     def plain(self) -> Plain:
         """The texts as written, in lists and mappings (``""`` when left out)."""
@@ -231,40 +263,34 @@ class Value:
 
 @dataclass(frozen=True)
 class Fields:
-    """The known keys of one mapping."""
+    """The known keys of one mapping, over ``defaults`` for those that it leaves out."""
 
-    found: dict[str, Value]
+    found: Mapping[str, Value]
     holder: Value
+    defaults: Mapping[str, Value] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Value:
         left_out = replace(self.holder, node=None, key=key)
-        return self.found.get(key, left_out)
+        return self.found.get(key) or self.defaults.get(key) or left_out
 
-    def __contains__(self, key: str) -> bool:
+    def written(self, key: str) -> bool:
+        """The key stands in this mapping itself."""
         return key in self.found
 
+    def over(self, defaults: Mapping[str, Value]) -> Fields:
+        """The same fields, with these values for keys left out."""
+        return replace(self, defaults=defaults)
 
-def nearest(text: str, known: Iterable[str]) -> str:
-    """``; did you mean "worse_than"?`` where a known word is close, else nothing."""
-    close = get_close_matches(text[:80], [word for word in known if word], n=1, cutoff=0.7)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
-def quote(text: str) -> str:
-    """A text in quotes, cut where it is too long for a sentence."""
-    shown = " ".join(text.split())
-    return f'"{shown[:57]}…"' if len(shown) > 60 else f'"{shown}"'
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """``a, b or c``."""
-    *most, end = words
-    return f"{', '.join(most)} {last} {end}" if most else end
+    def need(self, *keys: str) -> None:
+        """Each of these keys must be given."""
+        for key in keys:
+            if not self[key].given:
+                self.holder.fault(f"{key} is missing")
 
 
 def _plain(node: Node | None) -> Plain:
     if isinstance(node, Sequence):
         return [_plain(item) for item in node.items]
-    if isinstance(node, Mapping):
+    if isinstance(node, MappingNode):
         return {key.text: _plain(value) for key, value in node.entries}
     return node.text if node else ""

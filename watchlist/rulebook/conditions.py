@@ -1,0 +1,178 @@
+"""Conditions, read off the families that are named in ``evaluate.families``: no family has a reader
+of its own; there is one for each kind of thing that can stand behind a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from watchlist.evaluate.families import FAMILIES
+from watchlist.model.condition import Condition, Family, Kind, Part, Share
+from watchlist.model.indicator import Better
+from watchlist.rulebook import words
+from watchlist.rulebook.reader import Value
+from watchlist.rulebook.references import Scope, reference
+from watchlist.rulebook.wording import listed, quote
+
+_HEADS: dict[str, Family] = {head: family for family in FAMILIES for head in family.heads}
+_MODIFIERS = frozenset(word for family in FAMILIES for word in family.modifiers())
+
+#: Words of the language that this version cannot follow yet.
+_LATER_HEADS = {"unusual", "against_target", "heading", "outlier", "rank"} - _HEADS.keys()
+_LATER_MODIFIERS = {
+    "significantly", "signals", "baseline", "rebase", "within", "method", "among", "limits",
+} - _MODIFIERS  # fmt: skip
+
+_SHARE = re.compile(r"(\d{1,4}) of (\d{1,4})")
+
+#: Read before the others: they say what the condition looks at.
+_FIRST = (Kind.INDICATOR, Kind.PART)
+
+
+def condition(value: Value, scope: Scope) -> Condition | None:
+    """One condition: a mapping with exactly one word that begins a condition, and its modifiers."""
+    found = len(value.faults)
+    if not value.is_mapping:
+        value.wrong("a condition; write it like {worse_than: target}")
+        return None
+    keys = dict(value.entries())
+    head = _head(value, keys)
+    if head is None:
+        return None
+    family = _HEADS[head]
+    modifiers, scope = _modifiers(value, keys, head, scope)
+    _check_merit(keys[head], head, scope)
+    subject = _READERS[family.heads[head]](keys[head], scope)
+    if not value.sound_since(found):
+        return None
+    built: Condition = family.build(head, subject, **modifiers)
+    return built
+
+
+def _head(value: Value, keys: Mapping[str, Value]) -> str | None:
+    """The one word that begins the condition, or None and a fault for what stands there instead."""
+    heads = [key for key in keys if key in _HEADS]
+    later = [key for key in keys if key in _LATER_HEADS]
+    for key in later:
+        value.fault(f"{quote(key)} is not available in this version", keys[key].place)
+    if later or len(heads) == 1:
+        return None if later else heads[0]
+    if heads:
+        said = listed(map(quote, heads))
+        value.fault(
+            f"{said} cannot stand in one condition; make a list of them under any: or all:",
+            keys[heads[1]].place,
+        )
+        return None
+    strange = [key for key in keys if key not in _MODIFIERS | _LATER_MODIFIERS]
+    for key in strange:
+        value.fault(f"{quote(key)} is not a condition{value.near(key, _HEADS)}", keys[key].place)
+    if not strange:
+        value.fault(f"a condition begins with {listed(_HEADS, 'or')}")
+    return None
+
+
+def _modifiers(
+    value: Value, keys: Mapping[str, Value], head: str, scope: Scope
+) -> tuple[dict[str, Any], Scope]:
+    """The modifiers by field name, and the scope as they narrow it."""
+    allowed = _HEADS[head].modifiers()
+    for key, modifier in keys.items():
+        if key != head and key not in allowed:
+            value.fault(_not_beside(modifier, key, head, allowed), modifier.place)
+    kinds = {key: allowed[key][1] for key in keys if key in allowed}
+    read: dict[str, Any] = {}
+    for key in sorted(kinds, key=lambda key: kinds[key] not in _FIRST):
+        read[allowed[key][0]] = made = _READERS[kinds[key]](keys[key], scope)
+        if made is not None and kinds[key] is Kind.INDICATOR:
+            scope = replace(scope, subjects=scope.names.sound([made]))
+        elif made is not None and kinds[key] is Kind.PART:
+            scope = replace(scope, part=made)
+    _check_in_a_row([keys[key] for key in kinds if kinds[key] in (Kind.PERIODS, Kind.SHARE)], scope)
+    return read, scope
+
+
+def _not_beside(modifier: Value, key: str, head: str, allowed: Mapping[str, object]) -> str:
+    if key in _LATER_MODIFIERS:
+        return f"{quote(key)} is not available in this version"
+    if key in _MODIFIERS:
+        return f"{quote(key)} cannot stand beside {quote(head)}; write it inside, with a comparison"
+    return f"{quote(key)} is not known beside {quote(head)}{modifier.near(key, allowed)}"
+
+
+def _check_in_a_row(given: list[Value], scope: Scope) -> None:
+    """``for`` and ``in`` count periods: of one length, and only one of the two."""
+    if len(given) > 1:
+        given[1].fault('"for" and "in" cannot stand together; say one of them', given[1].place)
+    nouns = sorted({subject.calendar.noun for subject in scope.subjects})
+    if given and given[0].plain() != "1" and len(nouns) > 1:
+        said = f"{given[0].key}: {given[0].plain()}"
+        given[0].fault(
+            f'"{said}" would count {listed(nouns)}s alike; make a rule for each of them',
+            given[0].place,
+        )
+
+
+def _check_merit(value: Value, head: str, scope: Scope) -> None:
+    """Words of merit need a better and a worse side."""
+    neither = [one.id for one in scope.subjects if one.better is Better.NEITHER]
+    if neither and head.startswith(("worse", "better")):
+        value.fault(
+            f"{quote(head)} needs a better side, and indicator {quote(neither[0])} says "
+            "better: neither; use above or below",
+            value.place,
+        )
+
+
+def _conditions(value: Value, scope: Scope) -> tuple[Condition | None, ...]:
+    made = tuple(condition(item, replace(scope, inner=True)) for item in value.items())
+    if not made and value.is_list:
+        value.fault(f"{value.key}: names no condition; write a list of them")
+    return made
+
+
+def _inner(value: Value, scope: Scope) -> tuple[Condition | None, ...]:
+    return (condition(value, replace(scope, inner=True)),)
+
+
+def _indicator(value: Value, scope: Scope) -> str | None:
+    if not scope.inner:
+        value.fault(
+            '"indicator" stands beside red: and amber:, or inside of all, any and not', value.place
+        )
+        return None
+    return scope.names.indicator(value)
+
+
+def _share(value: Value) -> Share | None:
+    written = value.word()
+    match = _SHARE.fullmatch(written or "")
+    if match and 1 <= int(match[1]) <= int(match[2]):
+        return Share(int(match[1]), int(match[2]))
+    if written is not None:
+        value.wrong("a share of periods; write it like 2 of 3")
+    return None
+
+
+def _part(value: Value) -> Part | None:
+    if value.plain() == "year to date":
+        value.fault('of: "year to date" is not available in this version')
+        return None
+    chosen = value.choice(Part.NUMERATOR.value, Part.DENOMINATOR.value)
+    return Part(chosen) if chosen in tuple(Part) else None
+
+
+_READERS: Mapping[Kind, Callable[[Value, Scope], Any]] = {
+    Kind.REFERENCE: reference,
+    Kind.RANGE: lambda value, _: words.number_range(value),
+    Kind.MARGIN: lambda value, scope: words.margin(value, scope.units),
+    Kind.PERIODS: lambda value, _: value.whole(least=1, most=1000),
+    Kind.SHARE: lambda value, _: _share(value),
+    Kind.NUMBER: lambda value, _: value.number(),
+    Kind.PART: lambda value, _: _part(value),
+    Kind.CONDITION: _inner,
+    Kind.CONDITIONS: _conditions,
+    Kind.INDICATOR: _indicator,
+}

@@ -1,0 +1,80 @@
+"""``indicators:`` -> Indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from watchlist.model.indicator import Better, CheckSettings, Indicator, Interval
+from watchlist.rulebook import words
+from watchlist.rulebook.names import Names
+from watchlist.rulebook.reader import Value
+from watchlist.rulebook.sections import Definition
+
+KEYS = (
+    "number", "title", "unit", "better", "every", "ends", "target", "tolerance", "due", "owner",
+    "committee", "tags", "publication", "small_numbers", "stale_after", "checks",
+)  # fmt: skip
+
+#: Words of the language that this version cannot follow yet.
+LATER = (
+    "variant_of", "candidate", "retired", "definition_changed", "pooled", "adds_up", "year",
+)  # fmt: skip
+
+CHECKS = ("overdue", "missing", "inconsistent", "impossible", "parts", "restated")
+
+
+def read_indicator(
+    definition: Definition, defaults: Mapping[str, Value], names: Names
+) -> Indicator | None:
+    """An indicator, or None where a part without which there is none is missing or faulty."""
+    value, found = definition.value, len(definition.value.faults)
+    fields = value.fields(*KEYS, later=LATER).over(defaults)
+    fields.need("title", "unit", "better", "every")
+    title, unit, calendar = (
+        fields["title"].text(),
+        words.unit(fields["unit"]),
+        words.calendar(fields),
+    )
+    better = fields["better"].choice(*Better)
+    if title is None or unit is None or better is None or calendar is None:
+        return None
+    in_the_data = fields["target"].plain() == words.IN_THE_DATA
+    targets = () if in_the_data else words.targets(fields["target"], calendar)
+    publication, paragraph = words.publication(fields["publication"])
+    if not fields["due"].given:
+        value.warn("due is missing, so nobody will be told when its return is late")
+    indicator = Indicator(
+        id=definition.id,
+        title=title,
+        unit=unit,
+        better=Better(better),
+        calendar=calendar,
+        mark=value.mark,
+        number=fields["number"].word(),
+        targets=targets,
+        target_in_data=in_the_data,
+        tolerance=words.margin(fields["tolerance"], frozenset({unit.kind})),
+        due=fields["due"].interval(),
+        owner=fields["owner"].word(),
+        committee=names.committee(fields["committee"]),
+        tags=frozenset(fields["tags"].words()),
+        publication=publication,
+        exempt_paragraph=paragraph,
+        small_numbers=words.small_numbers(fields["small_numbers"]),
+        stale_after=fields["stale_after"].whole(least=1, most=1000),
+        checks=_checks(fields["checks"]),
+    )
+    return indicator if value.sound_since(found) else None
+
+
+def _checks(value: Value) -> CheckSettings:
+    """``{overdue: 5 working days, parts: off}``"""
+    fields = value.fields(*CHECKS)
+    off = frozenset(name for name in CHECKS if fields[name].plain() == "off")
+    overdue: Interval | None = None
+    for name in CHECKS:
+        if name == "overdue" and name not in off:
+            overdue = fields[name].interval()
+        elif fields[name].given:
+            fields[name].choice("off")
+    return CheckSettings(overdue, off)

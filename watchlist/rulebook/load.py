@@ -1,0 +1,167 @@
+"""Folders of YAML files -> a Rulebook, or every fault at once.
+
+File names carry no meaning; every ``*.yaml`` of every folder is merged (``*.test.yaml`` are tests).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from watchlist.model.errors import Fault, FaultsError, Mark
+from watchlist.model.rule import Rulebook
+from watchlist.rulebook import indicators, places, rules
+from watchlist.rulebook.names import Names
+from watchlist.rulebook.reader import Plain, Value
+from watchlist.rulebook.sections import Definition, Sections, merged
+from watchlist.rulebook.sense import doubts
+from watchlist.rulebook.text import read_text
+
+T = TypeVar("T")
+
+#: Keys that cannot be said for all at once.
+_OWN_ONLY = frozenset({"title", "number", "was", "indicator"})
+
+
+def load_rulebook(folders: Sequence[Path], *, extra: Mapping[str, str] | None = None) -> Rulebook:
+    """The rulebook of these folders; ``extra`` (path -> text) goes before what is on the disk.
+
+    Raises :class:`FaultsError` with every fault.
+    """
+    return _sound(*check_rulebook(folders, extra=extra))
+
+
+def load_rulebook_text(files: Mapping[str, str]) -> Rulebook:
+    """The rulebook of these texts by path, without a disk. Raises :class:`FaultsError`."""
+    return _sound(*check_rulebook_text(files))
+
+
+def check_rulebook(
+    folders: Sequence[Path], *, extra: Mapping[str, str] | None = None
+) -> tuple[Rulebook | None, tuple[Fault, ...]]:
+    """The rulebook where it has no fault, and all faults and warnings by their place."""
+    faults: list[Fault] = []
+    files = _files(folders, faults) | dict(extra or {})
+    return _checked(files, faults)
+
+
+def check_rulebook_text(files: Mapping[str, str]) -> tuple[Rulebook | None, tuple[Fault, ...]]:
+    """The same for texts by path."""
+    return _checked(files, [])
+
+
+def posts_named(book: Rulebook) -> list[tuple[str, Mark]]:
+    """Every post that the rulebook names, with the place of the definition that names it."""
+    found = [(one.owner, one.mark) for one in book.indicators.values()]
+    for rule in book.rules.values():
+        found += [(post, rule.mark) for post in rule.tell if post != "owner"]
+        found += [(rule.escalation.post, rule.mark)] if rule.escalation else []
+    for committee in book.committees.values():
+        found += [(committee.chair, committee.mark), (committee.clerk, committee.mark)]
+    return [(post, mark) for post, mark in found if post is not None]
+
+
+def _sound(book: Rulebook | None, faults: tuple[Fault, ...]) -> Rulebook:
+    if book is None:
+        raise FaultsError(fault for fault in faults if not fault.warning)
+    return book
+
+
+def _checked(
+    files: Mapping[str, str], faults: list[Fault]
+) -> tuple[Rulebook | None, tuple[Fault, ...]]:
+    book = _read(files, faults)
+    if not _any(faults):
+        faults.extend(doubts(book))
+    ordered = tuple(sorted(dict.fromkeys(faults), key=Fault.place))
+    return (None if _any(faults) else book), ordered
+
+
+def _any(faults: list[Fault]) -> bool:
+    return not all(fault.warning for fault in faults)
+
+
+def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
+    """All that could be read; what has a fault is left out."""
+    said = merged(files, faults)
+    _check_defaults(said.defaults)
+    names = Names(dict.fromkeys(said.areas), said.committees, whole=said.whole)
+    areas = {name: places.read_area(one, names) for name, one in said.areas.items()}
+    committees = {name: places.read_committee(one) for name, one in said.committees.items()}
+    names = Names(areas, said.committees, whole=said.whole)
+    read = {
+        name: indicators.read_indicator(one, said.defaults, names)
+        for name, one in said.indicators.items()
+    }
+    names = Names(areas, said.committees, read, said.whole)
+    found = {name: rules.read_rule(one, said.defaults, names) for name, one in said.rules.items()}
+    words = {name: _words(one, said, indicators.KEYS) for name, one in said.indicators.items()}
+    return Rulebook(
+        indicators=_present(read),
+        rules={
+            name: rules.hashed(rule, _words(said.rules[name], said, rules.KEYS), words)
+            for name, rule in _present(found).items()
+        },
+        areas=_present(areas),
+        committees=_present(committees),
+        hash=_hash(files),
+        files=dict(files),
+    )
+
+
+def _present(found: Mapping[str, T | None]) -> dict[str, T]:
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _words(one: Definition, said: Sections, keys: Sequence[str]) -> dict[str, Plain]:
+    """A definition's resolved words: its own, and the defaults for those it leaves out."""
+    own = dict(one.value.entries()) if one.value.is_mapping else {}
+    return {key: value.plain() for key, value in (said.defaults | own).items() if key in keys}
+
+
+def _check_defaults(defaults: Mapping[str, Value]) -> None:
+    known = tuple(key for key in (*indicators.KEYS, *rules.KEYS) if key not in _OWN_ONLY)
+    for key, value in defaults.items():
+        if key in _OWN_ONLY:
+            value.fault(f'"{key}" cannot be the same for all', value.place)
+        elif key in indicators.LATER:
+            value.fault(f'"{key}" is not available in this version', value.place)
+        elif key not in known:
+            value.fault(f'"{key}" is not known here{value.near(key, known)}', value.place)
+
+
+def _hash(files: Mapping[str, str]) -> str:
+    """Of the words of all files; where they lie and what they are called carries no meaning."""
+    each = sorted(hashlib.sha256(text.encode()).hexdigest() for text in files.values())
+    return hashlib.sha256("".join(each).encode()).hexdigest()
+
+
+def _files(folders: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
+    """Path as shown -> text, of every rule file in the folders; each file once."""
+    found: dict[Path, str] = {}
+    for folder in folders:
+        listed = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
+        files = [file for file in listed if _is_rule_file(file, faults)]
+        if not folder.is_dir():
+            faults.append(Fault(Mark(str(folder)), "this folder of rules does not exist"))
+        elif not files:
+            faults.append(Fault(Mark(_shown(folder)), "this folder holds no *.yaml file"))
+        for file in files:
+            found.setdefault(file.resolve(), _shown(file))
+    texts = ((shown, read_text(file, shown, faults)) for file, shown in found.items())
+    return {shown: text for shown, text in texts if text is not None}
+
+
+def _is_rule_file(file: Path, faults: list[Fault]) -> bool:
+    if file.suffix == ".yml":
+        sentence = "this file is not read; call it .yaml if it is to be part of the rulebook"
+        faults.append(Fault(Mark(_shown(file)), sentence, warning=True))
+    return file.suffix == ".yaml" and not file.name.endswith(".test.yaml") and file.is_file()
+
+
+def _shown(path: Path) -> str:
+    """A path as people are told it: from where they stand, when it lies beneath."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -1,0 +1,47 @@
+"""What a rulebook refers to by name, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from watchlist.model.indicator import Area, Indicator
+from watchlist.rulebook.reader import Value
+
+
+@dataclass(frozen=True)
+class Names:
+    """All that is defined; None stands for a definition with a fault, so that one fault does not
+    bring a second one wherever the name is used.
+
+    ``whole`` is False where a file could not be read: a name not found may be in it. A rulebook
+    may leave areas and committees to be merged over it: where it has none, any name is taken.
+    """
+
+    areas: Mapping[str, Area | None] = field(default_factory=dict)
+    committees: Collection[str] = ()
+    indicators: Mapping[str, Indicator | None] = field(default_factory=dict)
+    whole: bool = True
+
+    def indicator(self, value: Value) -> str | None:
+        return self._known(value, "indicator", self.indicators)
+
+    def area(self, value: Value) -> str | None:
+        return self._known(value, "area", self.areas) if self.areas else value.word()
+
+    def committee(self, value: Value) -> str | None:
+        committees = self.committees
+        return self._known(value, "committee", committees) if committees else value.word()
+
+    def sound(self, ids: Iterable[str]) -> tuple[Indicator, ...]:
+        """Those of the indicators that were read without a fault."""
+        found = (self.indicators.get(name) for name in ids)
+        return tuple(indicator for indicator in found if indicator is not None)
+
+    def _known(self, value: Value, noun: str, names: Collection[str]) -> str | None:
+        """The name that stands here, or None and a fault where there is no such thing."""
+        written = value.word()
+        if written is None or written in names or not self.whole:
+            return written
+        value.fault(f"there is no {noun} {value.said()}{value.near(written, names)}")
+        return None

@@ -1,0 +1,71 @@
+"""``areas:`` and ``committees:`` -> Area, Committee."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from watchlist.model.indicator import Area, Committee
+from watchlist.rulebook.names import Names
+from watchlist.rulebook.reader import Value
+from watchlist.rulebook.sections import Definition
+
+_FROM = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def read_area(definition: Definition, names: Names) -> Area | None:
+    """An area, or None where it has a fault."""
+    value, found = definition.value, len(definition.value.faults)
+    fields = value.fields("code", "level", "own", "neighbours")
+    area = Area(
+        name=definition.id,
+        code=fields["code"].word(),
+        level=fields["level"].word() or "authority",
+        own=bool(fields["own"].truth()),
+        neighbours=_neighbours(fields["neighbours"], definition.id, names),
+        mark=value.mark,
+    )
+    return area if value.sound_since(found) else None
+
+
+def _neighbours(value: Value, own: str, names: Names) -> tuple[tuple[date, tuple[str, ...]], ...]:
+    """``{2021-04: [Barnet, Merton]}``: sets of names by the month or day they are in force from."""
+    sets = []
+    for since, members in value.entries():
+        day = _since(since, members)
+        known = [names.area(member) for member in members.items()]
+        if own in known:
+            members.fault(f"neighbours: {own} cannot be a neighbour of its own")
+        if not known:
+            members.fault(f"neighbours: the set from {since} is empty")
+        if day:
+            sets.append((day, tuple(dict.fromkeys(name for name in known if name))))
+    return tuple(sorted(sets))
+
+
+def _since(text: str, value: Value) -> date | None:
+    if _FROM.fullmatch(text):
+        try:
+            return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
+        except ValueError:
+            pass
+    value.fault(f'neighbours: "{text}" is not a month or a day; write it like 2021-04')
+    return None
+
+
+def read_committee(definition: Definition) -> Committee | None:
+    """A committee, or None where it has a fault."""
+    value, found = definition.value, len(definition.value.faults)
+    fields = value.fields(
+        "title", "chair", "clerk", "meetings", needs=("title",), later=("meetings_from",)
+    )
+    days = (item.day() for item in fields["meetings"].items())
+    committee = Committee(
+        id=definition.id,
+        title=fields["title"].text() or "",
+        chair=fields["chair"].word(),
+        clerk=fields["clerk"].word(),
+        meetings=tuple(sorted({day for day in days if day})),
+        mark=value.mark,
+    )
+    return committee if value.sound_since(found) else None

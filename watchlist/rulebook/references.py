@@ -1,0 +1,130 @@
+"""What a figure is held against: a number, ``target``, ``a year ago``, ``{area: England}`` …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from watchlist.model.condition import Part, Reference, ReferenceKind
+from watchlist.model.indicator import Better, Indicator, UnitKind
+from watchlist.rulebook.names import Names
+from watchlist.rulebook.reader import Value
+from watchlist.rulebook.wording import listed, quote
+
+_AVERAGE = re.compile(r"average of last (\d{1,4})")
+_LATER = re.compile(r"average of \d.*|(best|worst) of last \d+")
+_NUMBERLIKE = re.compile(r"[+-]?[£\d.,]*\d[\d.,]*%?")
+_FIXED = {
+    kind.value: kind
+    for kind in (
+        ReferenceKind.TARGET,
+        ReferenceKind.TOLERANCE,
+        ReferenceKind.PREVIOUS,
+        ReferenceKind.YEAR_AGO,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a condition is read for: the indicators it looks at (those without a fault), the areas
+    of its rule, which part of a figure, and whether it stands inside another condition."""
+
+    names: Names
+    subjects: tuple[Indicator, ...]
+    areas: tuple[str, ...]
+    part: Part = Part.VALUE
+    inner: bool = False
+
+    @property
+    def units(self) -> frozenset[UnitKind]:
+        """The units of what is looked at: numerators and denominators are counts."""
+        if self.part is not Part.VALUE:
+            return frozenset({UnitKind.COUNT})
+        return frozenset(subject.unit.kind for subject in self.subjects)
+
+
+def reference(value: Value, scope: Scope) -> Reference | None:
+    """The reference that stands behind a word of comparison."""
+    if value.is_mapping:
+        return _other(value, scope)
+    written = value.word()
+    if written is None:
+        return None
+    if written in _FIXED:
+        return _fixed(value, _FIXED[written], scope)
+    if _NUMBERLIKE.fullmatch(written):
+        number = value.number()
+        return None if number is None else Reference(ReferenceKind.NUMBER, number)
+    if (match := _AVERAGE.fullmatch(written)) and int(match[1]) >= 2:
+        return Reference(ReferenceKind.AVERAGE_OF_LAST, float(match[1]))
+    if _LATER.fullmatch(written):
+        value.fault(f"{value.key}: {quote(written)} is not available in this version")
+        return None
+    _not_a_reference(value, written)
+    return None
+
+
+def _not_a_reference(value: Value, written: str) -> None:
+    near = value.near(written, (*_FIXED, "average of last 12"))
+    known = "a number, target, tolerance, previous, a year ago, average of last 12, "
+    others = "{area: …}, {neighbours: …} or {indicator: …}"
+    value.wrong(f"something to compare with{near or f'; write {known}{others}'}")
+
+
+def _fixed(value: Value, kind: ReferenceKind, scope: Scope) -> Reference | None:
+    """``target`` and ``tolerance`` must be there for every indicator that is looked at."""
+    if kind in (ReferenceKind.TARGET, ReferenceKind.TOLERANCE) and scope.part is not Part.VALUE:
+        value.fault(f"{value.key}: a {kind} is of the value, not of its {scope.part}")
+        return None
+    missing = dict.fromkeys(_missing(kind, scope.subjects))
+    for what in missing:
+        lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
+        value.fault(f"{value.key}: {_named(lacking)} no {what}")
+    return None if missing else Reference(kind)
+
+
+def _missing(kind: ReferenceKind, subjects: Iterable[Indicator]) -> Iterable[str]:
+    if kind not in (ReferenceKind.TARGET, ReferenceKind.TOLERANCE):
+        return
+    for one in subjects:
+        if not (one.targets or one.target_in_data):
+            yield "target"
+        if kind is ReferenceKind.TOLERANCE and one.tolerance is None:
+            yield "tolerance"
+        if kind is ReferenceKind.TOLERANCE and one.better is Better.NEITHER:
+            yield "better side, so its tolerance has no far edge"
+
+
+def _named(ids: list[str]) -> str:
+    """``indicator "a" has`` or ``indicators "a", "b" and 3 more have``."""
+    shown = [quote(name) for name in ids[:3]] + ([f"{len(ids) - 3} more"] if len(ids) > 3 else [])
+    return f"indicator {shown[0]} has" if len(ids) == 1 else f"indicators {listed(shown)} have"
+
+
+def _other(value: Value, scope: Scope) -> Reference | None:
+    """Another area, the neighbours, or another indicator."""
+    fields = value.fields("area", "neighbours", "indicator")
+    given = [key for key in ("area", "neighbours", "indicator") if fields.written(key)]
+    if len(given) != 1:
+        if given:
+            value.fault(f"{value.key}: {listed(given)} cannot stand together; name one of them")
+        elif value.size == 0:
+            value.wrong("something to compare with; name an area, neighbours or an indicator")
+        return None
+    kind = ReferenceKind(given[0])
+    name = _other_name(fields[given[0]], kind, scope)
+    return None if name is None else Reference(kind, name=name)
+
+
+def _other_name(value: Value, kind: ReferenceKind, scope: Scope) -> str | None:
+    if kind is ReferenceKind.AREA:
+        return scope.names.area(value)
+    if kind is ReferenceKind.INDICATOR:
+        return scope.names.indicator(value)
+    areas = [scope.names.areas.get(name) for name in scope.areas]
+    if areas and not any(area is None or area.neighbours for area in areas):
+        value.fault(f"neighbours: {listed(scope.areas[:3])} has no neighbours: in areas:")
+        return None
+    return value.choice("average", "median")

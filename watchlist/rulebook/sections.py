@@ -1,0 +1,85 @@
+"""The files of a rulebook merged: every definition under its section, each id once."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from watchlist.model.errors import Fault
+from watchlist.rulebook.reader import Value, root_of
+from watchlist.rulebook.wording import quote
+
+#: Section -> what one of its definitions is called.
+NOUNS = {"indicators": "indicator", "rules": "rule", "areas": "area", "committees": "committee"}
+
+_ID = re.compile(r"\w[\w.-]{0,99}")
+_AREA = re.compile(r"[^|;={}]{1,100}")
+_NO_WORDS = re.compile(r"\s*(#.*)?")
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One definition with its words as written in the file."""
+
+    id: str
+    value: Value
+    words: str
+
+
+@dataclass
+class Sections:
+    """What the files say, before any of it is understood."""
+
+    indicators: dict[str, Definition] = field(default_factory=dict)
+    rules: dict[str, Definition] = field(default_factory=dict)
+    areas: dict[str, Definition] = field(default_factory=dict)
+    committees: dict[str, Definition] = field(default_factory=dict)
+    defaults: dict[str, Value] = field(default_factory=dict)
+    whole: bool = True  # False where a file, or a section of one, could not be read
+
+
+def merged(files: Mapping[str, str], faults: list[Fault]) -> Sections:
+    """The sections of all files; an id or a default given in two places is a fault naming both."""
+    sections = Sections()
+    for path in sorted(files):
+        text = files[path].removeprefix("\ufeff")
+        root, found = root_of(text, path, faults), len(faults)
+        fields = root.fields(*NOUNS, "defaults")
+        sections.whole &= root.given and len(faults) == found
+        for section, noun in NOUNS.items():
+            _take(fields[section], noun, text, getattr(sections, section))
+        _take_defaults(fields["defaults"], sections.defaults)
+    return sections
+
+
+def _take(section: Value, noun: str, text: str, into: dict[str, Definition]) -> None:
+    for name, value in section.named(noun):
+        if name in into:
+            first = into[name].value.mark
+            section.fault(f"{noun} {quote(name)} is already defined at {first}", value.mark)
+            continue
+        if not (_AREA if noun == "area" else _ID).fullmatch(name):
+            value.fault("cannot be called that; write one word of letters, digits and -")
+        into[name] = Definition(name, value, _words(text, value))
+
+
+def _take_defaults(section: Value, into: dict[str, Value]) -> None:
+    for key, value in section.entries():
+        if key in into:
+            value.fault(f'default "{key}" is already given at {into[key].place}', value.place)
+        else:
+            into[key] = replace(value, about="defaults")
+
+
+def _words(text: str, value: Value) -> str:
+    """A definition as written, without the lines of comment that lead to the next one."""
+    if value.at is None or value.node is None:
+        return ""
+    start, end = value.at.start, value.node.end
+    margin = text[text.rfind("\n", 0, start) + 1 : start]
+    lines = (margin + text[start:end] if not margin.strip() else text[start:end]).splitlines()
+    while lines and _NO_WORDS.fullmatch(lines[-1]):
+        lines.pop()
+    return textwrap.dedent("\n".join(lines)) + "\n"
