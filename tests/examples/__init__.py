@@ -1,0 +1,1 @@
+"""The shipped examples: each situation that the minutes speak of is found."""
