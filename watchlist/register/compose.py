@@ -1,0 +1,80 @@
+"""Notices → drafts: settle, drop what was overtaken or withdrawn meanwhile, group by recipient.
+
+No notice is lost: each one that has settled comes out in exactly one draft or one silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from watchlist.model.message import Draft, Notice, Purpose, Silence
+from watchlist.model.register import Breach, State
+
+_Group = tuple[str, str, Purpose]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What becomes of notices, by their ids."""
+
+    drafts: tuple[Draft, ...]
+    silences: Mapping[int, Silence]
+
+
+def compose(
+    notices: Iterable[Notice],
+    breaches: Mapping[int, Breach],
+    *,
+    settle: timedelta,
+    now: datetime,
+) -> Composed:
+    """One draft a recipient, channel and purpose. ``notices`` are all that wait, those made a
+    moment ago too: they are not sent before ``settle`` has passed, but they can overtake others.
+    ``breaches`` are those that the notices speak of, as they stand now.
+    """
+    waiting = sorted(notices, key=lambda notice: (notice.transition or 0, notice.id))
+    silences = {notice.id: Silence.NOBODY for notice in waiting if not notice.channel}
+    for told in _grouped(notice for notice in waiting if notice.channel).values():
+        silences |= _silenced(told, breaches)
+    ready = [
+        notice
+        for notice in waiting
+        if notice.id not in silences and notice.created_at + settle <= now
+    ]
+    drafts = (
+        Draft(post, channel, purpose, tuple(sorted(notice.id for notice in told)))
+        for (post, channel, purpose), told in _grouped(ready).items()
+    )
+    return Composed(tuple(drafts), silences)
+
+
+def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
+    groups: dict[_Group, list[Notice]] = {}
+    for notice in notices:
+        groups.setdefault((notice.post, notice.channel, notice.purpose), []).append(notice)
+    return groups
+
+
+def _silenced(told: Iterable[Notice], breaches: Mapping[int, Breach]) -> dict[int, Silence]:
+    """What one recipient need not hear; ``told`` is in the order in which it happened."""
+    of_breach: dict[int, list[Notice]] = {}
+    for notice in told:
+        if notice.breach is not None:
+            of_breach.setdefault(notice.breach, []).append(notice)
+    silences: dict[int, Silence] = {}
+    for number, about in of_breach.items():
+        breach = breaches.get(number)
+        if breach and _never_was(breach, about[0]):
+            silences |= {notice.id: Silence.WITHDRAWN for notice in about}
+        else:
+            silences |= {notice.id: Silence.OVERTAKEN for notice in about[:-1]}
+    return silences
+
+
+def _never_was(breach: Breach, oldest: Notice) -> bool:
+    """Whether the breach is gone again, not by good readings, and the news of its opening still
+    waits: then nobody was told, and nobody needs to be."""
+    gone = breach.track.state in (State.WITHDRAWN, State.CLOSED)
+    return gone and oldest.created_at <= breach.opened_at and oldest.purpose is not Purpose.KEEPER

@@ -1,0 +1,124 @@
+"""What joins the watch list and what may leave it.
+
+| the entry of the breach's key | a live breach holds it | then |
+|---|---|---|
+| none on the list | yes | a new entry, which follows the one that left last |
+| on the list | yes | stays, at its worst level |
+| on the list | no longer | leaves |
+| none on the list | came and went at once | a new entry that has left already, for the record |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from watchlist.model.register import Breach, Entry, EntryKey, Moves, Transition
+from watchlist.model.rule import Level, Rulebook
+from watchlist.register.ids import Ids
+
+
+def gather(
+    breaches: Sequence[Breach],
+    transitions: Sequence[Transition],
+    live: Iterable[Breach],
+    entries: Iterable[Entry],
+    left: Mapping[EntryKey, int],
+    *,
+    book: Rulebook,
+    ids: Ids,
+    now: datetime,
+) -> Moves:
+    """Put breaches that are new or changed under their entries, and the entries in order.
+
+    ``live`` are the live breaches of the register, those of ``breaches`` left out or not; what they
+    say of a breach that is in ``breaches`` too does not count. ``entries`` are those on the list,
+    ``left`` the newest entry of each key that has left it. The entries that come back are new or
+    changed.
+    """
+    on_list = {entry.id: entry for entry in entries}
+    desk = _Desk(on_list, left, book, ids, now)
+    placed = [desk.placed(breach) for breach in breaches]
+    standing = {breach.id: breach for breach in live} | {breach.id: breach for breach in placed}
+    where = {breach.id: breach.entry for breach in placed}
+    return Moves(
+        breaches=tuple(placed),
+        transitions=tuple(_filed(transition, where) for transition in transitions),
+        entries=tuple(_settled(desk, {b.entry for b in placed}, standing.values(), on_list)),
+    )
+
+
+def key_of(breach: Breach, book: Rulebook) -> EntryKey:
+    """A theme gathers the breaches of its rules; otherwise one indicator in one area is one line."""
+    rule = book.rules.get(breach.rule)
+    if rule is not None and rule.theme:
+        return EntryKey(theme=rule.theme)
+    return EntryKey(indicator=breach.series.indicator, area=breach.series.area)
+
+
+class _Desk:
+    """Finds a breach its entry, and opens one where there is none."""
+
+    def __init__(
+        self, on_list: Mapping[int, Entry], left: Mapping[EntryKey, int],
+        book: Rulebook, ids: Ids, now: datetime,
+    ) -> None:  # fmt: skip
+        self.entries = dict(on_list)
+        self.by_key = {entry.key: entry.id for entry in on_list.values()}
+        self.left, self.book, self.ids, self.now = left, book, ids, now
+
+    def placed(self, breach: Breach) -> Breach:
+        """The breach with its entry: the one it has for good, else the one of its key."""
+        if breach.entry is not None:
+            return breach
+        key = key_of(breach, self.book)
+        number = self.by_key.get(key)
+        return replace(breach, entry=self._open(key, breach) if number is None else number)
+
+    def _open(self, key: EntryKey, breach: Breach) -> int:
+        indicator = self.book.indicators.get(breach.series.indicator)
+        entry = Entry(
+            id=self.ids.entry(),
+            key=key,
+            title=title(key, self.book),
+            opened_at=self.now,
+            owner=indicator.owner if indicator else None,
+            committee=indicator.committee if indicator else None,
+            follows=self.left.get(key),
+        )
+        self.entries[entry.id] = entry
+        self.by_key[key] = entry.id
+        return entry.id
+
+
+def title(key: EntryKey, book: Rulebook) -> str:
+    """The theme, or the indicator's title, with the area unless the council has only this one."""
+    if key.theme is not None:
+        return key.theme
+    indicator = book.indicators.get(key.indicator or "")
+    name = indicator.title if indicator else str(key.indicator)
+    return name if book.own_areas == (key.area,) else f"{name}, {key.area}"
+
+
+def _filed(transition: Transition, where: Mapping[int, int | None]) -> Transition:
+    if transition.breach is None:
+        return transition
+    return replace(transition, entry=where.get(transition.breach, transition.entry))
+
+
+def _settled(
+    desk: _Desk, touched: Iterable[int | None], standing: Iterable[Breach],
+    on_list: Mapping[int, Entry],
+) -> Iterable[Entry]:  # fmt: skip
+    """The touched entries that are new or changed, by number."""
+    worst: dict[int | None, Level] = {}
+    for breach in standing:
+        if breach.track.state.live and breach.track.level is not None:
+            worst[breach.entry] = max(breach.track.level, worst.get(breach.entry, Level.INFO))
+    for number in sorted(number for number in touched if number in desk.entries):
+        entry = desk.entries[number]
+        level = worst.get(number)
+        latest = replace(entry, level=level, left_at=None if level else desk.now)
+        if latest != on_list.get(number):
+            yield latest

@@ -1,0 +1,153 @@
+"""Transitions → notices: which post is told, through which channel, now or in a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from enum import Enum
+
+from watchlist.model.calendar import local_date
+from watchlist.model.message import Notice, Purpose
+from watchlist.model.people import Directory
+from watchlist.model.register import Breach, DataCheck, Moves, Reason, State, Transition
+from watchlist.model.rule import Rulebook
+
+#: How a post that names no channel is told: what every installation has.
+DEFAULT_CHANNEL = "mailbox"
+
+
+class Told(Enum):
+    """Who hears of a transition, and when."""
+
+    OWNERS = "those the rule tells, now"
+    OWNERS_IF_WORSE = "those the rule tells, when the level is worse than it was"
+    KEEPER_IF_QUIET = "the keeper where the start is quiet, else those the rule tells"
+    KEEPER = "the keeper of the rulebook, now"
+    DIGEST = "subscribers, in their digest"
+    SHOWN = "nobody; it is shown"
+
+
+TOLD: Mapping[Reason, Told] = {
+    Reason.OPENED: Told.OWNERS,
+    Reason.ALREADY_SO: Told.KEEPER_IF_QUIET,
+    Reason.OPENED_AGAIN: Told.OWNERS,
+    Reason.WORSENED: Told.OWNERS,
+    Reason.EASED: Told.DIGEST,
+    Reason.NO_LONGER_SIGNALLED: Told.SHOWN,
+    Reason.RECOVERING: Told.DIGEST,
+    Reason.RELAPSED: Told.OWNERS,
+    Reason.PROPOSED: Told.DIGEST,
+    Reason.CLEARED: Told.DIGEST,
+    Reason.UNMEASURED: Told.DIGEST,
+    Reason.CORRECTED: Told.OWNERS_IF_WORSE,
+    Reason.WITHDRAWN: Told.OWNERS,
+    Reason.RULE_CHANGED: Told.KEEPER,
+    Reason.RULE_REMOVED: Told.KEEPER,
+}
+if untold := set(Reason) - set(TOLD):
+    raise TypeError(f"nothing says who is told of {sorted(untold)}")
+
+
+def route(
+    moves: Moves,
+    book: Rulebook,
+    directory: Directory,
+    *,
+    quiet: bool,
+    now: datetime,
+    zone: str = "Europe/London",
+) -> list[Notice]:
+    """The notices of one cycle. Several transitions of one breach make one notice for a purpose:
+    the last that is told at all. What opened and cleared within one cycle is not told."""
+    breaches = {breach.id: breach for breach in moves.breaches}
+    net: dict[tuple[int | None, Purpose], Transition] = {}
+    for transition in moves.transitions:
+        purpose = purpose_of(transition, quiet=quiet)
+        if purpose and not _over(breaches.get(transition.breach or 0), purpose):
+            net[transition.breach, purpose] = transition
+    day = local_date(now, zone)
+    told: dict[Notice, None] = {}
+    for (_, purpose), transition in net.items():
+        meant = _of_transition(transition, purpose, now)
+        for post in _posts(transition, purpose, breaches, book, directory):
+            told |= dict.fromkeys(_addressed(replace(meant, post=post), directory, day))
+    return list(told)
+
+
+def route_checks(
+    checks: Iterable[DataCheck], directory: Directory, now: datetime, zone: str = "Europe/London"
+) -> list[Notice]:
+    """Findings about data go to the keeper, and to nobody else."""
+    day = local_date(now, zone)
+    told: list[Notice] = []
+    for check in checks:
+        meant = Notice(
+            f"check:{check.key}", directory.keeper, "", Purpose.CHECKS, now, check=check.key
+        )
+        told.extend(_addressed(meant, directory, day))
+    return told
+
+
+def purpose_of(transition: Transition, *, quiet: bool) -> Purpose | None:
+    """Why somebody is told of a transition now; None where nobody is."""
+    match TOLD[transition.reason]:
+        case Told.OWNERS:
+            return Purpose.NEWS
+        case Told.OWNERS_IF_WORSE:
+            return Purpose.NEWS if _worse(transition) else None
+        case Told.KEEPER_IF_QUIET:
+            return Purpose.QUIET_START if quiet else Purpose.NEWS
+        case Told.KEEPER:
+            return Purpose.KEEPER
+        case Told.DIGEST | Told.SHOWN:
+            return None
+
+
+def _worse(transition: Transition) -> bool:
+    before, level = transition.level_before, transition.level
+    return level is not None and (before is None or level > before)
+
+
+def _over(breach: Breach | None, purpose: Purpose) -> bool:
+    """Whether there is no news left to tell: the figures cleared the breach in the same cycle."""
+    return (
+        purpose is not Purpose.KEEPER and breach is not None and breach.track.state is State.CLEARED
+    )
+
+
+def _posts(
+    transition: Transition, purpose: Purpose, breaches: Mapping[int, Breach],
+    book: Rulebook, directory: Directory,
+) -> list[str]:  # fmt: skip
+    """The posts that are meant. A rule or an owner that is not there means the keeper."""
+    rule, breach = book.rules.get(transition.rule or ""), breaches.get(transition.breach or 0)
+    if purpose is not Purpose.NEWS or rule is None:
+        return [directory.keeper]
+    indicator = book.indicators.get(breach.series.indicator) if breach else None
+    owner = indicator.owner if indicator and indicator.owner else directory.keeper
+    named = [owner if post == "owner" else post for post in rule.tell]
+    return list(dict.fromkeys(named)) or [directory.keeper]
+
+
+def _of_transition(transition: Transition, purpose: Purpose, now: datetime) -> Notice:
+    return Notice(
+        subject=f"transition:{transition.id}",
+        post="",
+        channel="",
+        purpose=purpose,
+        created_at=now,
+        transition=transition.id,
+        breach=transition.breach,
+        entry=transition.entry,
+    )
+
+
+def _addressed(meant: Notice, directory: Directory, day: date) -> list[Notice]:
+    """A notice for each channel of whoever is really told. Where not even the keeper can be, the
+    notice stays with the post that was meant and no channel: its silence is stated, not lost."""
+    recipient = directory.recipient(meant.post, day)
+    if recipient is None:
+        return [meant]
+    channels = recipient.channels or (DEFAULT_CHANNEL,)
+    return [replace(meant, post=recipient.post, channel=channel) for channel in channels]
