@@ -1,0 +1,145 @@
+"""The commands. What a command needs is imported when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from watchlist import __version__
+from watchlist.cli.formats import CheckFormat, Format
+
+app = typer.Typer(
+    name="watchlist",
+    help="Scrutiny Watch List: rules over council indicators, a watch list, and messages.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+ConfigOption = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar="WATCHLIST_CONFIG", help="The configuration file."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
+CONFIG = Path("config.yaml")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"watchlist {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    config: ConfigOption = CONFIG,
+    once: Annotated[bool, typer.Option("--once", help="One cycle and delivery, then stop.")] = False,
+) -> None:
+    """Run the daemon: take readings in, judge them, keep the watch list, tell people."""
+    from watchlist.cli.running import run as act
+
+    act(config, once)
+
+
+@app.command()
+def check(
+    config: ConfigOption = CONFIG,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="How the faults are written.")
+    ] = CheckFormat.TEXT,
+) -> None:
+    """Every fault in the configuration and the rules, each with its place."""
+    from watchlist.cli.checking import check as act
+
+    act(config, output)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file of readings.")],
+    config: ConfigOption = CONFIG,
+    source: Annotated[
+        str, typer.Option("--source", help="Read it as this source of the configuration.")
+    ] = "",
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Take readings in from a file, all of them or none; they are judged at the next cycle."""
+    from watchlist.cli.importing import import_file as act
+
+    act(config, file, source, output)
+
+
+@app.command("list")
+def list_(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
+    """The watch list, and what the data checks found."""
+    from watchlist.cli.watching import show_list as act
+
+    act(config, output)
+
+
+ReferenceArgument = Annotated[str, typer.Argument(help="The entry, as in WL-0042.")]
+
+
+@app.command()
+def show(
+    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
+) -> None:
+    """One entry: its figures, where it stands, who is told."""
+    from watchlist.cli.watching import show_entry as act
+
+    act(config, reference, output)
+
+
+@app.command()
+def explain(
+    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
+) -> None:
+    """Why an entry is on the list, in plain words, with the rule as it was written."""
+    from watchlist.cli.watching import explain_entry as act
+
+    act(config, reference, output)
+
+
+@app.command()
+def history(
+    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
+) -> None:
+    """Everything that happened to an entry, when and why."""
+    from watchlist.cli.watching import show_history as act
+
+    act(config, reference, output)
+
+
+@app.command()
+def deliveries(
+    config: ConfigOption = CONFIG,
+    state: Annotated[
+        str, typer.Option("--state", help="waiting, sending, delivered, accepted or dead.")
+    ] = "",
+    retry: Annotated[str, typer.Option("--retry", help="Send this dead message again.")] = "",
+    lift: Annotated[bool, typer.Option("--lift", help="Let held deliveries go.")] = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Messages: what was sent to whom, how it ended, what was given up."""
+    from watchlist.cli.delivering import deliveries as act
+
+    act(config, state, retry, lift, output)
+
+
+@app.command()
+def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
+    """What is wrong with the installation, and what to do about it."""
+    from watchlist.cli.doctoring import doctor as act
+
+    act(config, output)

@@ -1,0 +1,76 @@
+"""How commands speak: tables for people, JSON for programs, progress on long work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum, IntEnum
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+
+#: Level -> its word with a shape and a colour, so that colour never speaks alone.
+LEVELS = {"red": ("■ red", "bold red"), "amber": ("▲ amber", "yellow"), "info": ("● info", "blue")}
+
+
+def console() -> Console:
+    """Standard output; as wide as the terminal, or 120 columns where there is none."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+def level_text(level: str) -> Text:
+    word, style = LEVELS.get(level, (level or "–", ""))
+    return Text(word, style=style)
+
+
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
+    """A table whose headings may carry a right alignment as a leading ">"."""
+    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    for heading in headings:
+        right = heading.startswith(">")
+        drawn.add_column(heading.lstrip(">"), justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
+
+
+def print_json(thing: Any) -> None:
+    json.dump(_plain(thing), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _plain(thing: Any) -> Any:
+    if isinstance(thing, IntEnum):
+        return thing.name.lower()
+    if isinstance(thing, Enum):
+        return thing.value
+    if isinstance(thing, datetime | date):
+        return thing.isoformat()
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
+    if isinstance(thing, dict):
+        return {str(key): _plain(value) for key, value in thing.items()}
+    if isinstance(thing, list | tuple | set | frozenset):
+        return [_plain(item) for item in thing]
+    return thing
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Any]:
+    """A bar on standard error while something long is done; nothing where nobody watches."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield report

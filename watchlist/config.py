@@ -1,0 +1,175 @@
+"""The configuration file: where things are, who holds which post, how people are reached.
+
+Everything that a rule editor must not reach is here: people, addresses, secrets, roles. Channels
+stay raw, with their places: only the channel itself knows its settings, and `app` asks it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
+from watchlist.model.people import Directory
+from watchlist.posts import read_directory
+from watchlist.register.due import Schedule, parse_schedule
+from watchlist.rulebook.reader import Value, nearest, quote, root_of
+from watchlist.settings import settings_of
+from watchlist.sources.settings import SourceSettings
+
+_KEYS = (
+    "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
+    "sources", "people", "posts", "channels", "schedule",
+)  # fmt: skip
+_DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
+_JOBS = {"cycle": "every 15 minutes", "delivery": "every 1 minute"}
+
+
+@dataclass(frozen=True)
+class Config:
+    """A faultless configuration. Paths are resolved against ``folder``, the file's own."""
+
+    path: Path
+    folder: Path
+    council: str
+    zone: str
+    database: str
+    rules: tuple[Path, ...]
+    quiet_start: bool
+    settle: timedelta
+    rehearse_at: datetime | None
+    sources: tuple[SourceSettings, ...]
+    directory: Directory
+    channels: Mapping[str, Value]
+    schedules: Mapping[str, Schedule]
+    marks: Mapping[str, Mark]  # post -> where it is defined
+
+
+def read_config(path: Path) -> tuple[Config, list[Fault]]:
+    """The configuration and its warnings.
+
+    Raises :class:`FaultsError` with every fault, :class:`WorldError` when there is no such file.
+    """
+    faults: list[Fault] = []
+    config = _config(path, root_of(_text_of(path), str(path), faults))
+    if any(not fault.warning for fault in faults):
+        raise FaultsError(faults)
+    return config, faults
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeError:
+        raise FaultsError(
+            [Fault(Mark(str(path)), "is not a UTF-8 text; save it as UTF-8")]
+        ) from None
+    except OSError as error:
+        raise WorldError(
+            f"cannot read the configuration {path}: {error.strerror}; "
+            "say where it is with --config, or start from config.example.yaml"
+        ) from None
+
+
+def _config(path: Path, root: Value) -> Config:
+    fields = root.fields(*_KEYS, needs=("keeper", "rules", "posts"))
+    folder = path.resolve().parent
+    zone = _zone(fields["timezone"])
+    channels = dict(fields["channels"].named("channel"))
+    return Config(
+        path=path,
+        folder=folder,
+        council=fields["council"].text() or "The council",
+        zone=zone,
+        database=_database(fields["database"], folder),
+        rules=_folders(fields["rules"], folder),
+        quiet_start=_given(fields["quiet_start"].truth(), True),
+        settle=_duration(fields["settle"], timedelta(minutes=30)),
+        rehearse_at=_instant(fields["rehearse_at"], zone),
+        sources=tuple(_sources(fields["sources"], folder)),
+        directory=read_directory(fields, channels),
+        channels=channels,
+        schedules=_schedules(fields["schedule"]),
+        marks={name: value.mark for name, value in fields["posts"].named("post")},
+    )
+
+
+def _given(value: bool | None, default: bool) -> bool:
+    return default if value is None else value
+
+
+def _zone(value: Value) -> str:
+    zone = value.word() or "Europe/London"
+    if zone not in available_timezones():
+        value.wrong(
+            f"a time zone; write it like Europe/London{nearest(zone, available_timezones())}"
+        )
+        return "Europe/London"
+    return zone
+
+
+def _database(value: Value, folder: Path) -> str:
+    """A SQLAlchemy URL; the path of a SQLite file counts from the configuration's folder."""
+    url = value.word() or "sqlite:///watchlist.db"
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", url):
+        value.wrong("a database; write sqlite:///file.db or postgresql://…")
+    scheme, _, file = url.partition(":///")
+    if scheme == "sqlite" and file and file != ":memory:":
+        return f"sqlite:///{folder / file}"
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _folders(value: Value, folder: Path) -> tuple[Path, ...]:
+    found = []
+    for item in value.items():
+        name = item.text() or "."
+        if not (folder / name).is_dir():
+            item.fault(f"rules: there is no folder {quote(name)} beside the configuration")
+        found.append(folder / name)
+    return tuple(found)
+
+
+def _duration(value: Value, default: timedelta) -> timedelta:
+    written = value.word()
+    if written is None:
+        return default
+    match = _DURATION.fullmatch(written)
+    if not match:
+        value.wrong("a stretch of time; write it like 30 minutes or 2 hours")
+        return default
+    amount = int(match[1])
+    return timedelta(hours=amount) if match[2].startswith("hour") else timedelta(minutes=amount)
+
+
+def _instant(value: Value, zone: str) -> datetime | None:
+    written = value.word()
+    if written is None:
+        return None
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except ValueError:
+        value.wrong("a date and time; write it like 2026-11-20 09:00")
+        return None
+
+
+def _schedules(value: Value) -> dict[str, Schedule]:
+    fields = value.fields(*_JOBS)
+    found = {}
+    for job, default in _JOBS.items():
+        try:
+            found[job] = parse_schedule(fields[job].word() or default)
+        except ValueError as error:
+            fields[job].fault(f"{job}: {error}")
+            found[job] = parse_schedule(default)
+    return found
+
+
+def _sources(value: Value, folder: Path) -> Iterable[SourceSettings]:
+    for name, source in value.named("source"):
+        settings = settings_of(source, SourceSettings, folder, name=name)
+        if settings:
+            yield settings

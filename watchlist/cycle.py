@@ -1,0 +1,201 @@
+"""The product on one page: readings in, judged against the rules, onto the watch list, told.
+
+Readings are taken in by `watchlist.intake`; delivery is a separate loop (`watchlist.deliver`) and
+the only code that talks to a channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from watchlist.evaluate.checks import check
+from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.evidence import evidence
+from watchlist.model.calendar import local_date
+from watchlist.model.finding import Findings
+from watchlist.model.people import Directory
+from watchlist.model.reading import Ints
+from watchlist.model.register import Breach, DataCheck, Moves, Transition
+from watchlist.model.rule import Rule, Rulebook
+from watchlist.register.breaches import advance, removed
+from watchlist.register.due import newly_due
+from watchlist.register.entries import gather
+from watchlist.register.routing import route, route_checks
+from watchlist.store.store import Store, Transaction
+
+#: Called with (components done, components in all) as the work goes on.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a cycle judges by: the rules in force, the posts, and how a start is made."""
+
+    book: Rulebook
+    directory: Directory
+    zone: str
+    quiet_start: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one cycle did."""
+
+    indicators: int = 0
+    moves: Moves = Moves()
+    checks: tuple[DataCheck, ...] = ()
+    notices: int = 0
+
+    def __add__(self, other: Report) -> Report:
+        moves = Moves(
+            self.moves.breaches + other.moves.breaches,
+            self.moves.transitions + other.moves.transitions,
+            self.moves.entries + other.moves.entries,
+        )
+        return Report(
+            self.indicators + other.indicators,
+            moves,
+            self.checks + other.checks,
+            self.notices + other.notices,
+        )
+
+
+def judge(
+    store: Store, setting: Setting, now: datetime, progress: Progress | None = None
+) -> Report:
+    """Judge everything that may have changed since the last time, component by component."""
+    marks, judged = store.to_judge(), store.rules_judged()
+    components = setting.book.components(_scope(store, setting, marks, judged, now))
+    report = _close_removed(store, setting, judged, now)
+    for done, component in enumerate(components, start=1):
+        report += _judge_component(store, setting, component, marks, judged, now)
+        if progress:
+            progress(done, len(components))
+    store.done("judge", now.isoformat(), now)
+    return report
+
+
+def _scope(
+    store: Store, setting: Setting, marks: Collection[str], judged: Mapping[str, str], now: datetime
+) -> frozenset[str]:
+    """The indicators to judge: those with new readings, with changed rules, or whose return has
+    fallen due since the last cycle."""
+    book = setting.book
+    changed = (rule for rule in book.rules.values() if judged.get(rule.id) != rule.hash)
+    scope = {name for rule in changed for name in rule.looks_at()}
+    scope |= {name for name in marks if name in book.indicators}
+    if last := store.last_done("judge"):
+        since = datetime.fromisoformat(last)
+        scope |= newly_due(book.indicators.values(), since, now, setting.zone)
+    return frozenset(scope)
+
+
+def _judge_component(
+    store: Store,
+    setting: Setting,
+    component: frozenset[str],
+    marks: Mapping[str, int],
+    judged: Mapping[str, str],
+    now: datetime,
+) -> Report:
+    """Judge indicators that hang together, in one transaction: breaches, entries, checks, notices
+    and the mark that they were judged are written together or not at all."""
+    book, today = setting.book, local_date(now, setting.zone)
+    rules = [rule for rule in book.rules.values() if rule.looks_at() <= component]
+    with store.begin(now) as tx:
+        panels = tx.panels(component, {name: book.indicators[name].calendar for name in component})
+        findings = evaluate(rules, book, panels, today)
+        moves = _move(tx, book, findings, rules, judged, now)
+        checks = tx.save_checks(check(book, panels, today), component)
+        told = _tell(tx, setting, moves, checks, now)
+        seen = {name: mark for name, mark in marks.items() if name in component}
+        hashes = {rule.id: rule.hash for rule in rules}
+        tx.judged(seen, [_judged_to(found) for found in findings], hashes)
+    return Report(len(component), moves, tuple(checks), told)
+
+
+def _move(
+    tx: Transaction,
+    book: Rulebook,
+    findings: list[Findings],
+    rules: Iterable[Rule],
+    judged: Mapping[str, str],
+    now: datetime,
+) -> Moves:
+    """What the findings do to the register, saved."""
+    names = [rule.id for rule in rules]
+    held = tx.live_breaches(names)
+    closed, closings = removed(held, book, ids=tx.ids, now=now)
+    gone = {breach.id for breach in closed}
+    breaches, transitions = advance(
+        findings,
+        [breach for breach in held if breach.id not in gone],
+        tx.ended_breaches(names),
+        book=book,
+        first=[name for name in names if name not in judged],
+        changed=[rule.id for rule in rules if judged.get(rule.id, rule.hash) != rule.hash],
+        ids=tx.ids,
+        now=now,
+        evidence=evidence,
+    )
+    return _save(tx, book, [*closed, *breaches], [*closings, *transitions], now)
+
+
+def _close_removed(
+    store: Store, setting: Setting, judged: Collection[str], now: datetime
+) -> Report:
+    """Close the breaches of rules that are no longer in the rulebook."""
+    gone = [name for name in judged if name not in setting.book.rules]
+    if not gone:
+        return Report()
+    with store.begin(now) as tx:
+        closed, closings = removed(tx.live_breaches(gone), setting.book, ids=tx.ids, now=now)
+        moves = _save(tx, setting.book, closed, closings, now)
+        tx.forget_rules(gone)
+        return Report(moves=moves, notices=_tell(tx, setting, moves, [], now))
+
+
+def _save(
+    tx: Transaction,
+    book: Rulebook,
+    breaches: list[Breach],
+    transitions: list[Transition],
+    now: datetime,
+) -> Moves:
+    """Put what moved under its entries, and save it."""
+    if not breaches:
+        return Moves()
+    moves = gather(
+        breaches,
+        transitions,
+        tx.live_breaches(),
+        tx.live_entries(),
+        tx.left_entries(),
+        book=book,
+        ids=tx.ids,
+        now=now,
+    )
+    tx.save(moves)
+    return moves
+
+
+def _tell(
+    tx: Transaction, setting: Setting, moves: Moves, checks: list[DataCheck], now: datetime
+) -> int:
+    """Write a notice for everybody who must learn of it; how many."""
+    directory, zone = setting.directory, setting.zone
+    notices = route(moves, setting.book, directory, quiet=setting.quiet_start, now=now, zone=zone)
+    return tx.notify([*notices, *route_checks(checks, directory, now, zone)])
+
+
+def _judged_to(findings: Findings) -> tuple[Ints, Ints]:
+    """The series that were judged and the period up to which, where that is news."""
+    panel, rows = findings.panel, findings.rows
+    judged_to = panel.first + findings.anchor
+    news = (findings.anchor >= 0) & ~findings.stale & (judged_to != panel.judged_to[rows])
+    chosen = np.flatnonzero(news)
+    return panel.series_id[rows[chosen]], judged_to[chosen]

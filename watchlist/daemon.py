@@ -1,0 +1,81 @@
+"""The background service: APScheduler only ticks, what is due is a pure decision."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from watchlist.app import App
+from watchlist.rounds import cycle_once, deliver_once
+from watchlist.register.due import due
+
+log = structlog.get_logger("watchlist")
+
+#: Seconds between two looks at the clock.
+TICK = 2
+
+
+class Daemon:
+    """Runs the jobs of an app until it is asked to stop; each job by a thread of its own, so that a
+    slow mail server never holds back a cycle."""
+
+    def __init__(self, app: App, config_path: Path) -> None:
+        self._app = app
+        self._path = config_path
+        self._stop = threading.Event()
+        self._jobs: dict[str, Callable[[datetime], None]] = {
+            "cycle": self._cycle,
+            "delivery": self._deliver,
+        }
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; what is in hand is finished first."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._asked_to_stop)
+        scheduler = BackgroundScheduler()
+        for job in self._jobs:
+            scheduler.add_job(
+                self._tick, "interval", [job], seconds=TICK, max_instances=1, coalesce=True
+            )
+        log.info("started", config=str(self._path), council=self._app.config.council)
+        scheduler.start()
+        self._stop.wait()
+        log.info("stopping", waits_for="what is in hand")
+        scheduler.shutdown(wait=True)
+        log.info("stopped")
+
+    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop.set()
+
+    def _tick(self, job: str) -> None:
+        app, now = self._app, self._app.clock()
+        schedule = {job: app.config.schedules[job]}
+        last = {job: app.store.last_done(job)}
+        for _, occasion in due(schedule, last, now, app.config.zone):
+            if app.store.done(job, occasion, now):
+                self._guarded(job, now)
+
+    def _guarded(self, job: str, now: datetime) -> None:
+        """A job that fails is logged and tried at its next occasion; the daemon goes on."""
+        try:
+            self._jobs[job](now)
+        except Exception as error:
+            log.error("failed", job=job, error=str(error), kind=type(error).__name__)
+
+    def _cycle(self, now: datetime) -> None:
+        report = cycle_once(self._app, now)
+        log.info("cycle", **report.figures())
+        for problem in report.problems:
+            log.error("problem", job="cycle", error=str(problem))
+
+    def _deliver(self, now: datetime) -> None:
+        report = deliver_once(self._app, now)
+        if report.composed or report.attempts:
+            log.info("delivery", **report.figures())

@@ -1,0 +1,97 @@
+"""A plug-in's settings: a part of the configuration held against the plug-in's own pydantic model,
+with every fault at its line. Used for sources and for channels."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from watchlist.rulebook.nodes import Mapping, Node, Sequence
+from watchlist.rulebook.reader import Plain, Value, quote
+
+Settings = TypeVar("Settings", bound=BaseModel)
+
+
+def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str) -> Settings | None:
+    """``value`` (a mapping) as the model's settings, ``extra`` added; None when a fault was found.
+
+    A text may stand elsewhere, so that no secret is in the file: ``{env: NAME}`` is an environment
+    variable, ``{file: path}`` the contents of a file (from ``folder``).
+    """
+    if not isinstance(value.node, Mapping):
+        value.wrong("a mapping; write it as key: value")
+        return None
+    before = len(value.faults)
+    written = {key: _fetched(part, folder) for key, part in value.entries()}
+    if "kind" not in model.model_fields:
+        written.pop("kind", None)  # it chose the plug-in and is none of its settings
+    if len(value.faults) > before:
+        return None
+    try:
+        return model.model_validate({**written, **extra})
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_context=False, include_input=False):
+            _add_fault(value, model, detail)
+        return None
+
+
+def _fetched(value: Value, folder: Path) -> Plain:
+    plain = value.plain()
+    if isinstance(plain, dict) and len(plain) == 1:
+        place, name = next(iter(plain.items()))
+        if place in ("env", "file") and isinstance(name, str):
+            return (
+                _from_environment(value, name)
+                if place == "env"
+                else _from_file(value, folder, name)
+            )
+    return plain
+
+
+def _from_environment(value: Value, name: str) -> str:
+    if name not in os.environ:
+        value.fault(f"{value.key}: the environment variable {quote(name)} is not set")
+    return os.environ.get(name, "")
+
+
+def _from_file(value: Value, folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        value.fault(f"{value.key}: the file {quote(name)} cannot be read")
+        return ""
+
+
+def _add_fault(value: Value, model: type[BaseModel], detail: ErrorDetails) -> None:
+    place = [str(part) for part in detail["loc"]]
+    if detail["type"] == "extra_forbidden":
+        value.unknown(place[0], "known here", _names(model))
+        return
+    if detail["type"] == "missing":
+        value.fault(f"{'.'.join(place)} is missing")
+        return
+    said = detail["msg"].removeprefix("Value error, ")
+    node = _node_at(value.node, place)
+    value.fault(": ".join(filter(None, (".".join(place), said))), node.mark if node else value.mark)
+
+
+def _names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _node_at(node: Node | None, place: list[str]) -> Node | None:
+    """The deepest node on the way that was written."""
+    for part in place:
+        inner: Node | None = None
+        if isinstance(node, Mapping):
+            inner = next((child for key, child in node.entries if key.text == part), None)
+        elif isinstance(node, Sequence) and part.isdigit() and int(part) < len(node.items):
+            inner = node.items[int(part)]
+        if inner is None:
+            break
+        node = inner
+    return node
