@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from watchlist.model.condition import Condition, Family, Kind
+import numpy as np
+
+from watchlist.evaluate.truth import Truth, all_of, any_of, negated
+from watchlist.model.condition import Condition, Family, Judgement, Kind, View
+from watchlist.model.reading import Bytes
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,42 @@ class Combine:
 
     head: str
     subject: tuple[Condition, ...]
+
+    def judge(self, view: View) -> Judgement:
+        """The leaves of all parts, as written; a ``not`` is a leaf itself."""
+        parts = [condition.judge(view) for condition in self.subject]
+        if self.head == "not":
+            return self._denied(parts[0])
+        truths = [part.truth for part in parts]
+        truth = any_of(truths) if self.head == "any" else all_of(truths)
+        return Judgement(truth, _deciding(truth, parts), sum((p.leaves for p in parts), ()))
+
+    def looks_at(self) -> frozenset[str]:
+        """The other indicators that its parts read."""
+        return frozenset().union(*(condition.looks_at() for condition in self.subject))
+
+    def needs(self) -> int | None:
+        """As many earlier periods as the part that needs the most."""
+        needs = [condition.needs() for condition in self.subject]
+        known = [each for each in needs if each is not None]
+        return max(known) if len(known) == len(needs) else None
+
+    def _denied(self, part: Judgement) -> Judgement:
+        """Good is when the denial is false; the figures are those of the first thing denied."""
+        truth = negated(part.truth)
+        good = truth == Truth.FALSE
+        leaf = replace(part.leaves[0], condition=self, truth=truth, good=good, anchored=False)
+        return Judgement(truth, np.zeros_like(truth), (leaf,))
+
+
+def _deciding(truth: Bytes, parts: list[Judgement]) -> Bytes:
+    """The deciding leaf of the first true part, counted over the leaves of all parts."""
+    deciding = np.zeros_like(truth)
+    before = sum(len(part.leaves) for part in parts)
+    for part in reversed(parts):
+        before -= len(part.leaves)
+        deciding = np.where(part.truth == Truth.TRUE, part.deciding + np.int8(before), deciding)
+    return np.where(truth == Truth.TRUE, deciding, np.int8(0))
 
 
 COMBINE = Family(

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from watchlist.model.condition import Family, Kind, Part, Reference, Share, word
+import numpy as np
+
+from watchlist.evaluate.elsewhere import read_elsewhere
+from watchlist.evaluate.gaps import gap
+from watchlist.evaluate.held import Held, fixed
+from watchlist.evaluate.references import merit, resolve, target
+from watchlist.evaluate.rows import figures
+from watchlist.evaluate.truth import Truth
+from watchlist.evaluate.windows import latest_true, within
+from watchlist.model.condition import (
+    Family,
+    Judgement,
+    Kind,
+    Leaf,
+    Part,
+    Reference,
+    ReferenceKind,
+    Share,
+    View,
+    word,
+)
 from watchlist.model.indicator import Margin
+from watchlist.model.reading import Bools, Bytes, Floats, Ints
+
+#: References that need nothing but the period itself.
+_OWN_PERIOD = (ReferenceKind.NUMBER, ReferenceKind.TARGET, ReferenceKind.TOLERANCE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +63,112 @@ class Compare:
         Kind.INDICATOR,
         "looks at another indicator of the same area (inside all, any, not)",
         example="indicator: vacancies",
+    )
+
+    @property
+    def reference(self) -> Reference | None:
+        """What is held against; None for ``outside``, which has two bounds."""
+        return self.subject if isinstance(self.subject, Reference) else None
+
+    @property
+    def window(self) -> Share:
+        """``for: 3`` is 3 of the last 3."""
+        return self.share or Share(self.periods, self.periods)
+
+    def judge(self, view: View) -> Judgement:
+        """One leaf: this comparison, of the view's own series or of another ``indicator:``."""
+        if self.indicator is None:
+            leaf = _leaf(self, view)
+        else:
+            leaf = read_elsewhere(self.indicator, view, self, lambda there: _leaf(self, there))
+        return Judgement(leaf.truth, np.zeros_like(leaf.truth), (leaf,))
+
+    def looks_at(self) -> frozenset[str]:
+        """The other indicators that it reads."""
+        reference = self.reference
+        other = reference and reference.kind is ReferenceKind.INDICATOR and reference.name
+        return frozenset(name for name in (self.indicator, other) if name)
+
+    def needs(self) -> int | None:
+        """The window's earlier periods; all history where it matters when a series began."""
+        reference = self.reference
+        if self.indicator or (reference and reference.kind not in _OWN_PERIOD):
+            return None
+        return self.window.among - 1
+
+
+def _leaf(words: Compare, view: View) -> Leaf:
+    """The comparison over every row and column of a view."""
+    tested = figures(view.panel, view.rows, words.of)
+    toward, reference = _toward(words, view), words.reference
+    held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
+    holds, good = _compared(words, view, tested, held, toward)
+    bare = _single(words, view, tested, held, holds)
+    leaf = Leaf(
+        condition=words,
+        truth=within(bare, words.window.needed, words.window.among),
+        tested=tested,
+        held_against=held.value,
+        good=good,
+        anchored=reference is not None and (reference.is_change or reference.is_other),
+        sign=toward,
+        held_from=held.at,
+        held_calendar=held.calendar,
+    )
+    return leaf if words.share is None else _as_last_held(leaf, bare)
+
+
+def _toward(words: Compare, view: View) -> Ints:
+    """``int [N]``: the side of the reference on which the condition is false: +1 above it."""
+    if words.head in ("worse_than", "better_than"):
+        return merit(view) if words.head == "worse_than" else -merit(view)
+    return np.full(len(view.rows), -1 if words.head == "above" else 1, dtype=np.int64)
+
+
+def _compared(
+    words: Compare, view: View, tested: Floats, held: Held, toward: Ints
+) -> tuple[Bools, Bools]:
+    """Whether it holds in each period by itself, and whether the reading is good: on the right side
+    of the target (for its tolerance too) or of what it is held against. For plain numbers good
+    means that the condition is false."""
+    if isinstance(words.subject, tuple):
+        low, high = (gap(tested, fixed(view, bound).value, toward) for bound in words.subject)
+        high = replace(high, width=-high.width)
+        holds = low.is_at_least(words.by) | high.is_at_least(words.by)
+        return holds, ~holds & ~np.isnan(tested)
+    between = gap(tested, held.value, toward)
+    holds = between.is_at_least(words.by)
+    if words.subject.kind is ReferenceKind.NUMBER:
+        return holds, ~holds & ~np.isnan(tested)
+    if words.subject.kind is ReferenceKind.TOLERANCE:
+        between = gap(tested, target(view), toward)
+    return holds, between.is_none()
+
+
+def _single(words: Compare, view: View, tested: Floats, held: Held, holds: Bools) -> Bytes:
+    """The truth of each period by itself. What cannot be known of the reading goes before what the
+    reference says, so that a gap or a symbol is always unknown."""
+    truth = np.where(holds, np.int8(Truth.TRUE), np.int8(Truth.FALSE))
+    if words.reference is not None:
+        truth = np.where(held.standing == Truth.TRUE, truth, held.standing)
+    if words.by is not None and words.by.relative:
+        truth[held.value == 0] = Truth.NOT_JUDGED
+    if words.only_if_out_of is not None:
+        denominator = figures(view.panel, view.rows, Part.DENOMINATOR)
+        truth[~(denominator >= words.only_if_out_of)] = Truth.NOT_JUDGED
+    truth[np.isnan(tested)] = Truth.UNKNOWN
+    return truth
+
+
+def _as_last_held(leaf: Leaf, bare: Bytes) -> Leaf:
+    """``in: 2 of 3`` may hold in a period that is fine by itself: what was held against is then that
+    of the latest period at which the comparison held."""
+    at = latest_true(bare, leaf.truth)
+    held_from = leaf.held_from
+    return replace(
+        leaf,
+        held_against=np.take_along_axis(leaf.held_against, at, axis=1),
+        held_from=None if held_from is None else np.take_along_axis(held_from, at, axis=1),
     )
 
 

@@ -47,6 +47,9 @@ class Share:
     needed: int
     among: int
 
+    def __str__(self) -> str:
+        return f"{self.needed} of {self.among}"
+
 
 class ReferenceKind(StrEnum):
     NUMBER = "number"
@@ -122,13 +125,24 @@ class View:
 
 
 @dataclass(frozen=True, eq=False)
+class Elsewhere:
+    """Where a comparison of another ``indicator:`` read its figures: for row n and column t of the
+    judgement, row ``rows[n]`` of ``panel`` at column ``columns[n, t]`` (-1: no such series, none)."""
+
+    panel: Panel
+    rows: Ints
+    columns: Ints
+
+
+@dataclass(frozen=True, eq=False)
 class Leaf:
     """One comparison inside a level, over N rows and T columns.
 
     ``truth``         the condition's truth, its ``for`` and ``in`` included.
     ``tested``        the figure that was looked at; NaN where there is none.
     ``held_against``  what it was held against; NaN where there is none or nothing is one number.
-    ``held_from``     the ordinal (on ``held_calendar``) at which another series was read, or None.
+    ``held_from``     the ordinal (on ``held_calendar``) at which another series was read (NEVER
+                      where it was not), or None where no other series is looked at.
     ``good``          the reading is known and not on the wrong side by its own column's reference.
     ``anchored``      good is judged against the reference at the breach's opening period instead,
                       towards ``sign`` (+1 higher is good, -1 lower is good), one per row.
@@ -143,6 +157,7 @@ class Leaf:
     sign: Ints
     held_from: Ints | None = None
     held_calendar: Calendar | None = None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, eq=False)

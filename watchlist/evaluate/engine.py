@@ -1,0 +1,84 @@
+"""Rules × panels → findings, every column at once. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import numpy as np
+
+from watchlist.evaluate.rows import starts
+from watchlist.evaluate.select import selected
+from watchlist.evaluate.truth import Truth
+from watchlist.model.calendar import expected
+from watchlist.model.condition import Judgement, View
+from watchlist.model.finding import Findings, Verdict
+from watchlist.model.reading import Bools, Bytes, Ints, Panels
+from watchlist.model.rule import Level, Rule, Rulebook
+
+
+def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date) -> list[Findings]:
+    """What each rule says of each period of each series that it selects: one Findings per rule and
+    calendar, none where a rule selects nothing there.
+
+    A column depends on nothing that comes after it; ``today`` only tells what is stale."""
+    return [
+        _findings(rule, View(panels, panel, rows, book.indicators, book.areas), today)
+        for rule in rules
+        for panel in panels.values()
+        if len(rows := selected(rule, book, panel))
+    ]
+
+
+def _findings(rule: Rule, view: View, today: date) -> Findings:
+    levels = {level: condition.judge(view) for level, condition in rule.levels.items()}
+    anchor = view.panel.anchor[view.rows]
+    live = _live(view, anchor)
+    due, late = _expected(view, today)
+    return Findings(
+        rule=rule,
+        panel=view.panel,
+        rows=view.rows,
+        verdict=np.where(live, _verdict(levels, live), np.int8(Verdict.NOT_JUDGED)),
+        info=_info(levels, live),
+        levels=levels,
+        anchor=anchor,
+        stale=(anchor >= 0) & (due - (view.panel.first + anchor) > late),
+        expected=due,
+    )
+
+
+def _live(view: View, anchor: Ints) -> Bools:
+    """From where a series begins to its anchor; before and after there is nothing to judge."""
+    columns = np.arange(view.panel.shape[1])
+    started = columns >= starts(view.panel, view.rows)[:, None]
+    live: Bools = started & (columns <= anchor[:, None])
+    return live
+
+
+def _verdict(levels: Mapping[Level, Judgement], live: Bools) -> Bytes:
+    """The worst level that is true; else unknown when one is unknown, not judged when none can be
+    judged, else clear. The codes of truth and verdict run in the same order, up to amber."""
+    verdict = np.zeros(live.shape, dtype=np.int8)
+    if Level.AMBER in levels:
+        verdict = levels[Level.AMBER].truth
+    if Level.RED in levels:
+        red = levels[Level.RED].truth
+        verdict = np.maximum(verdict, red + (red == Truth.TRUE).astype(np.int8))
+    return verdict
+
+
+def _info(levels: Mapping[Level, Judgement], live: Bools) -> Bytes | None:
+    if Level.INFO not in levels:
+        return None
+    return np.where(live, levels[Level.INFO].truth, np.int8(Truth.NOT_JUDGED))
+
+
+def _expected(view: View, today: date) -> tuple[Ints, Ints]:
+    """For each row the period that should be in by now, and how many periods late is still fresh."""
+    panel = view.panel
+    codes, which = np.unique(panel.indicator[view.rows], return_inverse=True)
+    indicators = [view.indicators[panel.indicators[code]] for code in codes]
+    due = np.array([expected(each, today) for each in indicators], dtype=np.int64)
+    late = np.array([each.stale_periods for each in indicators], dtype=np.int64)
+    return due[which], late[which]

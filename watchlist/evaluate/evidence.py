@@ -1,0 +1,128 @@
+"""The figures behind one verdict, made only for the cells that somebody asks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from watchlist.evaluate.combine import Combine
+from watchlist.evaluate.compare import Compare
+from watchlist.evaluate.truth import Truth
+from watchlist.evaluate.words import words
+from watchlist.model.condition import Condition, Leaf, Reference, ReferenceKind
+from watchlist.model.finding import Cell, Evidence, Findings
+from watchlist.model.reading import NEVER, Marker, Panel, Status
+from watchlist.model.rule import Level
+
+#: A year and the same month of the year before.
+_CELLS = 13
+
+
+def evidence(findings: Findings, n: int, t: int, level: Level | None = None) -> Evidence | None:
+    """Why row ``n`` stands as it does at column ``t``: the deciding comparison of the worst level
+    that is true; where none is, the first comparison of the worst level. ``level`` asks for another
+    level (``info``). None where the comparison is of another indicator that has no figure there."""
+    leaf = _leaf(findings, n, t, level or _level(findings, n, t))
+    place, comparison = _place(findings, leaf, n, t), _comparison(leaf.condition)
+    if place is None:
+        return None
+    return Evidence(
+        calendar=place.panel.calendar,
+        cells=tuple(place.cell(column) for column in _columns(place, comparison)),
+        head=leaf.condition.head,
+        reference=comparison.reference,
+        part=comparison.of,
+        held_against=_number(leaf.held_against[n, t]),
+        held_period=_held_period(leaf, n, t),
+        held_calendar=leaf.held_calendar,
+        periods=comparison.periods,
+        words=words(leaf.condition),
+        by=comparison.by,
+        share=comparison.share,
+        bounds=comparison.subject if isinstance(comparison.subject, tuple) else None,
+        indicator=comparison.indicator,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Place:
+    """One cell of a panel."""
+
+    panel: Panel
+    row: int
+    column: int
+
+    def cell(self, column: int) -> Cell:
+        panel, at = self.panel, (self.row, column)
+        digits = int(panel.digits[at])
+        return Cell(
+            period=panel.first + column,
+            value=_number(panel.value[at]),
+            digits=None if digits < 0 else digits,
+            marker=Marker(int(panel.marker[at])),
+            numerator=_number(panel.numerator[at]),
+            denominator=_number(panel.denominator[at]),
+            status=Status(int(panel.status[at])),
+        )
+
+
+def _level(findings: Findings, n: int, t: int) -> Level:
+    for level in (Level.RED, Level.AMBER):
+        if level in findings.levels and findings.levels[level].truth[n, t] == Truth.TRUE:
+            return level
+    return max(findings.levels)
+
+
+def _leaf(findings: Findings, n: int, t: int, level: Level) -> Leaf:
+    judgement = findings.levels[level]
+    return judgement.leaves[int(judgement.deciding[n, t])]
+
+
+def _place(findings: Findings, leaf: Leaf, n: int, t: int) -> _Place | None:
+    there = leaf.elsewhere
+    if there is None:
+        own = _comparison(leaf.condition).indicator is None
+        return _Place(findings.panel, int(findings.rows[n]), t) if own else None
+    row, column = int(there.rows[n]), int(there.columns[n, t])
+    return _Place(there.panel, row, column) if column >= 0 else None
+
+
+def _comparison(condition: Condition) -> Compare:
+    """The comparison itself, or the first one that a ``not`` denies."""
+    while isinstance(condition, Combine):
+        condition = condition.subject[0]
+    if not isinstance(condition, Compare):
+        raise TypeError(f'"{condition.head}" has no evidence yet')
+    return condition
+
+
+def _columns(place: _Place, comparison: Compare) -> list[int]:
+    """The window, and what of the series' own past it was held against; the newest thirteen."""
+    oldest = place.column - comparison.window.among + 1
+    looked_at = {*range(oldest, place.column + 1), *_compared_with(place, comparison, oldest)}
+    return sorted(column for column in looked_at if column >= 0)[-_CELLS:]
+
+
+def _compared_with(place: _Place, comparison: Compare, oldest: int) -> range:
+    reference = comparison.reference or Reference(ReferenceKind.NUMBER)
+    match reference.kind:
+        case ReferenceKind.PREVIOUS:
+            return range(oldest - 1, oldest)
+        case ReferenceKind.AVERAGE_OF_LAST:
+            return range(place.column - int(reference.number or 0), place.column)
+        case ReferenceKind.YEAR_AGO:
+            first, calendar = place.panel.first, place.panel.calendar
+            earlier = calendar.a_year_before(first + place.column)
+            return range(0) if earlier is None else range(earlier - first, earlier - first + 1)
+    return range(0)
+
+
+def _held_period(leaf: Leaf, n: int, t: int) -> int | None:
+    if leaf.held_from is None or leaf.held_from[n, t] == NEVER:
+        return None
+    return int(leaf.held_from[n, t])
+
+
+def _number(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,55 @@
+"""References to a series' own past: previous, a year ago, average of last N."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from watchlist.evaluate.held import Held, standing
+from watchlist.evaluate.rows import begun_by, figures
+from watchlist.model.condition import Part, View
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Ints, Panel
+
+
+def previous(view: View, part: Part) -> Held:
+    """The period before; not judged at the first."""
+    return _earlier(view, part, np.arange(view.panel.shape[1]) - 1)
+
+
+def year_ago(view: View, part: Part) -> Held:
+    """The same period one year earlier. A week 53 mostly has none, and is not judged then."""
+    return _earlier(view, part, year_ago_columns(view.panel))
+
+
+def _earlier(view: View, part: Part, columns: Ints) -> Held:
+    """The figures at other columns ``[T]`` of the same rows; a negative one is before the panel."""
+    value = figures(view.panel, view.rows, part).take(np.maximum(columns, 0), axis=1)
+    value[:, columns < 0] = np.nan
+    return Held(value, standing(~np.isnan(value), begun_by(view.panel, view.rows, columns)))
+
+
+def year_ago_columns(panel: Panel) -> Ints:
+    """``int [T]``: for each column that of the same period one year earlier; negative: outside."""
+    ordinals = range(panel.first, panel.first + panel.shape[1])
+    return np.array([_year_before(panel.calendar, each) - panel.first for each in ordinals])
+
+
+def _year_before(calendar: Calendar, ordinal: int) -> int:
+    earlier = calendar.a_year_before(ordinal)
+    return -1 if earlier is None else earlier
+
+
+def average_of_last(view: View, part: Part, periods: int) -> Held:
+    """The mean of the known among so many periods before each; unknown where under half are known."""
+    value = figures(view.panel, view.rows, part)
+    known = ~np.isnan(value)
+    filled = np.where(known, value, 0.0)
+    total, count = np.zeros(value.shape), np.zeros(value.shape, dtype=np.int32)
+    # One addition a lag: a running sum would let an old large figure spoil the digits of new ones.
+    for lag in range(1, min(periods, value.shape[1] - 1) + 1):
+        total[:, lag:] += filled[:, :-lag]
+        count[:, lag:] += known[:, :-lag]
+    enough = 2 * count >= periods
+    mean = np.divide(total, count, out=np.full(value.shape, np.nan), where=enough)
+    before = np.arange(value.shape[1]) - 1
+    return Held(mean, standing(enough, begun_by(view.panel, view.rows, before)))

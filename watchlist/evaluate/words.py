@@ -1,0 +1,34 @@
+"""A condition in the words of a rule file."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from watchlist.model.condition import Condition
+
+
+def words(condition: Condition) -> str:
+    """As an officer would write it on one line: ``worse_than: target, for: 2``."""
+    return ", ".join([f"{condition.head}: {_said(condition)}", *_modifiers(condition)])
+
+
+def _said(condition: Any) -> str:
+    """What stands behind the head word."""
+    subject = condition.subject
+    if not isinstance(subject, tuple):
+        return str(subject)
+    if all(isinstance(each, int | float) for each in subject):
+        return " to ".join(f"{each:g}" for each in subject)
+    parts = [f"{{{words(each)}}}" for each in subject]
+    return parts[0] if condition.head == "not" else f"[{', '.join(parts)}]"
+
+
+def _modifiers(condition: Any) -> list[str]:
+    """The modifiers that are not left out."""
+    named = [(each, getattr(condition, each.name)) for each in fields(condition)]
+    return [
+        f"{each.metadata['word']}: {f'{value:g}' if isinstance(value, float) else value}"
+        for each, value in named
+        if "word" in each.metadata and value != each.default
+    ]
