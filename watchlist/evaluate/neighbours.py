@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
 from watchlist.evaluate.held import Held, nothing, standing
@@ -51,14 +49,11 @@ def _sets_in_force(areas: list[Area], panel: Panel) -> Ints:
 def _members(areas: list[Area], panel: Panel, number: int) -> tuple[Ints, Ints]:
     """For each area its neighbours in the set of that number: their codes in the panel, padded with
     -1 (which also stands for one that has no figures at all), and how many they are."""
-    none: tuple[date, tuple[str, ...]] = (date.min, ())
-    sets = [
-        (each.neighbours[number] if number < len(each.neighbours) else none)[1] for each in areas
-    ]
+    sets = [each.neighbours[number][1] if number < len(each.neighbours) else () for each in areas]
     sizes = np.array([len(names) for names in sets], dtype=np.int64)
     codes = np.full((len(areas), max(1, sizes.max())), -1, dtype=np.int64)
-    for row, names in enumerate(sets):
-        codes[row, : len(names)] = positions(names, panel.areas)
+    filled = np.arange(codes.shape[1]) < sizes[:, None]
+    codes[filled] = positions([name for names in sets for name in names], panel.areas)
     return codes, sizes
 
 
