@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from watchlist.model.indicator import Better, CheckSettings, Indicator, Interval
+from watchlist.model.indicator import Better, CheckSettings, Indicator, Interval, Unit
+from watchlist.model.period import Calendar
 from watchlist.rulebook import words
 from watchlist.rulebook.names import Names
-from watchlist.rulebook.reader import Value
+from watchlist.rulebook.reader import Fields, Value
 from watchlist.rulebook.sections import Definition
 
 KEYS = (
@@ -30,41 +32,49 @@ def read_indicator(
     value, found = definition.value, len(definition.value.faults)
     fields = value.fields(*KEYS, later=LATER).over(defaults)
     fields.need("title", "unit", "better", "every")
-    title, unit, calendar = (
-        fields["title"].text(),
-        words.unit(fields["unit"]),
-        words.calendar(fields),
-    )
-    better = fields["better"].choice(*Better)
-    if title is None or unit is None or better is None or calendar is None:
+    better, unit = fields["better"].choice(*Better), words.unit(fields["unit"])
+    calendar, parts = words.calendar(fields), _parts(fields, names)
+    if better and unit and calendar:
+        parts |= _target(fields, unit, calendar)
+    if not value.sound_since(found) or not (better and unit and calendar):
         return None
-    in_the_data = fields["target"].plain() == words.IN_THE_DATA
-    targets = () if in_the_data else words.targets(fields["target"], calendar)
-    publication, paragraph = words.publication(fields["publication"])
-    if not fields["due"].given:
+    if parts["due"] is None and "overdue" not in parts["checks"].off:
         value.warn("due is missing, so nobody will be told when its return is late")
-    indicator = Indicator(
+    return Indicator(
         id=definition.id,
-        title=title,
         unit=unit,
         better=Better(better),
         calendar=calendar,
         mark=value.mark,
-        number=fields["number"].word(),
-        targets=targets,
-        target_in_data=in_the_data,
-        tolerance=words.margin(fields["tolerance"], frozenset({unit.kind})),
-        due=fields["due"].interval(),
-        owner=fields["owner"].word(),
-        committee=names.committee(fields["committee"]),
-        tags=frozenset(fields["tags"].words()),
-        publication=publication,
-        exempt_paragraph=paragraph,
-        small_numbers=words.small_numbers(fields["small_numbers"]),
-        stale_after=fields["stale_after"].whole(least=1, most=1000),
-        checks=_checks(fields["checks"]),
+        **parts,
     )
-    return indicator if value.sound_since(found) else None
+
+
+def _parts(fields: Fields, names: Names) -> dict[str, Any]:
+    """What can be read without knowing the unit and the calendar."""
+    publication, paragraph = words.publication(fields["publication"])
+    return {
+        "title": fields["title"].text(),
+        "number": fields["number"].word(),
+        "due": fields["due"].interval(),
+        "owner": fields["owner"].word(),
+        "committee": names.committee(fields["committee"]),
+        "tags": frozenset(fields["tags"].words()),
+        "publication": publication,
+        "exempt_paragraph": paragraph,
+        "small_numbers": words.small_numbers(fields["small_numbers"]),
+        "stale_after": fields["stale_after"].whole(least=1, most=1000),
+        "checks": _checks(fields["checks"]),
+    }
+
+
+def _target(fields: Fields, unit: Unit, calendar: Calendar) -> dict[str, Any]:
+    in_the_data = fields["target"].plain() == words.IN_THE_DATA
+    return {
+        "targets": () if in_the_data else words.targets(fields["target"], calendar),
+        "target_in_data": in_the_data,
+        "tolerance": words.margin(fields["tolerance"], frozenset({unit.kind})),
+    }
 
 
 def _checks(value: Value) -> CheckSettings:

@@ -22,7 +22,7 @@ from watchlist.rulebook.text import read_text
 T = TypeVar("T")
 
 #: Keys that cannot be said for all at once.
-_OWN_ONLY = frozenset({"title", "number", "was", "indicator"})
+_OWN_ONLY = frozenset({"title", "number", "was"})
 
 
 def load_rulebook(folders: Sequence[Path], *, extra: Mapping[str, str] | None = None) -> Rulebook:
@@ -134,7 +134,9 @@ def _check_defaults(defaults: Mapping[str, Value]) -> None:
 
 def _hash(files: Mapping[str, str]) -> str:
     """Of the words of all files; where they lie and what they are called carries no meaning."""
-    each = sorted(hashlib.sha256(text.encode()).hexdigest() for text in files.values())
+    each = sorted(
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in files.values()
+    )
     return hashlib.sha256("".join(each).encode()).hexdigest()
 
 

@@ -90,8 +90,8 @@ class _Builder:
 
     def __init__(self, text: str, path: str, faults: list[Fault]) -> None:
         self.text, self.path, self.faults = text, path, faults
-        self.count = 0
-        self.anchors: dict[str, tuple[Node, int] | None] = {}
+        self.count = self.deepest = 0
+        self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its nodes and height
         self.events = self._events()
 
     def _events(self) -> Iterator[Any]:
@@ -117,19 +117,21 @@ class _Builder:
 
     def node(self, event: Any, depth: int) -> Node:
         self.spend(1, event)
-        if depth > MAX_DEPTH:
-            raise _StopError(self.mark(event), f"nested more than {MAX_DEPTH} deep")
+        self.reach(depth, event)
         if isinstance(event, yaml.AliasEvent):
-            return self.alias(event)
-        if getattr(event, "tag", None) is not None:
+            return self.alias(event, depth)
+        if event.tag is not None:
             sentence = f'a text that begins with "{event.tag}" must be in quotes'
             raise _StopError(self.mark(event), sentence)
-        before = self.count - 1
-        if event.anchor is not None:
-            self.anchors[event.anchor] = None
+        return self.made(event, depth) if event.anchor is None else self.anchored(event, depth)
+
+    def anchored(self, event: Any, depth: int) -> Node:
+        """A node with a name, kept with what it costs to stand in another place as well."""
+        self.anchors[event.anchor] = None
+        count, deepest, self.deepest = self.count, self.deepest, depth
         made = self.made(event, depth)
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (made, self.count - before)
+        self.anchors[event.anchor] = (made, self.count - count, self.deepest - depth)
+        self.deepest = max(deepest, self.deepest)
         return made
 
     def made(self, event: Any, depth: int) -> Node:
@@ -145,7 +147,12 @@ class _Builder:
             sentence = f"more than {MAX_NODES:,} values in one file (anchors count as written out)"
             raise _StopError(self.mark(event), sentence)
 
-    def alias(self, event: Any) -> Node:
+    def reach(self, depth: int, event: Any) -> None:
+        self.deepest = max(self.deepest, depth)
+        if depth > MAX_DEPTH:
+            raise _StopError(self.mark(event), f"nested more than {MAX_DEPTH} deep")
+
+    def alias(self, event: Any, depth: int) -> Node:
         name, mark = event.anchor, self.mark(event)
         if name not in self.anchors:
             sentence = f'"*{name}" names no anchor; a text that begins with "*" must be in quotes'
@@ -153,8 +160,10 @@ class _Builder:
         held = self.anchors[name]
         if held is None:
             raise _StopError(mark, f'"*{name}" stands inside of what it names')
-        self.spend(held[1], event)
-        return held[0]
+        node, nodes, height = held
+        self.spend(nodes, event)
+        self.reach(depth + height, event)
+        return node
 
     def scalar(self, event: Any) -> Scalar:
         mark, start, end = self.mark(event), event.start_mark.index, event.end_mark.index
@@ -200,10 +209,12 @@ class _Builder:
             raise _StopError(
                 self.mark(event), "a key must be a plain word, not a list or a mapping"
             )
+        if key.text == "<<" and not key.quoted:
+            raise _StopError(key.mark, '"<<" is not known here; write the keys out')
         return key
 
     def keep(self, entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node) -> None:
         first = entries.setdefault(key.text, (key, value))[0]
         if first is not key:
-            sentence = f'"{key.text}" is given twice; it is already there in line {first.mark.line}'
+            sentence = f'"{key.text}" is given twice; it is already there at {first.mark}'
             self.faults.append(Fault(key.mark, sentence))

@@ -90,7 +90,7 @@ class Value:
 
     def of_key(self) -> Value:
         """The key that it stands behind, to be read as a value itself."""
-        return replace(self, node=self.at, mark=self.place, at=None)
+        return replace(self, node=self.at, mark=self.place, at=None, key="")
 
     def sound_since(self, count: int) -> bool:
         """No fault (warnings aside) was recorded after the first ``count``."""
@@ -127,6 +127,7 @@ class Value:
                 f'{self.key or "this"} is cut short at " #"; put the text in quotes, '
                 "or the comment on a line of its own"
             )
+            return None
         return written
 
     def word(self) -> str | None:

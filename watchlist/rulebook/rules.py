@@ -56,7 +56,7 @@ def hashed(rule: Rule, words: Mapping[str, Plain], indicators: Mapping[str, Plai
     id and what it ``was`` are no part of it: a rule that is renamed says the same."""
     looked_at = {name: indicators[name] for name in rule.looks_at() if name in indicators}
     said = {key: text for key, text in words.items() if key != "was"}
-    canonical = json.dumps([said, looked_at], sort_keys=True, ensure_ascii=False)
+    canonical = json.dumps([said, looked_at], sort_keys=True)
     return replace(rule, hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 

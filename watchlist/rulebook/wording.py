@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """``; did you mean "worse_than"?`` where a known word is close, else nothing."""
-    close = get_close_matches(text[:80], [word for word in known if word], n=1, cutoff=0.7)
+    close = get_close_matches(text[:80], [word for word in known if word], n=1, cutoff=0.6)
     return f'; did you mean "{close[0]}"?' if close else ""
 
 

@@ -23,7 +23,7 @@ _UNCLEAR = re.compile(rf"{_FIGURE} ?(%|percent|per cent|percentage points?|pts?|
 _RATE = re.compile(r"rate per ([\d,]{1,12})")
 _RANGE = re.compile(r"(-?\d+(?:\.\d+)?) to (-?\d+(?:\.\d+)?)")
 _EXEMPT = re.compile(r"exempt, paragraph ([1-7])")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?:19|20)\d\d-(0[1-9]|1[0-2])")
 
 #: ``target: in the data``: the target stands in a column of the readings.
 IN_THE_DATA = "in the data"
@@ -67,7 +67,7 @@ def margin(value: Value, units: frozenset[UnitKind]) -> Margin | None:
     if kind.startswith("point") and units - {UnitKind.PERCENT}:
         noun = min(units - {UnitKind.PERCENT}).value
         value.fault(
-            f"{value.key}: {value.said()} is for percentages, and this is a {noun}; "
+            f"{value.key}: {value.said()} is for percentages, and the unit here is {noun}; "
             f"write {match[1]} or {match[1]}% of it"
         )
         return None
@@ -102,6 +102,8 @@ def targets(value: Value, held: Calendar) -> tuple[TargetStep, ...]:
     if not value.is_list:
         number = value.number()
         return () if number is None else (TargetStep(number),)
+    if value.size == 0:
+        value.fault(f"{value.key}: names no target; leave it out if there is none")
     steps = [_step(item, held, first=n == 0) for n, item in enumerate(value.items())]
     found = [step for step in steps if step is not None]
     begins = [-(10**9) if step.since is None else step.since for step in found]
@@ -113,7 +115,7 @@ def targets(value: Value, held: Calendar) -> tuple[TargetStep, ...]:
 def _step(value: Value, held: Calendar, *, first: bool) -> TargetStep | None:
     fields = value.fields("from", "value", needs=("value",) if first else ("from", "value"))
     since, number = period(fields["from"], held), fields["value"].number()
-    if number is None or (since is None and fields["from"].given):
+    if number is None or (since is None and (fields["from"].given or not first)):
         return None
     return TargetStep(number, since)
 
