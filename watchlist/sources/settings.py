@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from datetime import date
 from typing import Annotated, Literal, get_args
 
@@ -13,7 +12,7 @@ Ours = Literal[
     "indicator", "area", "breakdown", "period", "value", "numerator", "denominator", "target",
     "growth", "status", "published",
 ]  # fmt: skip
-OURS: tuple[str, ...] = get_args(Ours)
+OURS: tuple[Ours, ...] = get_args(Ours)
 
 
 class DfeValue(BaseModel):
@@ -75,7 +74,7 @@ class SourceSettings(BaseModel):
     def _known_encoding(cls, value: str) -> str:
         if value != "auto":
             try:
-                codecs.lookup(value)
+                b"".decode(value)
             except LookupError:
                 raise ValueError(
                     f'"{value}" is not an encoding; leave it out, or write utf-8 or windows-1252'
@@ -86,6 +85,8 @@ class SourceSettings(BaseModel):
     def _whole(self) -> SourceSettings:
         if self.format == "dfe" and not self.values:
             raise ValueError("a DfE file needs values: column: indicator")
+        if self.format == "dfe" and self.columns:
+            raise ValueError("columns is for format: own; name a DfE file's figures under values")
         if self.format == "own" and self.values:
             raise ValueError("values is for format: dfe; name a column of our own under columns")
         return self

@@ -1,0 +1,47 @@
+"""The bytes of a file, read whole and while nobody writes them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchlist.model.errors import WorldError
+
+
+@dataclass(frozen=True)
+class Content:
+    path: Path
+    data: bytes
+    sha256: str
+
+
+def read_content(path: Path) -> Content:
+    """The file's bytes and their SHA-256. Raises :class:`WorldError` when it cannot be read, or
+    changes while it is."""
+    try:
+        with path.open("rb") as file:
+            before = _stamp(os.fstat(file.fileno()))
+            data = file.read()
+        after = _stamp(path.stat())  # by name: a file put in its place counts as a change
+    except OSError as error:
+        raise WorldError(_sentence(path, error)) from error
+    if before != after or len(data) != after[0]:
+        raise WorldError(f"{path} is still being written; it will be read at the next cycle")
+    return Content(path, data, hashlib.sha256(data).hexdigest())
+
+
+def _stamp(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return f"{path} does not exist: put the file there, or correct the source's path"
+        case IsADirectoryError():
+            return f"{path} is a folder: name a file, or files by *.csv"
+        case PermissionError():
+            return f"{path} may not be read by this account: allow it to read the file"
+    return f"{path} cannot be read: {error.strerror or error}"

@@ -1,0 +1,126 @@
+"""CSV files as spreadsheets write them: encodings, separators, broken rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+
+from watchlist.model.errors import Fault, FaultsError, Mark
+from watchlist.sources.content import Content
+from watchlist.sources.sheet import Broken, Sheet
+
+#: What a file begins with that says how it is encoded.
+_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+#: What a file begins with that is no text at all.
+_OTHERS = {
+    b"PK\x03\x04": "is an Excel workbook: save it as CSV",
+    b"\xd0\xcf\x11\xe0": "is an Excel workbook: save it as CSV",
+    b"PAR1": "is a Parquet file: say kind: parquet",
+}
+
+
+def read_csv(content: Content, encoding: str = "auto") -> Sheet:
+    """The rows of a CSV file, blank ones left out; those that do not fit the header are in
+    ``broken``. Raises :class:`FaultsError` where the file as a whole cannot be read."""
+    path = str(content.path)
+    rows = _rows(path, _text(path, content.data, encoding))
+    header, wide = _header(path, rows)
+    lines: list[int] = []
+    cells: list[list[str]] = []
+    broken: list[Broken] = []
+    for line, row in rows:
+        fitting = row if len(row) == wide else _trimmed(row, wide)
+        if len(fitting) == wide:
+            lines.append(line)
+            cells.append(fitting)
+        else:
+            broken.append(Broken(line, tuple(row), _misfit(len(fitting), wide)))
+    if not lines and not broken:
+        raise _refused(path, "has no rows under its header: wait until it is written, or remove it")
+    columns = zip(*cells, strict=True) if cells else ((),) * wide
+    return Sheet(
+        path,
+        header,
+        tuple(pa.chunked_array([pa.array(column, pa.string())]) for column in columns),
+        np.array(lines, dtype=np.int64),
+        tuple(broken),
+    )
+
+
+def _text(path: str, data: bytes, encoding: str) -> str:
+    for start, sentence in _OTHERS.items():
+        if data.startswith(start):
+            raise _refused(path, sentence)
+    known = [name for bom, name in _BOMS.items() if data.startswith(bom)]
+    tried = known or (["utf-8", "cp1252"] if encoding == "auto" else [encoding])
+    for name in tried:
+        try:
+            text = data.decode(name)
+        except UnicodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise _refused(
+        path, "is not text that can be read: save it as CSV in UTF-8, or name its encoding"
+    )
+
+
+def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The line on which each row begins, and its cells; blank rows are left out."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FaultsError([Fault(Mark(path, line), _csv_sentence(str(error)))]) from error
+
+
+def _separator(text: str) -> str:
+    header = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def _header(path: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[tuple[str, ...], int]:
+    for _, names in islice(rows, 1):
+        trimmed = _trimmed(names, 0)
+        return tuple(name.strip() for name in trimmed), len(trimmed)
+    raise _refused(path, "is empty: wait until it is written, or remove it")
+
+
+def _trimmed(row: list[str], wide: int) -> list[str]:
+    """The row without the empty cells that spreadsheets leave behind its end."""
+    end = len(row)
+    while end > wide and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
+
+
+def _misfit(count: int, wide: int) -> str:
+    if count < wide:
+        return f"has {count} cells where the header has {wide}: it may be half written"
+    return (
+        f"has {count} cells where the header has {wide}: write 1,234 without its comma, "
+        'or inside quotation marks as "1,234"'
+    )
+
+
+def _csv_sentence(error: str) -> str:
+    if "unexpected end of data" in error:
+        return "a quotation mark opens here and is never closed: the file may be half written"
+    if "larger than field limit" in error:
+        return "a cell is far too long: is a quotation mark missing?"
+    return 'quotation marks inside a cell must be doubled: write "" for "'
+
+
+def _refused(path: str, sentence: str) -> FaultsError:
+    return FaultsError([Fault(Mark(path), sentence)])

@@ -1,0 +1,73 @@
+"""Faulty rows, put in a file beside the one they came from, with the reason for each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from watchlist.model.errors import Fault, WorldError
+from watchlist.sources.sheet import Sheet
+
+SUFFIX = ".faulty.csv"
+
+
+def quarantine_path(path: Path) -> Path:
+    return path.with_name(path.name + SUFFIX)
+
+
+def write_quarantine(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> None:
+    """Writes the rows with faults, all of them or none; without faults an earlier file is removed.
+    Raises :class:`WorldError` where it cannot."""
+    target = quarantine_path(path)
+    try:
+        if faults:
+            _put(target, _text(sheet, faults))
+        else:
+            target.unlink(missing_ok=True)
+    except OSError as error:
+        raise WorldError(
+            f"{target} cannot be written ({error.strerror or error}), so nothing of {path.name} was "
+            "taken: make room or allow it, or say faulty_rows: refuse"
+        ) from error
+
+
+def _put(target: Path, text: str) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _text(sheet: Sheet, faults: Sequence[Fault]) -> str:
+    row_at = {line: row for row, line in enumerate(sheet.lines.tolist())}
+    torn = {broken.line: broken.cells for broken in sheet.broken}
+    reasons: dict[int, list[str]] = {}
+    for fault in faults:
+        reasons.setdefault(fault.mark.line or 0, []).append(fault.sentence)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_harmless(["line", "what is wrong", *sheet.header]))
+    for line, sentences in sorted(reasons.items()):
+        cells = torn[line] if line in torn else sheet.cells(row_at[line])
+        writer.writerow([line, *_harmless(["; ".join(sentences), *cells])])
+    return out.getvalue()
+
+
+def _harmless(cells: Iterable[str]) -> list[str]:
+    """The cells so that no spreadsheet runs one as a formula; figures stay as they are."""
+    return [
+        f"'{cell}" if _RUNS.match(cell) and not _FIGURE.fullmatch(cell) else cell for cell in cells
+    ]
+
+
+_RUNS = re.compile(r"[=+\-@\t\r].")
+_FIGURE = re.compile(r"[+-][0-9.,]+%?")
