@@ -60,6 +60,18 @@ class Mapping:
 
 Node = Scalar | Sequence | Mapping
 
+#: A tree of plain texts, lists and mappings, for those who validate in their own way.
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(node: Node | None) -> Plain:
+    """The texts of a node as written; of none, the empty text."""
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: plain(value) for key, value in node.entries}
+    return node.text if node else ""
+
 
 def parse(text: str, path: str, faults: list[Fault]) -> Node | None:
     """The root node of one YAML document; None when it is empty or cannot be read (then a fault)."""

@@ -25,15 +25,14 @@ from datetime import date
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Interval
 from watchlist.rulebook.nodes import Mapping as MappingNode
-from watchlist.rulebook.nodes import Node, Scalar, Sequence, parse
+from watchlist.rulebook.nodes import Node, Plain, Scalar, Sequence, parse, plain
 from watchlist.rulebook.wording import listed, nearest, quote
+
+__all__ = ["Fields", "Plain", "Value", "listed", "nearest", "quote", "root_of"]
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _ENOUGH = 200  # faults after which no more hints are looked for: they cost time
 _INTERVAL = re.compile(r"(\d{1,4}) (working days?|days?|weeks?|months?)")
-
-#: A tree of plain texts, lists and mappings, for those who validate in their own way.
-Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def root_of(text: str, path: str, faults: list[Fault]) -> Value:
@@ -247,11 +246,17 @@ class Value:
             elif key in later:
                 self.fault(f"{quote(key)} is not available in this version", value.place)
             else:
-                self.fault(f"{quote(key)} is not known here{self.near(key, known)}", value.place)
+                self.unknown(key, "known here", known, value.place)
         fields = Fields(found, self)
         if self.is_empty or isinstance(self.node, MappingNode):
             fields.need(*needs)
         return fields
+
+    def unknown(self, key: str, what: str, known: Iterable[str], mark: Mark | None = None) -> None:
+        """Record a key of this mapping that is not ``what``, with the nearest right word."""
+        places = (value.place for name, value in self.entries() if name == key)
+        place = mark or next(places, self.mark)
+        self.fault(f"{quote(key)} is not {what}{self.near(key, known)}", place)
 
     def near(self, text: str, known: Iterable[str]) -> str:
         """The nearest right word as :func:`nearest` puts it; none any more after many faults."""
@@ -259,7 +264,7 @@ class Value:
 
     def plain(self) -> Plain:
         """The texts as written, in lists and mappings (``""`` when left out)."""
-        return _plain(self.node)
+        return plain(self.node)
 
 
 @dataclass(frozen=True)
@@ -274,6 +279,9 @@ class Fields:
         left_out = replace(self.holder, node=None, key=key)
         return self.found.get(key) or self.defaults.get(key) or left_out
 
+    def __contains__(self, key: str) -> bool:
+        return self[key].given
+
     def written(self, key: str) -> bool:
         """The key stands in this mapping itself."""
         return key in self.found
@@ -287,11 +295,3 @@ class Fields:
         for key in keys:
             if not self[key].given:
                 self.holder.fault(f"{key} is missing")
-
-
-def _plain(node: Node | None) -> Plain:
-    if isinstance(node, Sequence):
-        return [_plain(item) for item in node.items]
-    if isinstance(node, MappingNode):
-        return {key.text: _plain(value) for key, value in node.entries}
-    return node.text if node else ""
