@@ -1,0 +1,95 @@
+"""What a reading is held against, in words: "the target of 85%", "England’s 70% in 2012-13"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from watchlist.deliver.figures import (
+    amount,
+    decimals,
+    decimals_beside,
+    part_unit,
+    part_value,
+    possessive,
+    run_of,
+)
+from watchlist.model.condition import ReferenceKind
+from watchlist.model.finding import Evidence
+from watchlist.model.indicator import Indicator, Unit, UnitKind
+
+_AVERAGES = (ReferenceKind.AVERAGE_OF_LAST, ReferenceKind.NEIGHBOURS)
+
+
+def held_against(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> str:
+    """The reference with its figure, and the period of that figure where it is not plain.
+
+    ``unit`` is that of the reading; ``others`` are the indicators that the reference may name.
+    """
+    reference = evidence.reference
+    if reference is None:
+        return "what the rule names"
+    figure, noun = _figure(evidence, unit, others), evidence.calendar.noun
+    brackets = f" ({figure})" if figure else ""
+    match reference.kind:
+        case ReferenceKind.NUMBER:
+            return f"the set level of {figure}"
+        case ReferenceKind.TARGET:
+            return f"the target of {figure}" if figure else "the target"
+        case ReferenceKind.TOLERANCE:
+            return f"{figure or 'the edge'}, the edge of what still counts as near the target"
+        case ReferenceKind.PREVIOUS:
+            return f"the {noun} before{brackets}"
+        case ReferenceKind.YEAR_AGO:
+            return f"a year earlier{brackets}"
+        case ReferenceKind.AVERAGE_OF_LAST:
+            many = run_of(evidence.calendar, int(reference.number or 0))
+            return f"the average of the {many} before{brackets}"
+        case ReferenceKind.AREA:
+            return f"{possessive(reference.name or '')} {figure or 'figure'}"
+        case ReferenceKind.NEIGHBOURS:
+            return f"the {reference.name} of the statistical neighbours{brackets}"
+        case ReferenceKind.INDICATOR:
+            other = others.get(reference.name or "")
+            return f"“{other.title if other else reference.name}”{brackets}"
+
+
+def _figure(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> str:
+    """What it was held against, and when that was read where it was another period."""
+    value, cell, reference = evidence.held_against, evidence.cells[-1], evidence.reference
+    if value is None or reference is None:
+        return ""
+    if reference.kind is ReferenceKind.INDICATOR and reference.name in others:
+        unit = others[reference.name].unit
+    digits = None
+    if reference.kind in _AVERAGES:
+        now = part_value(cell, evidence.part) or 0.0
+        digits = decimals_beside(value, now, decimals(now, cell.digits) + 1)
+    return amount(value, part_unit(unit, evidence.part), digits) + _when(evidence)
+
+
+def _when(evidence: Evidence) -> str:
+    """The period of what it was held against, where the sentence does not name it already."""
+    cell, calendar, reference = evidence.cells[-1], evidence.calendar, evidence.reference
+    if reference and reference.kind is ReferenceKind.YEAR_AGO:
+        earlier = calendar.a_year_before(cell.period)
+        return "" if earlier is None else f" in {calendar.spoken(earlier)}"
+    held_on = evidence.held_calendar or calendar
+    same = evidence.held_period == cell.period and held_on == calendar
+    if evidence.held_period is None or same or not (reference and reference.is_other):
+        return ""
+    return f" in {held_on.spoken(evidence.held_period)}"
+
+
+def gap(evidence: Evidence, unit: Unit) -> str:
+    """How far apart, where the rule asks for a gap: ", by 15 points"."""
+    value, held = part_value(evidence.cells[-1], evidence.part), evidence.held_against
+    if evidence.by is None or value is None or not held:
+        return ""
+    apart = abs(value - held)
+    if evidence.by.relative:
+        return f", by {amount(round(100 * apart / abs(held), 1), Unit(UnitKind.PERCENT))}"
+    apart = round(apart, max(decimals(value, evidence.cells[-1].digits), decimals(held, None)))
+    unit = part_unit(unit, evidence.part)
+    if unit.kind is UnitKind.PERCENT:
+        return f", by {amount(apart, Unit(UnitKind.NUMBER))} point{'' if apart == 1 else 's'}"
+    return f", by {amount(apart, unit)}"

@@ -1,0 +1,116 @@
+"""Figures as a sentence or a table shows them: units, decimals, periods, small numbers as words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from watchlist.model.condition import Part
+from watchlist.model.finding import Cell
+from watchlist.model.indicator import Unit, UnitKind
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Marker, Status, written
+from watchlist.register.disclosure import shown
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_COUNT = Unit(UnitKind.COUNT)
+_MOST_DECIMALS = 8
+
+
+def with_unit(text: str, unit: Unit) -> str:
+    """A figure with its unit: ``70%``, ``£815,000``, ``54.3 per 10,000``, ``1 day``. Words that
+    stand for a figure ("withheld") stay as they are."""
+    if not any(character.isdigit() for character in text):
+        return text
+    match unit.kind:
+        case UnitKind.PERCENT:
+            return f"{text}%"
+        case UnitKind.RATE:
+            return f"{text} per {unit.per:,}" if unit.per else text
+        case UnitKind.DAYS:
+            return f"{text} {'day' if text in ('1', '-1') else 'days'}"
+        case UnitKind.POUNDS:
+            return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
+    return text
+
+
+def amount(value: float, unit: Unit, digits: int | None = None) -> str:
+    """A number that was worked out or set: with the decimals it needs, or as many as are asked."""
+    return with_unit(written(value, decimals(value, digits)), unit)
+
+
+def decimals(value: float, digits: int | None) -> int:
+    """As written; where nobody wrote it, all of them up to two, else one (three below 1)."""
+    if digits is not None and digits >= 0:
+        return digits
+    needed = len(f"{abs(value):.8f}".rstrip("0").split(".")[1])
+    return needed if needed <= len("00") else 1 if abs(value) >= 1 else 3
+
+
+def decimals_beside(value: float, other: float, at_least: int) -> int:
+    """Decimals that show an average apart from the reading it is compared with."""
+    for digits in range(at_least, _MOST_DECIMALS):
+        if round(value, digits) != round(other, digits):
+            return digits
+    return at_least
+
+
+def has_figure(cell: Cell) -> bool:
+    return cell.value is not None and cell.marker in (Marker.FIGURE, Marker.UNRELIABLE)
+
+
+def cell_figure(cell: Cell, unit: Unit) -> str:
+    """The figure of a cell with its unit, or the words for why there is none."""
+    if cell.value is not None:
+        cell = replace(cell, digits=decimals(cell.value, cell.digits))
+    return with_unit(shown(cell), unit)
+
+
+def part_unit(unit: Unit, part: Part) -> Unit:
+    """Numerators and denominators are counts, whatever the value is."""
+    return unit if part is Part.VALUE else _COUNT
+
+
+def part_value(cell: Cell, part: Part) -> float | None:
+    match part:
+        case Part.NUMERATOR:
+            return cell.numerator
+        case Part.DENOMINATOR:
+            return cell.denominator
+    return cell.value
+
+
+def n_of_d(cell: Cell, unit: Unit) -> str:
+    """ "84 of 120" behind a percentage or a rate, where both are given; else nothing."""
+    parts = cell.numerator, cell.denominator
+    if unit.kind not in (UnitKind.PERCENT, UnitKind.RATE) or not has_figure(cell) or None in parts:
+        return ""
+    return " of ".join(amount(part, _COUNT) for part in parts if part is not None)
+
+
+def aside(cell: Cell, unit: Unit) -> str:
+    """What stands in brackets behind a figure: " (84 of 120, provisional)"."""
+    words = [n_of_d(cell, unit)]
+    if cell.status is Status.PROVISIONAL:
+        words.append("provisional")
+    if cell.marker is Marker.UNRELIABLE:
+        words.append("of low reliability")
+    said = ", ".join(word for word in words if word)
+    return f" ({said})" if said else ""
+
+
+def in_words(number: int) -> str:
+    return _WORDS[number] if 0 <= number < len(_WORDS) else f"{number:,}"
+
+
+def several(number: int, noun: str) -> str:
+    """ "one month", "three months", "12 months"."""
+    return f"{in_words(number)} {noun}" if number == 1 else f"{in_words(number)} {noun}s"
+
+
+def run_of(calendar: Calendar, number: int) -> str:
+    """So many of a calendar's periods: "three months"."""
+    return several(number, calendar.noun)
+
+
+def possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"

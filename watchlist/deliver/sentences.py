@@ -1,0 +1,136 @@
+"""Evidence → sentences that a councillor understands, from the figures as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from watchlist.deliver.against import gap, held_against
+from watchlist.deliver.figures import (
+    amount,
+    aside,
+    cell_figure,
+    has_figure,
+    in_words,
+    n_of_d,
+    part_unit,
+    part_value,
+    run_of,
+)
+from watchlist.model.condition import Part, ReferenceKind
+from watchlist.model.finding import Cell, Evidence
+from watchlist.model.indicator import Indicator, Unit
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Marker
+
+_SIDES = {
+    "worse_than": "worse than",
+    "better_than": "better than",
+    "above": "above",
+    "below": "below",
+}
+_STEPS = {
+    "worse_than": "got worse",
+    "better_than": "got better",
+    "above": "rose",
+    "below": "fell",
+}
+#: Figures are decimals: gaps within this share of them are none.
+_SAME = 1e-9
+
+
+def because(
+    evidence: Evidence,
+    indicator: Indicator,
+    others: Mapping[str, Indicator],
+    *,
+    holds: bool = True,
+) -> tuple[str, ...]:
+    """What was read and what it was held against, a sentence each; nothing where nothing was read.
+
+    ``others`` gives the indicators that a comparison may name (the rulebook's). ``holds`` says that
+    the condition is true of this evidence; otherwise only the latest figure is set beside what it
+    was held against, whichever way it lies.
+
+    >>> because(evidence, indicator, book.indicators)  # doctest: +SKIP
+    ('70% in December 2013 (84 of 120).', 'That is worse than the target of 85%.')
+    """
+    if not evidence.cells:
+        return ()
+    looked_at = others.get(evidence.indicator or "", indicator)
+    named = f"{looked_at.title}: " if looked_at.id != indicator.id else ""
+    said = named + reading(evidence.cells[-1], looked_at.unit, evidence.calendar, evidence.part)
+    if part_value(evidence.cells[-1], evidence.part) is None:
+        return (said,)
+    beside = (
+        _compared(evidence, looked_at, others) if holds else _beside(evidence, looked_at, others)
+    )
+    return (said, beside) if beside else (said,)
+
+
+def reading(cell: Cell, unit: Unit, calendar: Calendar, part: Part = Part.VALUE) -> str:
+    """A cell as a sentence: "70% in December 2013 (84 of 120)." or why there is no figure."""
+    when = calendar.spoken(cell.period)
+    if not has_figure(cell):
+        if cell.marker in (Marker.NONE, Marker.FIGURE):
+            return f"There is no figure for {when}."
+        return f"The figure for {when} is {cell.marker.words}."
+    if part is Part.VALUE:
+        return f"{cell_figure(cell, unit)} in {when}{aside(cell, unit)}."
+    value = part_value(cell, part)
+    if value is None:
+        return f"No {part} is given for {when}."
+    noun = "count" if part is Part.NUMERATOR else "total"
+    behind = n_of_d(cell, unit)
+    return f"A {noun} of {amount(value, part_unit(unit, part))} in {when}" + (
+        f" ({behind})." if behind else "."
+    )
+
+
+def _compared(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
+    """What the reading is beside what it was held against, where the condition holds."""
+    unit = indicator.unit
+    if evidence.head not in _SIDES or evidence.reference is None:
+        return _within_words(evidence, unit)
+    beside = f"{_SIDES[evidence.head]} {held_against(evidence, unit, others)}"
+    if evidence.share:
+        share, noun = evidence.share, evidence.calendar.noun
+        return f"In at least {share.needed} of the last {share.among} {noun}s it was {beside}."
+    return f"That is {beside}{gap(evidence, unit)}{_run(evidence)}."
+
+
+def _within_words(evidence: Evidence, unit: Unit) -> str:
+    """For conditions that are not one comparison: the range, or the rule's own words."""
+    if evidence.bounds and evidence.head == "outside":
+        low, high = (amount(bound, part_unit(unit, evidence.part)) for bound in evidence.bounds)
+        return f"That is outside the set range of {low} to {high}."
+    return f"That is what the rule asks to be told of ({evidence.words})."
+
+
+def _beside(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
+    """On which side of its reference the reading lies, whatever the rule asks."""
+    value, held = part_value(evidence.cells[-1], evidence.part), evidence.held_against
+    if value is None or held is None or evidence.share or evidence.head not in _SIDES:
+        return ""
+    side = _side(value, held, indicator.better.sign if "_than" in evidence.head else 0)
+    return f"That is {side} {held_against(evidence, indicator.unit, others)}."
+
+
+def _side(value: float, held: float, sign: int) -> str:
+    if abs(value - held) <= _SAME * max(abs(value), abs(held)):
+        return "level with"
+    if sign:
+        return "better than" if (value - held) * sign > 0 else "worse than"
+    return "above" if value > held else "below"
+
+
+def _run(evidence: Evidence) -> str:
+    """In a row. Said of the periods the rule looked at; it may have been so for longer."""
+    before, noun = evidence.periods - 1, evidence.calendar.noun
+    if before < 1:
+        return ""
+    if evidence.reference and evidence.reference.kind is ReferenceKind.PREVIOUS:
+        step = _STEPS[evidence.head]
+        return f"; it {step} in each of the last {run_of(evidence.calendar, evidence.periods)}"
+    if before == 1:
+        return f", as it was in the {noun} before"
+    return f", as it was in each of the {in_words(before)} {noun}s before"
