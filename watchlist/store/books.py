@@ -1,0 +1,74 @@
+"""Rulebooks that were in force, rules that were judged, jobs that were done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from watchlist.store import upsert
+from watchlist.store.base import Base
+from watchlist.store.tables import jobs, rulebooks, rules_judged
+
+
+class Books(Base):
+    def rules_judged(self) -> dict[str, str]:
+        """Rule id -> the hash under which it was last judged."""
+        query = select(rules_judged.c.rule, rules_judged.c.hash)
+        with self.reading() as connection:
+            return dict(connection.execute(query).tuples().all())
+
+    def rulebook_files(self, hash: str) -> dict[str, str] | None:
+        """The files (path -> text) of a rulebook that was in force; None for an unknown hash."""
+        with self.reading() as connection:
+            return connection.scalar(select(rulebooks.c.files).where(rulebooks.c.hash == hash))
+
+    def last_rulebook(self) -> str | None:
+        """The hash of the rulebook that came into force last."""
+        newest = select(rulebooks.c.hash).order_by(rulebooks.c.turn.desc()).limit(1)
+        with self.reading() as connection:
+            return connection.scalar(newest)
+
+
+class Jobs(Base):
+    def last_done(self, job: str) -> str | None:
+        """The occasion of a job that was recorded last."""
+        newest = select(jobs.c.occasion).where(jobs.c.job == job)
+        newest = newest.order_by(jobs.c.done_at.desc(), jobs.c.occasion.desc()).limit(1)
+        with self.reading() as connection:
+            return connection.scalar(newest)
+
+    def done(self, job: str, occasion: str, now: datetime) -> bool:
+        """Record an occasion; False when somebody already had."""
+        with self.writing() as connection:
+            statement = upsert.insert(connection, jobs).on_conflict_do_nothing()
+            found = connection.execute(statement.values(job=job, occasion=occasion, done_at=now))
+            return bool(found.rowcount)
+
+
+def keep_rulebook(
+    connection: Connection, hash: str, files: Mapping[str, str], turn: int, now: datetime
+) -> None:
+    statement = upsert.insert(connection, rulebooks)
+    statement = statement.values(hash=hash, files=dict(files), first_in_force=now, turn=turn)
+    again = {"turn": statement.excluded.turn}
+    connection.execute(statement.on_conflict_do_update(index_elements=["hash"], set_=again))
+
+
+def judge_rules(connection: Connection, rules: Mapping[str, str], now: datetime) -> None:
+    """Remember under which words rules were judged; ``since`` moves only with the words."""
+    if not rules:
+        return
+    statement = upsert.insert(connection, rules_judged)
+    statement = statement.on_conflict_do_update(
+        index_elements=["rule"],
+        set_={"hash": statement.excluded.hash, "since": statement.excluded.since},
+        where=rules_judged.c.hash != statement.excluded.hash,
+    )
+    rows = [{"rule": rule, "hash": hash, "since": now} for rule, hash in rules.items()]
+    connection.execute(statement, rows)
+
+
+def forget_rules(connection: Connection, rules: Collection[str]) -> None:
+    connection.execute(delete(rules_judged).where(rules_judged.c.rule.in_(rules)))

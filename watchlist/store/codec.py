@@ -1,0 +1,85 @@
+"""The model's dataclasses to JSON and back, exactly: no information is lost and none is invented.
+
+Read off the type hints, so a field that is added to a class needs nothing here. What a row lacks
+takes the field's default; what a class no longer has is passed over: old rows stay readable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+Decoder = Callable[[Any], Any]
+
+
+def encode(thing: object) -> str:
+    """A dataclass (or list, tuple, dict of plain things) as JSON text."""
+    return json.dumps(_plain(thing), ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(kind: Any, text: str) -> Any:
+    """What :func:`encode` wrote, as the class (or ``dict[str, float | str]``…) it was."""
+    return _decoder(kind)(json.loads(text))
+
+
+def _plain(thing: object) -> object:
+    if isinstance(thing, Enum):
+        return thing.value
+    if is_dataclass(thing):
+        return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
+    if isinstance(thing, dict):
+        return {key: _plain(value) for key, value in thing.items()}
+    if isinstance(thing, tuple | list):
+        return [_plain(value) for value in thing]
+    return thing.item() if isinstance(thing, np.generic) else thing  # figures come out of arrays
+
+
+@cache
+def _decoder(kind: Any) -> Decoder:
+    if is_dataclass(kind):
+        return _dataclass_decoder(kind)
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _optional_decoder(parts)
+    if origin is tuple:
+        return _tuple_decoder(parts)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _dataclass_decoder(kind: Any) -> Decoder:
+    hints = get_type_hints(kind)
+    readers = {item.name: _decoder(hints[item.name]) for item in fields(kind)}
+
+    def read(value: dict[str, Any]) -> Any:
+        known = {name: readers[name](part) for name, part in value.items() if name in readers}
+        return kind(**known)
+
+    return read
+
+
+def _optional_decoder(parts: tuple[Any, ...]) -> Decoder:
+    """``X | None``; a union of plain things (``float | str``) is read as it is."""
+    real = [part for part in parts if part is not NoneType]
+    inner = _decoder(real[0]) if len(real) == 1 else _as_it_is
+    return lambda value: None if value is None else inner(value)
+
+
+def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        inner = _decoder(parts[0])
+        return lambda value: tuple(map(inner, value))
+    inners = [_decoder(part) for part in parts]
+    return lambda value: tuple(read(part) for read, part in zip(inners, value, strict=True))

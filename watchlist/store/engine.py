@@ -1,0 +1,106 @@
+"""Connections: the same promises from SQLite and PostgreSQL.
+
+A write begins by taking the right to write (``BEGIN IMMEDIATE``; on PostgreSQL the rows' own locks),
+a read sees one moment (a snapshot), foreign keys hold, and nobody waits for a lock for ever.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from watchlist.model.errors import UsageError, WorldError
+from watchlist.store.network import share_under
+from watchlist.store.world import PATIENCE_SECONDS, told_plainly
+
+_FORMS = "sqlite:///folder/file.db or postgresql://user:password@server/name"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a database URL.
+
+    Raises UsageError for a URL of another kind, WorldError for a database that may not be used.
+    """
+    known = parse_url(url)
+    return _sqlite(known) if known.get_backend_name() == "sqlite" else _postgres(known)
+
+
+def parse_url(url: str) -> URL:
+    """The URL with our driver in it; the text itself is never repeated, it may hold a password."""
+    try:
+        known = make_url(url)
+    except ArgumentError:
+        raise UsageError(f"`database` is not a database URL; write {_FORMS}") from None
+    backend = known.drivername.split("+")[0]
+    if backend == "sqlite" and known.database not in (None, "", ":memory:"):
+        return known
+    if backend in ("postgresql", "postgres"):
+        return known.set(drivername="postgresql+psycopg")
+    raise UsageError(f"`database` must name a file or a server; write {_FORMS}")
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection whose transaction sees one moment and waits for nobody."""
+    level = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    return engine.connect().execution_options(**level)
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose transaction may write."""
+    return engine.connect().execution_options(writes=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    path = Path(str(url.database))
+    share = share_under(path)
+    if share:
+        raise WorldError(
+            f"The database {path} lies on a network share ({share}), where SQLite loses data;"
+            " put it on a local disk, or use PostgreSQL"
+        )
+    with told_plainly(url):
+        _make_folder(path)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldError(
+            f"The folder {path.parent} for the database cannot be made ({error.strerror});"
+            " make it yourself, or name another in `database`"
+        ) from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a recorded delivery outlives a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(url: URL) -> Engine:
+    options = f"-c lock_timeout={PATIENCE_SECONDS * 1000}"
+    arguments: dict[str, Any] = {"connect_timeout": 10}
+    if "options" not in url.query:
+        arguments["options"] = options
+    try:
+        return create_engine(url, connect_args=arguments, pool_pre_ping=True)
+    except ImportError:
+        raise WorldError(
+            "PostgreSQL needs the driver psycopg, which is not installed;"
+            " run: pip install 'scrutiny-watchlist[postgres]'"
+        ) from None

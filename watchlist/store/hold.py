@@ -1,0 +1,72 @@
+"""Holding delivery back. A copied or restored database starts held: it must not mail what the one
+it was copied from has mailed already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, select, text
+
+from watchlist.store import upsert
+from watchlist.store.base import Base
+from watchlist.store.tables import meta
+
+_HELD, _HOME = "delivery held", "home"
+
+_POSTGRES_HOME = """
+    SELECT system_identifier || ':' || oid FROM pg_control_system(), pg_database
+    WHERE datname = current_database()
+"""
+
+COPIED = "this database was copied or restored; nothing is sent until somebody lifts this"
+
+
+class Holds(Base):
+    def held(self) -> str | None:
+        """Why delivery is held; None when it is not."""
+        with self.reading() as connection:
+            return reason_held(connection)
+
+    def hold(self, reason: str) -> None:
+        """Send nothing until :meth:`lift`."""
+        with self.writing() as connection:
+            _put(connection, _HELD, reason)
+
+    def lift(self) -> None:
+        """Send again."""
+        with self.writing() as connection:
+            connection.execute(delete(meta).where(meta.c.name == _HELD))
+
+
+def reason_held(connection: Connection) -> str | None:
+    return _get(connection, _HELD)
+
+
+def is_at_home(connection: Connection) -> bool:
+    """Whether the database is where it was when it was opened last."""
+    return _get(connection, _HOME) == _home(connection)
+
+
+def settle_in(connection: Connection) -> None:
+    """Note where the database is; hold delivery when it used to be somewhere else."""
+    if _get(connection, _HOME) not in (None, _home(connection)):
+        _put(connection, _HELD, COPIED)
+    _put(connection, _HOME, _home(connection))
+
+
+def _home(connection: Connection) -> str:
+    """What a copy has another of: the file's number, or the server's own and the database's. (A
+    backup that is written over the very same file cannot be told apart by this.)"""
+    if connection.dialect.name == "postgresql":
+        return str(connection.execute(text(_POSTGRES_HOME)).scalar_one())
+    return str(Path(str(connection.engine.url.database)).stat().st_ino)
+
+
+def _get(connection: Connection, name: str) -> str | None:
+    return connection.scalar(select(meta.c.value).where(meta.c.name == name))
+
+
+def _put(connection: Connection, name: str, value: str) -> None:
+    statement = upsert.insert(connection, meta).values(name=name, value=value)
+    update = {"value": statement.excluded.value}
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=update))

@@ -1,0 +1,50 @@
+"""What can be asked of a Store and, seeing its own changes, of a Transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import func, select
+
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Panel
+from watchlist.store import panels
+from watchlist.store.base import Base
+from watchlist.store.books import Books, Jobs
+from watchlist.store.checks import CheckReads
+from watchlist.store.mailroom import DeliveryReads
+from watchlist.store.notices import NoticeReads
+from watchlist.store.register import RegisterReads
+from watchlist.store.tables import imports, metadata, to_judge
+
+
+class ReadingReads(Base):
+    def seen(self, sha256: str) -> bool:
+        """Whether a file with this hash was imported."""
+        query = select(imports.c.id).where(imports.c.sha256 == sha256).limit(1)
+        with self.reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def to_judge(self) -> dict[str, int]:
+        """Indicators with readings that no judging has seen, each with its mark. Hand the same
+        mapping to ``Transaction.judged``: a mark set meanwhile by another import then stays."""
+        with self.reading() as connection:
+            return dict(connection.execute(select(to_judge)).tuples().all())
+
+    def panels(
+        self, indicators: Collection[str], calendars: Mapping[str, Calendar]
+    ) -> dict[Calendar, Panel]:
+        """A panel for each calendar that has readings (span 1, no forecasts) of these indicators;
+        rows sorted by indicator, area, breakdown; columns from the oldest to the newest period."""
+        with self.reading() as connection:
+            return panels.build(connection, indicators, calendars)
+
+
+class Reads(ReadingReads, Books, Jobs, RegisterReads, CheckReads, NoticeReads, DeliveryReads):
+    def counts(self) -> dict[str, int]:
+        """Table -> how many rows it has."""
+        with self.reading() as connection:
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in metadata.sorted_tables
+            }

@@ -1,0 +1,143 @@
+"""The register: breaches, entries and their history."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, or_, select, update
+
+from watchlist.model.errors import WorldError
+from watchlist.model.reading import Series
+from watchlist.model.register import Breach, Entry, EntryKey, Moves, State, Transition
+from watchlist.store.base import Base
+from watchlist.store.results import WatchedEntry
+from watchlist.store.shapes import (
+    Values,
+    breach_of,
+    breach_values,
+    entry_of,
+    entry_values,
+    key_of,
+    transition_of,
+    transition_values,
+)
+from watchlist.store.tables import breaches, entries, transitions
+
+T = TypeVar("T")
+
+#: Numbers in one question: databases bound how many they take.
+_CHUNK = 10_000
+
+_LIVE = breaches.c.state.in_([state for state in State if state.live])
+_ENDED = breaches.c.state.in_([State.CLEARED, State.WITHDRAWN])
+
+
+class RegisterReads(Base):
+    def live_breaches(self, rules: Collection[str] | None = None) -> list[Breach]:
+        """Breaches that are open or recovering; of these rules, or of all."""
+        among = [] if rules is None else [breaches.c.rule.in_(rules)]
+        return self._all(breaches, breach_of, _LIVE, *among)
+
+    def ended_breaches(self, rules: Collection[str]) -> dict[tuple[str, Series], int]:
+        """(rule, series) -> number of its newest cleared or withdrawn breach."""
+        places = (breaches.c.indicator, breaches.c.area, breaches.c.breakdown)
+        query = select(breaches.c.rule, *places, breaches.c.id).order_by(breaches.c.id)
+        with self.reading() as connection:
+            rows = connection.execute(query.where(_ENDED, breaches.c.rule.in_(rules)))
+            return {(rule, Series(*where)): number for rule, *where, number in rows}
+
+    def live_entries(self) -> list[Entry]:
+        """Entries that are on the list."""
+        return self._all(entries, entry_of, entries.c.left_at.is_(None))
+
+    def left_entries(self) -> dict[EntryKey, int]:
+        """Key -> number of the newest entry of that key that has left the list."""
+        query = select(entries).where(entries.c.left_at.is_not(None)).order_by(entries.c.id)
+        with self.reading() as connection:
+            return {key_of(row): row.id for row in connection.execute(query)}
+
+    def breaches(self, ids: Collection[int]) -> dict[int, Breach]:
+        """Breaches by their numbers; unknown numbers are left out."""
+        return {each.id: each for each in self._all(breaches, breach_of, breaches.c.id.in_(ids))}
+
+    def entries(self, ids: Collection[int]) -> dict[int, Entry]:
+        """Entries by their numbers; unknown numbers are left out."""
+        return {each.id: each for each in self._all(entries, entry_of, entries.c.id.in_(ids))}
+
+    def transitions(self, ids: Collection[int]) -> dict[int, Transition]:
+        """Transitions by their numbers; unknown numbers are left out."""
+        found = self._all(transitions, transition_of, transitions.c.id.in_(ids))
+        return {each.id: each for each in found}
+
+    def watch_list(self) -> list[WatchedEntry]:
+        """The live entries with their live breaches, the worst level first, then by number."""
+        held = defaultdict(list)
+        for breach in self.live_breaches():
+            held[breach.entry].append(breach)
+        lines = [WatchedEntry(entry, tuple(held[entry.id])) for entry in self.live_entries()]
+        return sorted(lines, key=lambda line: (-(line.entry.level or 0), line.entry.id))
+
+    def entry(self, number: int) -> Entry | None:
+        """An entry by its number, on the list or off it."""
+        return self.entries([number]).get(number)
+
+    def breaches_of(self, entry: int) -> list[Breach]:
+        """Every breach that holds or held an entry, live or ended."""
+        return self._all(breaches, breach_of, breaches.c.entry == entry)
+
+    def history(self, entry: int) -> list[Transition]:
+        """What happened to an entry and its breaches, oldest first."""
+        own = select(breaches.c.id).where(breaches.c.entry == entry)
+        about = or_(transitions.c.entry == entry, transitions.c.breach.in_(own))
+        return self._all(transitions, transition_of, about)
+
+    def _all(
+        self, table: Table, shape: Callable[[Row[Any]], T], *where: ColumnElement[bool]
+    ) -> list[T]:
+        with self.reading() as connection:
+            rows = connection.execute(select(table).where(*where).order_by(table.c.id))
+            return [shape(row) for row in rows]
+
+
+def save(connection: Connection, moves: Moves) -> None:
+    """Entries, then their breaches, then history: each row needs the one before it."""
+    _put(connection, entries, [entry_values(entry) for entry in moves.entries])
+    _put(connection, breaches, [breach_values(breach) for breach in moves.breaches])
+    _insert(connection, transitions, [transition_values(each) for each in moves.transitions])
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Insert what is new and update what is known; a breach ends before its successor opens."""
+    held = _versions(connection, table, [row["id"] for row in rows])
+    known = [row for row in rows if row["id"] in held]
+    for row in known:
+        if held[row["id"]] != row["version"]:
+            raise WorldError(
+                f"{table.name} number {row['id']} was changed by somebody else meanwhile; try again"
+            )
+    _update(connection, table, known)
+    _insert(connection, table, [row for row in rows if row["id"] not in held])
+
+
+def _versions(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        among = table.c.id.in_(ids[start : start + _CHUNK])
+        query = select(table.c.id, table.c.version).where(among).with_for_update()
+        found.update(connection.execute(query).tuples().all())
+    return found
+
+
+def _update(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    if rows:
+        columns: Values = {name: bindparam(f"to_{name}") for name in rows[0] if name != "id"}
+        statement = update(table).where(table.c.id == bindparam("to_id")).values(columns)
+        given = [{**row, "version": row["version"] + 1} for row in rows]
+        connection.execute(statement, [{f"to_{k}": v for k, v in row.items()} for row in given])
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)

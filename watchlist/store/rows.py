@@ -1,0 +1,73 @@
+"""Which series a row of a READINGS table belongs to; a series that is new gets its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Connection, select
+
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Ints, Series
+from watchlist.store import bulk
+from watchlist.store.tables import series
+
+_NAMES = ("indicator", "area", "breakdown")
+
+
+def series_of(connection: Connection, table: pa.Table, calendars: Mapping[str, Calendar]) -> Ints:
+    """``int64 [rows]``: the number of each row's series, on its indicator's calendar."""
+    codes, names = zip(*(_encoded(table[name]) for name in _NAMES), strict=True)
+    sizes = tuple(len(found) for found in names)
+    whole, place = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
+    parts = np.unravel_index(whole, sizes)
+    distinct = [
+        Series(*(names[column][parts[column][row]] for column in range(3)))
+        for row in range(len(whole))
+    ]
+    numbers = _numbers(connection, distinct, calendars)
+    return np.array([numbers[each] for each in distinct], dtype=np.int64)[place]
+
+
+def _encoded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    coded = pa.chunked_array(column).combine_chunks().dictionary_encode()
+    return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+
+
+def _numbers(
+    connection: Connection, wanted: list[Series], calendars: Mapping[str, Calendar]
+) -> dict[Series, int]:
+    indicators = {each.indicator for each in wanted}
+    known = _known(connection, indicators, calendars)
+    new = [each for each in wanted if each not in known]
+    if not new:
+        return known
+    bulk.insert(connection, series, _new_rows(new, calendars))
+    return _known(connection, indicators, calendars)
+
+
+def _known(
+    connection: Connection, indicators: Iterable[str], calendars: Mapping[str, Calendar]
+) -> dict[Series, int]:
+    columns = (series.c.id, series.c.indicator, series.c.area, series.c.breakdown)
+    query = select(*columns, series.c.frequency, series.c.ends)
+    found = connection.execute(query.where(series.c.indicator.in_(indicators)))
+    return {
+        Series(indicator, area, breakdown): number
+        for number, indicator, area, breakdown, frequency, ends in found
+        if (calendars[indicator].frequency, calendars[indicator].ends) == (frequency, ends)
+    }
+
+
+def _new_rows(new: list[Series], calendars: Mapping[str, Calendar]) -> pa.Table:
+    own = [calendars[each.indicator] for each in new]
+    return pa.table(
+        {
+            "indicator": [each.indicator for each in new],
+            "area": [each.area for each in new],
+            "breakdown": [each.breakdown for each in new],
+            "frequency": [calendar.frequency.value for calendar in own],
+            "ends": pa.array([calendar.ends for calendar in own], pa.int16()),
+        }
+    )

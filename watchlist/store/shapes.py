@@ -1,0 +1,88 @@
+"""The register's dataclasses as rows, and rows as dataclasses: fields and columns are called alike,
+but that a series and a calendar take a column for each of their parts."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row
+
+from watchlist.model.message import Notice
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Series
+from watchlist.model.register import Breach, DataCheck, Entry, EntryKey, Transition
+
+Values = dict[str, Any]
+
+
+def breach_values(breach: Breach) -> Values:
+    track = {"state": breach.track.state, "level": breach.track.level}
+    return {**_values(breach), **_where(breach), **track}
+
+
+def breach_of(row: Row[Any]) -> Breach:
+    return Breach(**{**_known(Breach, row), **_placed(row)})
+
+
+def entry_values(entry: Entry) -> Values:
+    return {**_values(entry), **_values(entry.key)}
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    return Entry(**_known(Entry, row), key=key_of(row))
+
+
+def key_of(row: Row[Any]) -> EntryKey:
+    return EntryKey(row.theme, row.indicator, row.area)
+
+
+def transition_values(transition: Transition) -> Values:
+    return _values(transition)
+
+
+def transition_of(row: Row[Any]) -> Transition:
+    return Transition(**_known(Transition, row))
+
+
+def notice_values(notice: Notice) -> Values:
+    values = _values(notice)
+    del values["id"]  # the database numbers notices
+    return values
+
+
+def notice_of(row: Row[Any]) -> Notice:
+    return Notice(**_known(Notice, row))
+
+
+def check_values(check: DataCheck) -> Values:
+    return {**_values(check), **_where(check), "key": check.key}
+
+
+def check_of(row: Row[Any]) -> DataCheck:
+    return DataCheck(**{**_known(DataCheck, row), **_placed(row)})
+
+
+def _values(thing: Any) -> Values:
+    values = {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
+    return {name: values[name] for name in values if name not in ("series", "calendar", "key")}
+
+
+def _plain(value: Any) -> Any:
+    """SQLite's driver knows no NumPy numbers, and some of ours come out of arrays."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _where(thing: Breach | DataCheck) -> Values:
+    return {**vars(thing.series), **vars(thing.calendar)}
+
+
+def _placed(row: Row[Any]) -> Values:
+    series = Series(row.indicator, row.area, row.breakdown)
+    return {"series": series, "calendar": Calendar(row.frequency, row.ends)}
+
+
+def _known(kind: Any, row: Row[Any]) -> Values:
+    columns = row._mapping
+    return {item.name: columns[item.name] for item in fields(kind) if item.name in columns}

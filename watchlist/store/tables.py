@@ -1,0 +1,313 @@
+"""The tables. Every name, key and rule that the database itself watches over is here.
+
+A reading is known by (series, period, span, forecast). ``readings`` holds the version that stands,
+``revisions`` every other one. Indicators, rules and posts are names, not rows: the rulebook and the
+configuration define them, and history outlives both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from watchlist.model.finding import Evidence
+from watchlist.model.message import Purpose, Result, Silence
+from watchlist.model.period import Frequency
+from watchlist.model.register import Reason, State, Track
+from watchlist.model.rule import Level
+from watchlist.store.results import MessageState
+from watchlist.store.types import Coded, Encoded, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+#: A number that the database counts up by itself (SQLite does so for INTEGER keys only).
+_counted = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _version_columns() -> list[Column[Any]]:
+    """What one version of a reading says, and where it came from."""
+    return [
+        Column("value", Double),
+        Column("digits", SmallInteger),
+        Column("numerator", Double),
+        Column("denominator", Double),
+        Column("target", Double),
+        Column("growth", Double),
+        Column("marker", SmallInteger, nullable=False),
+        Column("status", SmallInteger, nullable=False),
+        Column("published", UtcDateTime, nullable=False),
+        Column("recorded", UtcDateTime, nullable=False),
+        Column("source", Text, nullable=False),
+    ]
+
+
+def _cell_columns(**options: Any) -> list[Column[Any]]:
+    """Which reading it is."""
+    return [
+        Column("series", ForeignKey("series.id"), nullable=False, **options),
+        Column("period", Integer, nullable=False, **options),
+        Column("span", SmallInteger, nullable=False, **options),
+        Column("forecast", Boolean, nullable=False, **options),
+    ]
+
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("indicator", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("breakdown", Text, nullable=False),
+    Column("frequency", Coded(Frequency), nullable=False),
+    Column("ends", SmallInteger, nullable=False),
+    Column("judged_to", Integer),
+    UniqueConstraint("indicator", "area", "breakdown", "frequency", "ends"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    *_cell_columns(primary_key=True),
+    *_version_columns(),
+    sqlite_with_rowid=False,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    *_cell_columns(),
+    *_version_columns(),
+    Index("ix_revisions_cell", "series", "period"),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("sha256", Text, index=True),
+    Column("source", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("recorded", UtcDateTime, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("revised", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+)
+
+#: What is to be judged; ``mark`` is the turn in which its readings last changed.
+to_judge = Table(
+    "to_judge",
+    metadata,
+    Column("indicator", Text, primary_key=True),
+    Column("mark", BigInteger, nullable=False),
+)
+
+rules_judged = Table(
+    "rules_judged",
+    metadata,
+    Column("rule", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+rulebooks = Table(
+    "rulebooks",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("files", Encoded(dict), nullable=False),
+    Column("first_in_force", UtcDateTime, nullable=False),
+    Column("turn", BigInteger, nullable=False),  # in which it came into force last
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("theme", Text),
+    Column("indicator", Text),
+    Column("area", Text),
+    Column("title", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("owner", Text),
+    Column("committee", Text),
+    Column("level", Coded(Level)),
+    Column("left_at", UtcDateTime),
+    Column("follows", Integer),
+    Column("version", Integer, nullable=False),
+)
+
+_live = text(f"state IN ({State.OPEN:d}, {State.RECOVERING:d})")
+
+breaches = Table(
+    "breaches",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rule", Text, nullable=False),
+    Column("rule_hash", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("breakdown", Text, nullable=False),
+    Column("frequency", Coded(Frequency), nullable=False),
+    Column("ends", SmallInteger, nullable=False),
+    Column("state", Coded(State), nullable=False),  # of the track, for the index below
+    Column("level", Coded(Level)),  # of the track, for people who query
+    Column("track", Encoded(Track), nullable=False),
+    Column("judged_to", Integer, nullable=False),
+    Column("figure", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("entry", ForeignKey("entries.id"), index=True),
+    Column("follows", Integer),
+    Column("closed_at", UtcDateTime),
+    Column("closed_for", Coded(Reason)),
+    Column("evidence", Encoded(Evidence)),
+    Column("version", Integer, nullable=False),
+    Index(
+        "uq_breaches_live",
+        "rule",
+        "indicator",
+        "area",
+        "breakdown",
+        unique=True,
+        sqlite_where=_live,
+        postgresql_where=_live,
+    ),
+)
+
+transitions = Table(
+    "transitions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("breach", ForeignKey("breaches.id"), index=True),
+    Column("entry", ForeignKey("entries.id"), index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reason", Coded(Reason), nullable=False),
+    Column("period", Integer),
+    Column("level_before", Coded(Level)),
+    Column("level", Coded(Level)),
+    Column("state", Coded(State), nullable=False),
+    Column("rule", Text),
+    Column("rule_hash", Text),
+    Column("evidence", Encoded(Evidence)),
+    Column("before", Text),
+    Column("after", Text),
+    Column("who", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Text, primary_key=True),  # the Message-ID
+    Column("channel", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("state", Coded(MessageState), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", UtcDateTime),
+    Column("claimed_by", Text),
+    Column("claim_token", Integer, nullable=False),
+    Column("claimed_until", UtcDateTime),
+    Column("instead_of", ForeignKey("messages.id"), unique=True),
+    Index("ix_messages_due", "state", "next_try"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("started", UtcDateTime, nullable=False),
+    Column("ended", UtcDateTime),
+    Column("result", Coded(Result)),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("purpose", Coded(Purpose), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("transition", Integer),
+    Column("breach", Integer),
+    Column("entry", Integer),
+    Column("check", Text),
+    Column("message", ForeignKey("messages.id"), index=True),
+    Column("silence", Coded(Silence)),
+    UniqueConstraint("subject", "post", "channel"),
+)
+
+data_checks = Table(
+    "data_checks",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("check", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("breakdown", Text, nullable=False),
+    Column("frequency", Coded(Frequency), nullable=False),
+    Column("ends", SmallInteger, nullable=False),
+    Column("period", Integer, nullable=False),
+    Column("figures", Encoded(dict), nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("gone_at", UtcDateTime),
+    Index(
+        "uq_data_checks_standing",
+        "key",
+        unique=True,
+        sqlite_where=text("gone_at IS NULL"),
+        postgresql_where=text("gone_at IS NULL"),
+    ),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("occasion", Text, primary_key=True),
+    Column("done_at", UtcDateTime, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

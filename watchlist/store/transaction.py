@@ -1,0 +1,106 @@
+"""A turn at judging or composing: everything that is decided is kept together, or none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from watchlist.model.message import Notice, Silence
+from watchlist.model.reading import Ints
+from watchlist.model.register import DataCheck, Moves
+from watchlist.store import books, checks, readings, register
+from watchlist.store import notices as outbox
+from watchlist.store.reads import Reads
+from watchlist.store.turn import Numbers
+
+
+class Transaction(Reads):
+    """Made by ``Store.begin``; nobody else imports, judges or composes until it ends.
+
+    ``ids`` gives the next numbers (it meets ``register.Ids``). What is read sees what was written.
+    """
+
+    def __init__(self, connection: Connection, ids: Numbers, turn: int, now: datetime) -> None:
+        self._connection, self.ids, self._turn, self.now = connection, ids, turn, now
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The transaction's own connection."""
+        yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The transaction's own connection."""
+        yield self._connection
+
+    def save(self, moves: Moves) -> None:
+        """Insert new breaches and entries, update known ones, append history.
+
+        Raises WorldError where a known one is no longer at the version that was read.
+        """
+        register.save(self._connection, moves)
+
+    def notify(self, new: Sequence[Notice]) -> int:
+        """Write notices; one with a known (subject, post, channel) is passed over. How many new."""
+        return outbox.notify(self._connection, new)
+
+    def save_checks(
+        self, found: Sequence[DataCheck], indicators: Collection[str]
+    ) -> list[DataCheck]:
+        """Hold what was found for these indicators against what stood: the new ones come back,
+        those no longer found are marked as gone."""
+        return checks.save_checks(self._connection, found, indicators, self.now)
+
+    def judged(
+        self,
+        marks: Mapping[str, int],
+        judged_to: Sequence[tuple[Ints, Ints]],
+        rules: Mapping[str, str],
+    ) -> None:
+        """``marks`` from ``to_judge`` are cleared, ``(series_id, judged_to)`` arrays are kept, and
+        with them under which hash each rule was judged."""
+        readings.clear_marks(self._connection, marks)
+        for series_id, periods in judged_to:
+            readings.judge_series(self._connection, series_id, periods)
+        books.judge_rules(self._connection, rules, self.now)
+
+    def forget_rules(self, rules: Collection[str]) -> None:
+        """Rules that are gone: should they come back, they are judged as for the first time."""
+        books.forget_rules(self._connection, rules)
+
+    def keep_rulebook(self, hash: str, files: Mapping[str, str]) -> None:
+        """Keep a rulebook's words (once a hash) and make it the one in force."""
+        books.keep_rulebook(self._connection, hash, files, self._turn, self.now)
+
+    def freeze(
+        self,
+        message_id: str,
+        *,
+        channel: str,
+        post: str,
+        address: str,
+        headline: str,
+        payload: bytes,
+        notices: Sequence[int],
+        instead_of: str | None = None,
+    ) -> bool:
+        """A message to be sent from now on, its bytes final. False, and nothing written, when one
+        of its notices is already in a message or silenced, when the message exists, or when
+        ``instead_of`` was replaced before."""
+        message = {
+            "id": message_id,
+            "channel": channel,
+            "post": post,
+            "address": address,
+            "headline": headline,
+            "payload": payload,
+            "instead_of": instead_of,
+        }
+        return outbox.freeze(self._connection, message, notices, self.now)
+
+    def silence(self, reasons: Mapping[int, Silence]) -> None:
+        """Notices that become no message, with the stated reason for each."""
+        outbox.silence(self._connection, reasons)
