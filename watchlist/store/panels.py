@@ -57,7 +57,7 @@ def _cells(connection: Connection, calendar: Calendar, indicators: Collection[st
         series.c.frequency == calendar.frequency,
         series.c.ends == calendar.ends,
         readings.c.span == 1,
-        readings.c.forecast.is_(False),
+        readings.c.forecast == 0,
     )
     return bulk.fetch(connection, columns, query)
 

@@ -56,7 +56,7 @@ def save(
 def _rows(table: pa.Table, numbers: Ints, source: str, now: datetime) -> pa.Table:
     """The READINGS table with the columns that ``readings`` and ``revisions`` have."""
     size = table.num_rows
-    forecast = pc.equal(table["status"], int(Status.FORECAST))
+    forecast = pc.equal(table["status"], int(Status.FORECAST)).cast(pa.int8())
     content = {name: _without_minus_nought(table[name]) for name in CONTENT}
     return pa.table(
         {

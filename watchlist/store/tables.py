@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -70,7 +69,7 @@ def _cell_columns(**options: Any) -> list[Column[Any]]:
         Column("series", ForeignKey("series.id"), nullable=False, **options),
         Column("period", Integer, nullable=False, **options),
         Column("span", SmallInteger, nullable=False, **options),
-        Column("forecast", Boolean, nullable=False, **options),
+        Column("forecast", SmallInteger, nullable=False, **options),  # 1: people's own
     ]
 
 
