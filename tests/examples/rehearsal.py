@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchlist.sources.read import read_source
 from watchlist.store.open import open_store
 
 from watchlist.evaluate.checks import check
@@ -22,6 +21,7 @@ from watchlist.model.rule import Rulebook
 from watchlist.register.breaches import advance
 from watchlist.register.ids import Counting
 from watchlist.rulebook.load import load_rulebook
+from watchlist.sources.read import read_source
 from watchlist.sources.settings import SourceSettings
 
 ROOT = Path(__file__).parents[2]
@@ -79,8 +79,9 @@ def rehearse(
     today = local_date(now)
     findings = evaluate(book.rules.values(), book, panels, today)
     breaches, _ = advance(
-        findings, [], {}, first=frozenset(book.rules), ids=Counting(), now=now, evidence=evidence
-    )
+        findings, [], {},
+        book=book, first=frozenset(book.rules), ids=Counting(), now=now, evidence=evidence,
+    )  # fmt: skip
     held = {
         (breach.rule, breach.series.indicator): breach
         for breach in breaches

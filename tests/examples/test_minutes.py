@@ -57,7 +57,7 @@ def test_the_growth_of_core_assessments_was_quoted_wrongly(harrow: Rehearsal) ->
     """601 to 922 is 53.4%, not the 56% in the papers; 400 to 604 is the 51% that was quoted."""
     slips = harrow.checked("inconsistent")
     assert slips["core-assessments"].figures["quoted"] == 56
-    assert slips["core-assessments"].figures["implied"] == pytest.approx(53.4, abs=0.05)
+    assert slips["core-assessments"].figures["implied_growth"] == pytest.approx(53.4, abs=0.05)
     assert "section-47-enquiries" not in slips
 
 
@@ -101,6 +101,12 @@ def test_what_is_well_stays_off_the_list(harrow: Rehearsal) -> None:
         "new-child-protection-plans", "section-47-enquiries", "Social work workforce",
         "Youth Offending Team",
     }  # fmt: skip
+
+
+def test_without_englands_figure_nothing_is_said_about_england(harrow: Rehearsal) -> None:
+    """The minutes give no share of good schools for England: neither behind it nor level with it."""
+    verdict = harrow.verdict("schools-behind-england", "schools-good-or-above")
+    assert verdict is Verdict.NOT_JUDGED
 
 
 def test_nobody_is_chased_for_figures_given_once(harrow: Rehearsal) -> None:

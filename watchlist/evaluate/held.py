@@ -49,8 +49,9 @@ def fixed(view: View, value: float) -> Held:
 
 
 def nothing(view: View) -> Held:
-    """Nothing to hold against anywhere: a series that was never published."""
+    """Nothing to hold against anywhere: a series that was never published. (``standing`` is filled,
+    since one that is broadcast is taken for TRUE everywhere.)"""
     return Held(
         np.broadcast_to(np.float64("nan"), shape(view)),
-        np.broadcast_to(np.int8(Truth.NOT_JUDGED), shape(view)),
+        np.full(shape(view), Truth.NOT_JUDGED, dtype=np.int8),
     )
