@@ -132,7 +132,8 @@ def test_figures_of_single_children_are_refused(tmp_path: Path, header: str) -> 
 
 def test_figures_about_children_are_welcome(tmp_path: Path) -> None:
     """A column that counts children is an aggregate."""
-    text = "indicator,area,period,value,child_count,child protection plans\nnew-plans,Harrow,2013-04,3,1,1\n"
+    header = "indicator,area,period,value,child_count,child protection plans"
+    text = f"{header}\nnew-plans,Harrow,2013-04,3,1,1\n"
     assert not faults(tmp_path, text)
 
 
