@@ -58,8 +58,8 @@ def _figure(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> 
     value, cell, reference = evidence.held_against, evidence.cells[-1], evidence.reference
     if value is None or reference is None:
         return ""
-    if reference.kind is ReferenceKind.INDICATOR and reference.name in others:
-        unit = others[reference.name].unit
+    if reference.kind is ReferenceKind.INDICATOR and (other := others.get(reference.name or "")):
+        unit = other.unit
     digits = None
     if reference.kind in _AVERAGES:
         now = part_value(cell, evidence.part) or 0.0

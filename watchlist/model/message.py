@@ -31,6 +31,7 @@ class Silence(StrEnum):
 
     OVERTAKEN = "overtaken"  # a later notice of the same breach says it
     WITHDRAWN = "withdrawn"  # the breach was withdrawn before anybody was told
+    GONE = "gone"  # what it speaks of has been put right, or has left the rulebook
     NOBODY = "nobody"  # no post, deputy or keeper could be told
 
 

@@ -1,0 +1,208 @@
+"""Notices that wait → messages that are frozen, each with its bytes and its Message-ID."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from jinja2 import Environment
+
+from watchlist.deliver.content import Content, Facts, content, make_message_id
+from watchlist.model.calendar import local_date
+from watchlist.model.message import Channel, Message, Notice, Purpose, Silence
+from watchlist.model.people import Directory, Recipient
+from watchlist.model.rule import Rulebook
+from watchlist.register.compose import compose
+from watchlist.store.results import Delivery, MessageState
+from watchlist.store.store import Store
+from watchlist.store.transaction import Transaction
+
+log = structlog.get_logger("watchlist")
+
+#: How many dead letters are looked at for another way; there are never so many that matter.
+_DEAD_LETTERS = 1000
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What messages are written with: who is who, what may be said, by which channels."""
+
+    book: Rulebook
+    directory: Directory
+    channels: Mapping[str, Channel]
+    environment: Environment
+    council: str
+    zone: str
+    settle: timedelta
+
+    def recipient(self, post: str, now: datetime) -> Recipient | None:
+        return self.directory.recipient(post, local_date(now, self.zone))
+
+    def is_addressed(self, channel: str) -> bool:
+        known = self.channels.get(channel)
+        return known is not None and known.addressed
+
+    def by_mail(self) -> str | None:
+        """The channel that reaches a person's own address: e-mail where there is one."""
+        names = [name for name in self.channels if self.is_addressed(name)]
+        mail = [name for name in names if self.channels[name].name == "email"]
+        return next(iter(mail + names), None)
+
+
+@dataclass(frozen=True)
+class ComposeReport:
+    messages: int = 0
+    silenced: int = 0
+
+
+def compose_once(store: Store, desk: Desk, now: datetime) -> ComposeReport:
+    """Freeze a message for every recipient whose notices have settled, state the reason for those
+    that become none, and let go by e-mail what a fixed place (Teams) would not take."""
+    dead = [
+        delivery
+        for delivery in store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
+        if _needs_another_way(delivery, desk, now)
+    ]
+    if not dead and not store.waiting_notices(now):
+        return ComposeReport()
+    with store.begin(now) as tx:
+        writer = _Writer(tx, desk, now)
+        silenced = writer.waiting()
+        for delivery in dead:
+            writer.instead(delivery)
+    return ComposeReport(writer.frozen, silenced)
+
+
+def _needs_another_way(delivery: Delivery, desk: Desk, now: datetime) -> bool:
+    """A dead letter of a fixed place that nothing replaces, for a post that is not told by mail
+    anyway."""
+    if delivery.replaced_by or delivery.channel not in desk.channels:
+        return False
+    recipient = desk.recipient(delivery.post, now)
+    told_by_mail = recipient and any(desk.is_addressed(name) for name in recipient.channels)
+    return not (desk.is_addressed(delivery.channel) or told_by_mail)
+
+
+class _Writer:
+    """Writes the messages of one turn."""
+
+    def __init__(self, tx: Transaction, desk: Desk, now: datetime) -> None:
+        self._tx, self._desk, self._now = tx, desk, now
+        self.frozen = 0
+
+    def waiting(self) -> int:
+        """Compose what waits; how many notices became no message."""
+        waiting = self._tx.waiting_notices(self._now)
+        silences = self._gone(waiting)
+        notices = {notice.id: notice for notice in waiting if notice.id not in silences}
+        named = {notice.breach for notice in notices.values() if notice.breach is not None}
+        composed = compose(
+            notices.values(), self._tx.breaches(named), settle=self._desk.settle, now=self._now
+        )
+        silences |= composed.silences
+        for draft in composed.drafts:
+            told = [notices[number] for number in draft.notices]
+            if silence := self._write(draft.post, draft.channel, draft.purpose, told):
+                silences |= dict.fromkeys(draft.notices, silence)
+        self._tx.silence(silences)
+        return len(silences)
+
+    def instead(self, delivery: Delivery) -> None:
+        """The same content to the post's own address."""
+        told, channel = self._tx.notices_of(delivery.message), self._desk.by_mail()
+        if told and channel:
+            instead_of = delivery.message
+            self._write(delivery.post, channel, told[0].purpose, told, instead_of=instead_of)
+
+    def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
+        """Findings about data that were put right before anybody was told."""
+        standing = {found.check.key for found in self._tx.current_checks()}
+        return {n.id: Silence.GONE for n in waiting if n.check and n.check not in standing}
+
+    def _write(
+        self,
+        post: str,
+        channel: str,
+        purpose: Purpose,
+        told: Sequence[Notice],
+        *,
+        instead_of: str = "",
+    ) -> Silence | None:
+        """Freeze one message; the reason for silence where there is nobody or nothing to tell."""
+        recipient = self._desk.recipient(post, self._now)
+        by = channel if channel in self._desk.channels else self._desk.by_mail()
+        if recipient is None or by is None:
+            return Silence.NOBODY
+        said = content(purpose, told, self._facts(told))
+        if said is None:
+            return Silence.GONE
+        message = self._message(recipient, by, said, told, instead_of)
+        try:
+            payload = self._desk.channels[by].render(message, self._desk.environment)
+        except ValueError as error:  # an address that cannot be: it must not stop the others
+            log.error("not written", post=recipient.post, channel=by, error=str(error))
+            return Silence.NOBODY
+        self._freeze(message, payload, by, recipient.post, told, instead_of)
+        return None
+
+    def _freeze(
+        self,
+        message: Message,
+        payload: bytes,
+        channel: str,
+        post: str,
+        told: Sequence[Notice],
+        instead_of: str,
+    ) -> None:
+        self.frozen += self._tx.freeze(
+            message.id,
+            channel=channel,
+            post=post,
+            address=message.to_address,
+            headline=message.headline,
+            payload=payload,
+            notices=[] if instead_of else [notice.id for notice in told],
+            instead_of=instead_of or None,
+        )
+
+    def _message(
+        self,
+        recipient: Recipient,
+        channel: str,
+        said: Content,
+        told: Sequence[Notice],
+        instead_of: str,
+    ) -> Message:
+        desk, post = self._desk, self._desk.directory.posts[recipient.post]
+        domain = recipient.address.rpartition("@")[2] or "watch-list.invalid"
+        return Message(
+            id=make_message_id(channel, recipient.post, told, domain, instead_of=instead_of),
+            to_name=recipient.name,
+            to_address=recipient.address,
+            headline=said.headline,
+            items=said.items,
+            council=desk.council,
+            made_at=self._now.astimezone(ZoneInfo(desk.zone)),
+            closing=_closing(post.title, bool(instead_of)),
+        )
+
+    def _facts(self, told: Sequence[Notice]) -> Facts:
+        tx, book = self._tx, self._desk.book
+        breaches = tx.breaches({n.breach for n in told if n.breach is not None})
+        names = {breach.series.indicator for breach in breaches.values()} & book.indicators.keys()
+        return Facts(
+            book=book,
+            breaches=breaches,
+            transitions=tx.transitions({n.transition for n in told if n.transition is not None}),
+            entries=tx.entries({n.entry for n in told if n.entry is not None}),
+            checks=tx.checks({n.check for n in told if n.check is not None}),
+            panels=tx.panels(names, {name: book.indicators[name].calendar for name in names}),
+        )
+
+
+def _closing(title: str, replaces: bool) -> str:
+    why = " It comes by e-mail because the shared channel did not take it." if replaces else ""
+    return f"You receive this as {title}.{why}"

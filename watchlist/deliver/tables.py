@@ -1,0 +1,54 @@
+"""The small table under an item: the last periods of its series, as they may be shown."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from watchlist.deliver.figures import amount, cell_figure, n_of_d
+from watchlist.model.finding import Cell
+from watchlist.model.indicator import Indicator
+from watchlist.model.message import Row
+from watchlist.model.reading import Marker, Panel, Series, Status
+
+_PERIODS = 6
+
+
+def recent_rows(panel: Panel, series: Series, indicator: Indicator) -> tuple[Row, ...]:
+    """The newest periods up to the series' latest reading, oldest first; none where it has none."""
+    row = panel.row(series)
+    if row is None:
+        return ()
+    anchor, read = int(panel.anchor[row]), np.flatnonzero(panel.marker[row] != Marker.NONE)
+    first = max(anchor - _PERIODS + 1, int(read[0]) if len(read) else 0)
+    return tuple(_row(panel, row, column, indicator) for column in range(first, anchor + 1))
+
+
+def _row(panel: Panel, row: int, column: int, indicator: Indicator) -> Row:
+    cell = _cell(panel, row, column)
+    target = _number(panel.target[row, column])
+    if target is None:
+        target = indicator.target_at(cell.period)
+    spoken = panel.calendar.spoken(cell.period).removeprefix("the ")
+    return Row(
+        period=spoken[:1].upper() + spoken[1:],
+        figure=cell_figure(cell, indicator.unit),
+        detail=n_of_d(cell, indicator.unit),
+        target="" if target is None else amount(target, indicator.unit),
+    )
+
+
+def _cell(panel: Panel, row: int, column: int) -> Cell:
+    at, digits = (row, column), int(panel.digits[row, column])
+    return Cell(
+        period=panel.first + column,
+        value=_number(panel.value[at]),
+        digits=None if digits < 0 else digits,
+        marker=Marker(int(panel.marker[at])),
+        numerator=_number(panel.numerator[at]),
+        denominator=_number(panel.denominator[at]),
+        status=Status(int(panel.status[at])),
+    )
+
+
+def _number(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)
