@@ -57,10 +57,14 @@ def test_the_page_about_one_rule_quotes_it_as_it_stands() -> None:
         assert block.rstrip() in file
 
 
-@pytest.mark.parametrize("name", ["harrow", "unnamed-council"])
-def test_every_post_that_the_rules_name_is_known_to_the_configuration(name: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [ROOT / "config.example.yaml", MINUTES / "harrow.yaml", MINUTES / "unnamed-council.yaml"],
+    ids=lambda path: path.stem,
+)
+def test_every_post_that_the_rules_name_is_known_to_the_configuration(path: Path) -> None:
     """No message of an example is for a post that its configuration does not define."""
-    config, warnings = read_config(MINUTES / f"{name}.yaml")
+    config, warnings = read_config(path)
     named = {post for post, _ in posts_named(load_rulebook(list(config.rules)))}
     assert named <= config.directory.posts.keys()
     assert warnings == []
