@@ -21,7 +21,7 @@ import numpy as np
 
 from watchlist.evaluate.arithmetic import inconsistent
 from watchlist.evaluate.checked import EXACT, Checked, Figures
-from watchlist.evaluate.rows import read
+from watchlist.evaluate.rows import read, with_columns
 from watchlist.model.calendar import add, due_date
 from watchlist.model.indicator import Indicator, UnitKind
 from watchlist.model.reading import Panels, Series
@@ -34,7 +34,7 @@ _NEVER_NEGATIVE = (UnitKind.PERCENT, UnitKind.COUNT, UnitKind.RATE, UnitKind.DAY
 def check(book: Rulebook, panels: Panels, today: date) -> list[DataCheck]:
     """Every finding about the data of these panels as it stands; ``today`` is the local day."""
     found: list[DataCheck] = []
-    for panel in panels.values():
+    for panel in with_columns(panels).values():
         data = Checked(book, panel)
         for each in (_overdue(data, today), _missing(data), inconsistent(data), _impossible(data)):
             found.extend(each)

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from watchlist.evaluate.rows import starts
+from watchlist.evaluate.rows import starts, with_columns
 from watchlist.evaluate.select import selected
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import expected
@@ -22,10 +22,11 @@ def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date)
     calendar, none where a rule selects nothing there.
 
     A column depends on nothing that comes after it; ``today`` only tells what is stale."""
+    filled = with_columns(panels)
     return [
-        _findings(rule, View(panels, panel, rows, book.indicators, book.areas), today)
+        _findings(rule, View(filled, panel, rows, book.indicators, book.areas), today)
         for rule in rules
-        for panel in panels.values()
+        for panel in filled.values()
         if len(rows := selected(rule, book, panel))
     ]
 

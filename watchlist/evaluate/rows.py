@@ -11,12 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from watchlist.model.condition import Part, View
-from watchlist.model.reading import Bools, Floats, Ints, Marker, Panel
+from watchlist.model.reading import Bools, Floats, Ints, Marker, Panel, Panels
 
 Kind = TypeVar("Kind", bound=np.generic)
 
 #: How far back another series may be read where it has no figure for the period itself.
 YEARS_BACK = 2
+
+
+def with_columns(panels: Panels) -> Panels:
+    """Without the panels that hold no period: series of which only spans or forecasts are known."""
+    return {calendar: panel for calendar, panel in panels.items() if panel.shape[1]}
 
 
 def pick(layer: npt.NDArray[Kind], rows: Ints) -> npt.NDArray[Kind]:

@@ -1,0 +1,266 @@
+"""The rule language read aloud, one cell at a time, in exact fractions: slow, plain, and written
+without a look at the engine. What it says, the engine must say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from statistics import median
+
+from watchlist.evaluate.combine import Combine
+from watchlist.evaluate.compare import Compare
+from watchlist.evaluate.truth import Truth
+from watchlist.model.condition import Condition, Part, Reference, ReferenceKind
+from watchlist.model.finding import Verdict
+from watchlist.model.indicator import Indicator, Margin
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Marker, Panel, Panels, Series
+from watchlist.model.rule import Level, Rule, Rulebook
+
+NOT_JUDGED, FALSE, UNKNOWN, TRUE = Truth
+
+#: A figure, or why there is none.
+Looked = Fraction | Truth
+
+
+@dataclass(frozen=True)
+class World:
+    """A rulebook and the figures as they are known."""
+
+    book: Rulebook
+    panels: Panels
+
+    # -- figures ------------------------------------------------------------------------------
+
+    def cell(self, series: Series, ordinal: int) -> tuple[Panel, int, int] | None:
+        panel = self.panels.get(self.book.indicators[series.indicator].calendar)
+        row = panel.row(series) if panel else None
+        if panel is None or row is None or not 0 <= ordinal - panel.first < panel.shape[1]:
+            return None
+        return panel, row, ordinal - panel.first
+
+    def marker(self, series: Series, ordinal: int) -> Marker:
+        found = self.cell(series, ordinal)
+        return Marker(int(found[0].marker[found[1], found[2]])) if found else Marker.NONE
+
+    def figure(self, series: Series, ordinal: int, part: Part = Part.VALUE) -> Fraction | None:
+        found = self.cell(series, ordinal)
+        if found is None:
+            return None
+        panel, row, column = found
+        layers = {
+            Part.VALUE: panel.value,
+            Part.NUMERATOR: panel.numerator,
+            Part.DENOMINATOR: panel.denominator,
+        }
+        return exact(layers[part][row, column])
+
+    def begins(self, series: Series) -> float:
+        panel = self.panels.get(self.book.indicators[series.indicator].calendar)
+        ordinals = range(panel.first, panel.first + panel.shape[1]) if panel else range(0)
+        return next((o for o in ordinals if self.marker(series, o) != Marker.NONE), float("inf"))
+
+    def begun_by(self, day: date, series: Series) -> bool:
+        """The period with which it begins had ended by then."""
+        begins = self.begins(series)
+        calendar = self.book.indicators[series.indicator].calendar
+        return begins != float("inf") and calendar.end(int(begins)) <= day
+
+    # -- references ---------------------------------------------------------------------------
+
+    def past(self, series: Series, ordinal: int | None, part: Part) -> Looked:
+        if ordinal is None or ordinal < self.begins(series):
+            return NOT_JUDGED
+        found = self.figure(series, ordinal, part)
+        return UNKNOWN if found is None else found
+
+    def target(self, series: Series, ordinal: int) -> Looked:
+        found = self.cell(series, ordinal)
+        given = exact(found[0].target[found[1], found[2]]) if found else None
+        ours = self.book.indicators[series.indicator].target_at(ordinal)
+        if given is not None:
+            return given
+        return NOT_JUDGED if ours is None else Fraction(str(ours))
+
+    def tolerance(self, series: Series, ordinal: int) -> Looked:
+        indicator, middle = self.book.indicators[series.indicator], self.target(series, ordinal)
+        if isinstance(middle, Truth) or indicator.tolerance is None:
+            return NOT_JUDGED
+        return middle - indicator.better.sign * least(indicator.tolerance, middle)
+
+    def average(self, series: Series, ordinal: int, among: int, part: Part) -> Looked:
+        if ordinal - 1 < self.begins(series):
+            return NOT_JUDGED
+        cells = [self.figure(series, ordinal - back, part) for back in range(1, among + 1)]
+        known = [each for each in cells if each is not None]
+        return UNKNOWN if 2 * len(known) < among else sum(known) / Fraction(len(known))
+
+    def periods_back(self, own: Calendar, ordinal: int, other: Calendar) -> list[int]:
+        """Periods of another calendar that had ended, newest first, at most two years back."""
+        end = own.end(ordinal)
+        back = date(end.year - 2, end.month, min(end.day, 28 if end.month == 2 else 31))
+        periods, period = [], other.containing(end) + 1
+        while other.end(period) >= back:
+            if other.end(period) <= end:
+                periods.append(period)
+            period -= 1
+        return periods
+
+    def elsewhere(self, own: Calendar, ordinal: int, series: Series, part: Part) -> Looked:
+        other = self.book.indicators[series.indicator].calendar
+        if not self.begun_by(own.end(ordinal), series):
+            return NOT_JUDGED
+        for period in self.periods_back(own, ordinal, other):
+            found = self.figure(series, period, part)
+            if found is not None:
+                return found
+        return UNKNOWN
+
+    def neighbours(self, series: Series, ordinal: int, how: str, part: Part) -> Looked:
+        calendar = self.book.indicators[series.indicator].calendar
+        area = self.book.areas.get(series.area)
+        sets = area.neighbours if area else ()
+        if not sets:
+            return NOT_JUDGED
+        names = [each for day, each in sets if day <= calendar.end(ordinal)] or [sets[0][1]]
+        group = [Series(series.indicator, name, series.breakdown) for name in names[-1]]
+        if all(ordinal < self.begins(each) for each in group):
+            return NOT_JUDGED
+        for period in self.periods_back(calendar, ordinal, calendar):
+            cells = [self.figure(each, period, part) for each in group]
+            known = [each for each in cells if each is not None]
+            if known and 2 * len(known) >= len(group):
+                return median(known) if how == "median" else sum(known) / Fraction(len(known))
+        return UNKNOWN
+
+    def reference(self, ref: Reference, series: Series, ordinal: int, part: Part) -> Looked:
+        calendar = self.book.indicators[series.indicator].calendar
+        match ref.kind:
+            case ReferenceKind.NUMBER:
+                return Fraction(str(ref.number))
+            case ReferenceKind.TARGET:
+                return self.target(series, ordinal)
+            case ReferenceKind.TOLERANCE:
+                return self.tolerance(series, ordinal)
+            case ReferenceKind.PREVIOUS:
+                return self.past(series, ordinal - 1, part)
+            case ReferenceKind.YEAR_AGO:
+                return self.past(series, calendar.a_year_before(ordinal), part)
+            case ReferenceKind.AVERAGE_OF_LAST:
+                return self.average(series, ordinal, int(ref.number or 0), part)
+            case ReferenceKind.AREA:
+                there = Series(series.indicator, str(ref.name), series.breakdown)
+                return self.elsewhere(calendar, ordinal, there, part)
+            case ReferenceKind.NEIGHBOURS:
+                return self.neighbours(series, ordinal, str(ref.name), part)
+            case ReferenceKind.INDICATOR:
+                there = Series(str(ref.name), series.area, series.breakdown)
+                return self.elsewhere(calendar, ordinal, there, Part.VALUE)
+
+    # -- comparisons --------------------------------------------------------------------------
+
+    def single(self, words: Compare, series: Series, ordinal: int) -> Truth:
+        """The comparison in one period by itself."""
+        reading = self.figure(series, ordinal, words.of)
+        if reading is None:
+            return UNKNOWN
+        enough = words.only_if_out_of
+        if enough is not None:
+            cohort = self.figure(series, ordinal, Part.DENOMINATOR)
+            if cohort is None or cohort < enough:
+                return NOT_JUDGED
+        if isinstance(words.subject, tuple):
+            low, high = (Fraction(str(bound)) for bound in words.subject)
+            below = far_enough(low - reading, low, words.by)
+            return TRUE if below or far_enough(reading - high, high, words.by) else FALSE
+        held = self.reference(words.subject, series, ordinal, words.of)
+        if isinstance(held, Truth):
+            return held
+        if words.by and words.by.relative and held == 0:
+            return NOT_JUDGED
+        gap = (held - reading) * right_side(words.head, self.book.indicators[series.indicator])
+        return TRUE if far_enough(gap, held, words.by) else FALSE
+
+    def comparison(self, words: Compare, series: Series, ordinal: int) -> Truth:
+        now = self.single(words, series, ordinal)
+        if now in (NOT_JUDGED, UNKNOWN):
+            return now
+        needed, among = words.window.needed, words.window.among
+        places = [self.single(words, series, ordinal - back) for back in range(among)]
+        return max(min(choice) for choice in combinations(places, needed))
+
+    def another(self, words: Compare, series: Series, ordinal: int) -> Truth:
+        """A comparison of another indicator, judged where it was last read."""
+        own, there = (
+            self.book.indicators[series.indicator].calendar,
+            Series(str(words.indicator), series.area, series.breakdown),
+        )
+        other = self.book.indicators[there.indicator].calendar
+        if not self.begun_by(own.end(ordinal), there):
+            return NOT_JUDGED
+        if other == own:
+            return self.comparison(words, there, ordinal)
+        for period in self.periods_back(own, ordinal, other):
+            if self.marker(there, period) not in (Marker.NONE, Marker.MISSING):
+                return self.comparison(words, there, period)
+        return UNKNOWN
+
+    def truth(self, condition: Condition, series: Series, ordinal: int) -> Truth:
+        if isinstance(condition, Combine):
+            parts = [self.truth(each, series, ordinal) for each in condition.subject]
+            if condition.head == "not":
+                return {TRUE: FALSE, FALSE: TRUE}.get(parts[0], parts[0])
+            return max(parts) if condition.head == "any" else min(parts)
+        assert isinstance(condition, Compare)
+        if condition.indicator is not None:
+            return self.another(condition, series, ordinal)
+        return self.comparison(condition, series, ordinal)
+
+    # -- verdicts -----------------------------------------------------------------------------
+
+    def verdict(self, rule: Rule, series: Series, ordinal: int) -> Verdict:
+        """Of a period from the series' first to its latest reading."""
+        said = {level: self.truth(each, series, ordinal) for level, each in rule.levels.items()}
+        said.pop(Level.INFO, None)
+        if said.get(Level.RED) is TRUE:
+            return Verdict.RED
+        if said.get(Level.AMBER) is TRUE:
+            return Verdict.AMBER
+        if UNKNOWN in said.values():
+            return Verdict.UNKNOWN
+        return Verdict.CLEAR if FALSE in said.values() else Verdict.NOT_JUDGED
+
+    def good(self, words: Compare, series: Series, ordinal: int) -> bool:
+        """A good reading by the references of its own period; of the series itself only."""
+        reading, subject = self.figure(series, ordinal, words.of), words.subject
+        if reading is None:
+            return False
+        if isinstance(subject, tuple) or subject.kind is ReferenceKind.NUMBER:
+            plain = Compare(words.head, subject, by=words.by, of=words.of)
+            return self.single(plain, series, ordinal) in (FALSE, NOT_JUDGED)
+        if subject.kind is ReferenceKind.TOLERANCE:
+            subject = Reference(ReferenceKind.TARGET)
+        held = self.reference(subject, series, ordinal, words.of)
+        side = right_side(words.head, self.book.indicators[series.indicator])
+        return not isinstance(held, Truth) and (held - reading) * side <= 0
+
+
+def exact(value: float) -> Fraction | None:
+    """The decimal that was written, not the binary fraction it became."""
+    return None if value != value else Fraction(str(float(value)))
+
+
+def least(margin: Margin, reference: Fraction) -> Fraction:
+    amount = Fraction(str(margin.amount))
+    return abs(reference) * amount / 100 if margin.relative else amount
+
+
+def far_enough(gap: Fraction, reference: Fraction, by: Margin | None) -> bool:
+    return gap > 0 and (by is None or gap >= least(by, reference))
+
+
+def right_side(head: str, indicator: Indicator) -> int:
+    signs = {"below": 1, "above": -1, "worse_than": indicator.better.sign}
+    return signs.get(head, -indicator.better.sign)
