@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -91,3 +93,11 @@ def test_any_value_in_any_place_gives_a_rulebook_or_faults(data: st.DataObject) 
 def test_the_book_that_is_mangled_is_good() -> None:
     """Else the slips would prove nothing."""
     assert check_rulebook_text({"a.yaml": BOOK})[1] == ()
+
+
+def test_a_file_of_nothing_but_faults_is_refused_soon() -> None:
+    """Thousands of unknown keys are thousands of faults, and no long wait."""
+    began = time.perf_counter()
+    text = "rules:\n  r:\n" + "".join(f"    titel{n}: x\n" for n in range(10_000))
+    assert len(check_rulebook_text({"a.yaml": text})[1]) == 10_003
+    assert time.perf_counter() - began < 5

@@ -33,6 +33,7 @@ def test_every_yaml_file_of_every_folder_is_merged(folder: Path, tmp_path: Path)
     other.mkdir()
     (other / "more.yaml").write_text("areas: {Ealing: {}}\n", encoding="utf-8")
     (folder / "late.test.yaml").write_text("tests: []\n", encoding="utf-8")
+    (folder / "._late.yaml").write_bytes(b"\x00\x05")
     (folder / "notes.txt").write_text("x", encoding="utf-8")
     book = load_rulebook([folder, other, Path("rules")])
     assert set(book.areas) == {"Harrow", "Barnet", "England", "Ealing"}

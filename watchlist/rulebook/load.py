@@ -157,6 +157,8 @@ def _files(folders: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
 
 
 def _is_rule_file(file: Path, faults: list[Fault]) -> bool:
+    if file.name.startswith("."):  # what editors and file shares leave behind
+        return False
     if file.suffix == ".yml":
         sentence = "this file is not read; call it .yaml if it is to be part of the rulebook"
         faults.append(Fault(Mark(_shown(file)), sentence, warning=True))

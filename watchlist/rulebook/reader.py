@@ -254,8 +254,7 @@ class Value:
 
     def unknown(self, key: str, what: str, known: Iterable[str], mark: Mark | None = None) -> None:
         """Record a key of this mapping that is not ``what``, with the nearest right word."""
-        places = (value.place for name, value in self.entries() if name == key)
-        place = mark or next(places, self.mark)
+        place = mark or dict(self.entries()).get(key, self).place
         self.fault(f"{quote(key)} is not {what}{self.near(key, known)}", place)
 
     def near(self, text: str, known: Iterable[str]) -> str:
