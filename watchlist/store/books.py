@@ -17,7 +17,7 @@ class Books(Base):
         """Rule id -> the hash under which it was last judged."""
         query = select(rules_judged.c.rule, rules_judged.c.hash)
         with self.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def rulebook_files(self, hash: str) -> dict[str, str] | None:
         """The files (path -> text) of a rulebook that was in force; None for an unknown hash."""

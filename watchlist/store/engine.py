@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.store.network import share_under
-from watchlist.store.world import PATIENCE_SECONDS, told_plainly
+
+#: How long one program waits for another that is writing, unless the URL says otherwise.
+_PATIENCE_SECONDS = 30
 
 _FORMS = "sqlite:///folder/file.db or postgresql://user:password@server/name"
 
@@ -62,9 +63,9 @@ def _sqlite(url: URL) -> Engine:
             f"The database {path} lies on a network share ({share}), where SQLite loses data;"
             " put it on a local disk, or use PostgreSQL"
         )
-    with told_plainly(url):
-        _make_folder(path)
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+    _make_folder(path)
+    patience = {} if "timeout" in url.query else {"timeout": _PATIENCE_SECONDS}
+    engine = create_engine(url, connect_args=patience)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -93,12 +94,10 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
-    options = f"-c lock_timeout={PATIENCE_SECONDS * 1000}"
-    arguments: dict[str, Any] = {"connect_timeout": 10}
-    if "options" not in url.query:
-        arguments["options"] = options
+    patience = {"connect_timeout": "10", "options": f"-c lock_timeout={_PATIENCE_SECONDS}s"}
     try:
-        return create_engine(url, connect_args=arguments, pool_pre_ping=True)
+        url = url.set(query={**patience, **url.query})
+        return create_engine(url, pool_pre_ping=True)
     except ImportError:
         raise WorldError(
             "PostgreSQL needs the driver psycopg, which is not installed;"

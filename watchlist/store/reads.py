@@ -29,7 +29,7 @@ class ReadingReads(Base):
         """Indicators with readings that no judging has seen, each with its mark. Hand the same
         mapping to ``Transaction.judged``: a mark set meanwhile by another import then stays."""
         with self.reading() as connection:
-            return dict(connection.execute(select(to_judge)).tuples().all())
+            return dict(connection.execute(select(to_judge)).all())
 
     def panels(
         self, indicators: Collection[str], calendars: Mapping[str, Calendar]

@@ -126,7 +126,7 @@ def _versions(connection: Connection, table: Table, ids: Sequence[int]) -> dict[
     for start in range(0, len(ids), _CHUNK):
         among = table.c.id.in_(ids[start : start + _CHUNK])
         query = select(table.c.id, table.c.version).where(among).with_for_update()
-        found.update(connection.execute(query).tuples().all())
+        found.update(connection.execute(query).all())
     return found
 
 

@@ -115,7 +115,8 @@ def _once(incoming: Versions, published: Floats, rows: Ints) -> Ints:
         & (published[before] == published[after])
         & _equal(incoming.content[before], incoming.content[after])
     )
-    return rows[np.append(True, ~repeats)[: len(rows)]]
+    kept: Ints = rows[np.append(True, ~repeats)[: len(rows)]]
+    return kept
 
 
 def _among(some: Versions, others: Versions) -> Bools:

@@ -12,12 +12,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from watchlist.model.errors import WorldError
 
-#: How long one program waits for another that is writing.
-PATIENCE_SECONDS = 30
-
 _SQLITE = {  # what SQLite says -> what to tell a person
-    "locked": f"is in use by another program and was still locked after {PATIENCE_SECONDS} seconds;"
-    " close the program that holds it, or try again",
+    "locked": "is in use by another program and stayed locked; close what holds it, or try again",
     "readonly": "cannot be written; give this user the right to write the file and its folder",
     "disk is full": "cannot grow because the disk is full; make room and run again",
     "unable to open": "cannot be opened; check that its folder exists and may be read and written",
@@ -34,7 +30,7 @@ _POSTGRES = {  # SQLSTATE, or how it begins -> what to tell a person
     "42501": "does not let this user do that; ask its administrator for rights on the schema",
     "53100": "cannot grow because its disk is full; make room and run again",
     "53300": "has no connection free; try again, or raise its limit",
-    "55P03": f"was still locked by another program after {PATIENCE_SECONDS} seconds; try again",
+    "55P03": "is in use by another program and stayed locked; try again",
     "57P": "is shutting down or starting up; try again in a moment",
     "08": "does not answer; check that the server runs and that `database` names it",
     "5": "has a fault of its own; ask its administrator",

