@@ -15,13 +15,17 @@ from watchlist.cycle import Setting
 from watchlist.model.errors import Fault, FaultsError, UsageError
 from watchlist.model.message import Channel
 from watchlist.model.rule import Rulebook
-from watchlist.rulebook.load import check_rulebook
-from watchlist.rulebook.reader import Value, nearest, quote
+from watchlist.rulebook.load import check_rulebook, posts_named
+from watchlist.rulebook.reader import Value
+from watchlist.rulebook.wording import nearest, quote
 from watchlist.settings import settings_of
 from watchlist.store.open import open_store
 from watchlist.store.store import Store
 
 Clock = Callable[[], datetime]
+
+#: Where messages lie when the configuration names no mailbox.
+DEFAULT_MAILBOX = "messages"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def examine(
         config, faults = read_config(path)
     except FaultsError as error:
         return None, None, {}, list(error.faults)
-    channels = _channels(config, faults)
+    channels = _channels(config)
     book, found = check_rulebook(config.rules)
     faults.extend(found)
     if book:
@@ -88,7 +92,18 @@ def clock_of(config: Config) -> Clock:
     return lambda: datetime.now(UTC) - behind
 
 
-def _channels(config: Config, faults: list[Fault]) -> dict[str, Channel]:
+def mailboxes(config: Config) -> list[Path]:
+    """The folders in which messages lie as files."""
+    written = {name: value.plain() for name, value in config.channels.items()}
+    folders = [
+        config.folder / str(plain.get("folder", ""))
+        for name, plain in written.items()
+        if isinstance(plain, dict) and plain.get("kind", name) == "mailbox"
+    ]
+    return folders if "mailbox" in written else [*folders, config.folder / DEFAULT_MAILBOX]
+
+
+def _channels(config: Config) -> dict[str, Channel]:
     """The channels that are configured, and a mailbox where none is said to be."""
     kinds = {point.name: point for point in entry_points(group="watchlist.notifiers")}
     found: dict[str, Channel] = {}
@@ -98,10 +113,9 @@ def _channels(config: Config, faults: list[Fault]) -> dict[str, Channel]:
             value.fault(f"there is no kind of channel {quote(kind)}{nearest(kind, kinds)}")
         elif channel := _built(kinds[kind].load(), value, config.folder):
             found[name] = channel
-        faults.extend(fault for fault in value.faults if fault not in faults)
     if "mailbox" not in config.channels:
         mailbox = kinds["mailbox"].load()
-        found["mailbox"] = mailbox(mailbox.Settings(folder=config.folder / "messages"))
+        found["mailbox"] = mailbox(mailbox.Settings(folder=config.folder / DEFAULT_MAILBOX))
     return found
 
 
@@ -116,8 +130,6 @@ def _built(channel: Any, value: Value, folder: Path) -> Channel | None:
 
 
 def _unknown_posts(config: Config, book: Rulebook) -> list[Fault]:
-    from watchlist.rulebook.load import posts_named
-
     posts = config.directory.posts
     return [
         Fault(mark, f"there is no post {quote(post)} in {config.path}{nearest(post, posts)}")

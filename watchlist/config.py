@@ -17,7 +17,8 @@ from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.model.people import Directory
 from watchlist.posts import read_directory
 from watchlist.register.due import Schedule, parse_schedule
-from watchlist.rulebook.reader import Value, nearest, quote, root_of
+from watchlist.rulebook.reader import Value, root_of
+from watchlist.rulebook.wording import nearest, quote
 from watchlist.settings import settings_of
 from watchlist.sources.settings import SourceSettings
 

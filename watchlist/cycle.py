@@ -25,7 +25,8 @@ from watchlist.register.breaches import advance, removed
 from watchlist.register.due import newly_due
 from watchlist.register.entries import gather
 from watchlist.register.routing import route, route_checks
-from watchlist.store.store import Store, Transaction
+from watchlist.store.store import Store
+from watchlist.store.transaction import Transaction
 
 #: Called with (components done, components in all) as the work goes on.
 Progress = Callable[[int, int], None]

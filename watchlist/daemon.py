@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -13,8 +12,8 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from watchlist.app import App
-from watchlist.rounds import cycle_once, deliver_once
 from watchlist.register.due import due
+from watchlist.rounds import cycle_once, deliver_round, with_rules_of_today
 
 log = structlog.get_logger("watchlist")
 
@@ -30,10 +29,7 @@ class Daemon:
         self._app = app
         self._path = config_path
         self._stop = threading.Event()
-        self._jobs: dict[str, Callable[[datetime], None]] = {
-            "cycle": self._cycle,
-            "delivery": self._deliver,
-        }
+        self._jobs = {"cycle": self._cycle, "delivery": self._deliver}
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; what is in hand is finished first."""
@@ -51,7 +47,7 @@ class Daemon:
         scheduler.shutdown(wait=True)
         log.info("stopped")
 
-    def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
 
     def _tick(self, job: str) -> None:
@@ -70,12 +66,13 @@ class Daemon:
             log.error("failed", job=job, error=str(error), kind=type(error).__name__)
 
     def _cycle(self, now: datetime) -> None:
-        report = cycle_once(self._app, now)
-        log.info("cycle", **report.figures())
-        for problem in report.problems:
+        self._app, fault = with_rules_of_today(self._app)
+        cycle = cycle_once(self._app, now)
+        log.info("cycle", **cycle.figures())
+        for problem in (*cycle.intake.problems, *([fault] if fault else [])):
             log.error("problem", job="cycle", error=str(problem))
 
-    def _deliver(self, now: datetime) -> None:
-        report = deliver_once(self._app, now)
-        if report.composed or report.attempts:
-            log.info("delivery", **report.figures())
+    def _deliver(self, _now: datetime) -> None:
+        delivery = deliver_round(self._app, self._stop.is_set)
+        if delivery.composed.messages or delivery.sending.attempts:
+            log.info("delivery", **delivery.figures())

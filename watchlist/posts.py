@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from watchlist.model.people import Directory, Holding, Person, Post
-from watchlist.rulebook.reader import Fields, Value, nearest, quote
+from watchlist.rulebook.reader import Fields, Value
+from watchlist.rulebook.wording import nearest, quote
 
 ROLES = ("officer", "owner", "clerk", "chair", "member", "auditor", "administrator")
 

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from watchlist.rulebook.nodes import Mapping, Node, Sequence
-from watchlist.rulebook.reader import Plain, Value, quote
+from watchlist.rulebook.reader import Plain, Value
+from watchlist.rulebook.wording import quote
 
 Settings = TypeVar("Settings", bound=BaseModel)
 
@@ -32,11 +33,17 @@ def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str)
     if len(value.faults) > before:
         return None
     try:
-        return model.model_validate({**written, **extra})
+        return _placed(model.model_validate({**written, **extra}), folder)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             _add_fault(value, model, detail)
         return None
+
+
+def _placed(settings: Settings, folder: Path) -> Settings:
+    """Paths count from the configuration's folder, wherever the program is started."""
+    paths = {name: folder / path for name, path in settings if isinstance(path, Path)}
+    return settings.model_copy(update=paths) if paths else settings
 
 
 def _fetched(value: Value, folder: Path) -> Plain:

@@ -44,7 +44,9 @@ def _root(
 @app.command()
 def run(
     config: ConfigOption = CONFIG,
-    once: Annotated[bool, typer.Option("--once", help="One cycle and delivery, then stop.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="One cycle and delivery, then stop.")
+    ] = False,
 ) -> None:
     """Run the daemon: take readings in, judge them, keep the watch list, tell people."""
     from watchlist.cli.running import run as act

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
-from typing import Any
+from typing import Any, Literal
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
-
 
 #: Level -> its word with a shape and a colour, so that colour never speaks alone.
 LEVELS = {"red": ("■ red", "bold red"), "amber": ("▲ amber", "yellow"), "info": ("● info", "blue")}
@@ -32,11 +32,19 @@ def level_text(level: str) -> Text:
 
 
 def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
-    """A table whose headings may carry a right alignment as a leading ">"."""
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+    """A table; a heading with a leading ">" is set to the right."""
+    drawn = Table(
+        title=title or None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
     for heading in headings:
         right = heading.startswith(">")
-        drawn.add_column(heading.lstrip(">"), justify="right" if right else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if right else "left"
+        drawn.add_column(heading.lstrip(">"), justify=justify, overflow="fold")
     for row in rows:
         drawn.add_row(*row)
     return drawn

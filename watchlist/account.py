@@ -1,0 +1,152 @@
+"""What is said of one entry when somebody asks: where each of its breaches stands by today's figures,
+what put it there, and what else the rules say of the same series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from watchlist.deliver.figures import several
+from watchlist.deliver.sentences import because
+from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.evidence import evidence
+from watchlist.evaluate.truth import Truth
+from watchlist.model.finding import Evidence, Findings, Verdict
+from watchlist.model.indicator import usual_good_readings
+from watchlist.model.reading import Series
+from watchlist.model.register import Breach, State
+from watchlist.model.rule import Level, Rule, Rulebook
+from watchlist.store.store import Store
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a rule says of the latest reading for information."""
+
+    rule: Rule
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One breach and the latest reading of its series, as the rules in force see it."""
+
+    breach: Breach
+    rule: Rule | None  # None: no longer in the rulebook
+    verdict: Verdict
+    stale: bool
+    latest: Evidence | None
+    remarks: tuple[Remark, ...]
+
+
+def standings(
+    store: Store, book: Rulebook, breaches: Iterable[Breach], today: date
+) -> list[Standing]:
+    """Where these breaches stand. Evaluates the components they lie in, and writes nothing."""
+    breaches = list(breaches)
+    names = {breach.series.indicator for breach in breaches} & book.indicators.keys()
+    findings = [
+        found
+        for component in book.components(names)
+        for found in _findings(store, book, component, today)
+    ]
+    return [_standing(breach, book, findings) for breach in breaches]
+
+
+def remarks(findings: Iterable[Findings], series: Series) -> Iterable[Remark]:
+    """What the rules say for information of a series' latest reading."""
+    for found in findings:
+        n = _place(found, series)
+        if n is None or found.info is None or found.stale[n]:
+            continue
+        column = int(found.anchor[n])
+        if found.info[n, column] == Truth.TRUE:
+            said = evidence(found, n, column, Level.INFO)
+            if said:
+                yield Remark(found.rule, said)
+
+
+def _findings(
+    store: Store, book: Rulebook, component: frozenset[str], today: date
+) -> list[Findings]:
+    panels = store.panels(component, {name: book.indicators[name].calendar for name in component})
+    rules = [rule for rule in book.rules.values() if rule.looks_at() <= component]
+    return evaluate(rules, book, panels, today)
+
+
+def _standing(breach: Breach, book: Rulebook, findings: list[Findings]) -> Standing:
+    rule = book.rules.get(breach.rule)
+    also = tuple(remarks(findings, breach.series))
+    for found in findings:
+        n = _place(found, breach.series) if found.rule is rule else None
+        if n is not None and found.anchor[n] >= 0:
+            column = int(found.anchor[n])
+            verdict = Verdict(int(found.verdict[n, column]))
+            latest = evidence(found, n, column)
+            return Standing(breach, rule, verdict, bool(found.stale[n]), latest, also)
+    return Standing(breach, rule, Verdict.NOT_JUDGED, True, None, also)
+
+
+def _place(findings: Findings, series: Series) -> int | None:
+    """The place of a series among the findings' rows."""
+    row = findings.panel.row(series)
+    places = [] if row is None else np.flatnonzero(findings.rows == row).tolist()
+    return places[0] if places else None
+
+
+def why(standing: Standing, book: Rulebook) -> tuple[str, ...]:
+    """What put it on the list: the rule's title and the figures of the opening period."""
+    breach, rule = standing.breach, standing.rule
+    indicator = book.indicators.get(breach.series.indicator)
+    title = (f"{rule.title.rstrip('. ')}.",) if rule else ()
+    if not breach.evidence or not indicator:
+        return title
+    return (*title, *because(breach.evidence, indicator, book.indicators))
+
+
+def now_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
+    """What the latest reading says, and how far the breach is from leaving."""
+    indicator = book.indicators.get(standing.breach.series.indicator)
+    figures: tuple[str, ...] = ()
+    if standing.latest and indicator:
+        holds = standing.verdict >= Verdict.AMBER
+        figures = because(standing.latest, indicator, book.indicators, holds=holds)
+    return (*figures, *_stands(standing))
+
+
+def also_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
+    """What rules say of the latest reading for information."""
+    indicator = book.indicators.get(standing.breach.series.indicator)
+    if indicator is None:
+        return ()
+    said = [
+        " ".join(because(remark.evidence, indicator, book.indicators))
+        for remark in standing.remarks
+    ]
+    return tuple(dict.fromkeys(said))
+
+
+def _stands(standing: Standing) -> tuple[str, ...]:
+    track = standing.breach.track
+    level = track.level.word if track.level else "listed"
+    if track.unmeasured:
+        return (f"For longer than usual nothing could be judged; it was last known {level}.",)
+    if standing.stale:
+        return ("The figures that should follow have not come: stale is not well.",)
+    if track.state is State.RECOVERING and track.proposed:
+        return ("It has recovered; the committee may take it off the list.",)
+    if track.state is State.RECOVERING:
+        good = several(track.good, "good reading")
+        return (f"It is recovering: {good} of the {_needed(standing)} it needs to leave.",)
+    if standing.verdict is Verdict.CLEAR:
+        return ("The rule is no longer met, but this is not yet as good as it was before.",)
+    return ()
+
+
+def _needed(standing: Standing) -> int:
+    after = standing.rule.leaves.after if standing.rule else None
+    usual = usual_good_readings(standing.breach.calendar.frequency)
+    return max(1, usual if after is None else after)

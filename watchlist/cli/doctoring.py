@@ -1,0 +1,89 @@
+"""`watchlist doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.text import Text
+
+from watchlist.app import App, examine, open_app
+from watchlist.cli.formats import Format
+from watchlist.cli.output import console, print_json, table
+from watchlist.collision import clashes
+from watchlist.model.errors import WatchlistError, WorldError
+from watchlist.sources.content import read_content
+from watchlist.sources.files import files
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One thing that was looked at; ``wrong`` says what is wrong and what to do ("" when well)."""
+
+    what: str
+    wrong: str = ""
+    doubtful: bool = False
+
+
+def doctor(config: Path, output: Format) -> None:
+    """Look at everything; exit 3 when something outside fails, 1 when the files are at fault."""
+    found = list(_examined(config))
+    if output is Format.JSON:
+        print_json(found)
+    else:
+        rows = [(_mark(one), one.what, one.wrong or "well") for one in found]
+        console().print(table("Examined", ("", "What", "How it is"), rows))
+    wrong = [one for one in found if one.wrong and not one.doubtful]
+    if wrong:
+        raise typer.Exit(1 if wrong[0].what in ("installation", "configuration and rules") else 3)
+
+
+def _mark(one: Examined) -> Text:
+    if not one.wrong:
+        return Text("✓", style="green")
+    return Text("!", style="yellow") if one.doubtful else Text("✗", style="red")
+
+
+def _examined(config: Path) -> Iterator[Examined]:
+    yield Examined("installation", "\n".join(clashes()))
+    _, _, _, faults = examine(config)
+    wrong = "\n".join(str(fault) for fault in sorted(faults) if not fault.warning)
+    yield Examined("configuration and rules", wrong)
+    if wrong:
+        return
+    warnings = "\n".join(str(fault) for fault in sorted(faults) if fault.warning)
+    yield Examined("warnings", warnings, doubtful=True)
+    try:
+        app = open_app(config)
+    except WorldError as error:
+        yield Examined("database", str(error))
+        return
+    try:
+        yield from _running(app)
+    finally:
+        app.close()
+
+
+def _running(app: App) -> Iterator[Examined]:
+    """The database is open: what it holds, the clock, the sources and the channels."""
+    held = app.store.held()
+    yield Examined("database", f"delivery is held: {held}" if held else "", doubtful=True)
+    rehearses = app.config.rehearse_at is not None
+    says = f"rehearsal: it says {app.clock():%d %B %Y}; remove rehearse_at to work in earnest"
+    yield Examined("clock", says if rehearses else "", doubtful=True)
+    for source in app.config.sources:
+        yield Examined(f"source {source.name}", _unreadable(app, source.name))
+    for name, channel in app.channels.items():
+        yield Examined(f"channel {name}", "\n".join(channel.examine()))
+
+
+def _unreadable(app: App, name: str) -> str:
+    source = next(one for one in app.config.sources if one.name == name)
+    try:
+        for path in files(source, app.config.folder):
+            read_content(path)
+    except WatchlistError as error:
+        return str(error)
+    return ""

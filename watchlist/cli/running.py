@@ -1,0 +1,91 @@
+"""`watchlist run`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import structlog
+import typer
+
+from watchlist.app import App, mailboxes, open_app
+from watchlist.cli.output import progress
+from watchlist.cli.watching import print_list
+from watchlist.daemon import Daemon
+from watchlist.model.errors import FaultsError, WatchlistError
+from watchlist.rounds import Cycle, cycle_once, deliver_round
+
+#: How many faulty rows of one file are written out.
+MOST_FAULTS = 20
+
+
+def run(config: Path, once: bool) -> None:
+    """The first cycle at once, with the watch list on the screen; then, unless ``once``, the daemon."""
+    configure_log(logging.WARNING)  # the first round speaks for itself
+    app = open_app(config)
+    try:
+        problems = _first_round(app)
+        if once:
+            raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
+        configure_log(logging.INFO)
+        Daemon(app, config).run()
+    finally:
+        app.close()
+
+
+def configure_log(least: int) -> None:
+    """Structured lines on standard error, from this level on: readable on a terminal, JSON
+    elsewhere."""
+    last: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer()
+        if sys.stderr.isatty()
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _first_round(app: App) -> tuple[WatchlistError, ...]:
+    with progress("judging") as report:
+        cycle = cycle_once(app, app.clock(), report)
+    for problem in cycle.intake.problems:
+        typer.echo(shortened(problem), err=True)
+    sent = deliver_round(app)
+    print_list(app)
+    typer.echo(_summary(app, cycle, sent.sent))
+    return cycle.intake.problems
+
+
+def _summary(app: App, cycle: Cycle, sent: int) -> str:
+    figures = cycle.figures()
+    lines = [
+        f"Readings: {figures['added']} new, {figures['revised']} revised. "
+        f"Moves: {figures['transitions']}. Messages: {sent} sent."
+    ]
+    folders = {_near(folder) for folder in mailboxes(app.config)}
+    lines += [f"Messages lie in {folder} as files that a mail program opens." for folder in folders]
+    if app.config.rehearse_at:
+        lines.append(f"A rehearsal: the clock says {app.clock():%A %d %B %Y}.")
+    return "\n".join(lines)
+
+
+def _near(path: Path) -> Path:
+    """A path as it is seen from here."""
+    path = path.resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def shortened(problem: WatchlistError) -> str:
+    """A problem for the screen: every fault of a file, up to so many."""
+    if not isinstance(problem, FaultsError) or len(problem.faults) <= MOST_FAULTS:
+        return str(problem)
+    shown = "\n".join(str(fault) for fault in problem.faults[:MOST_FAULTS])
+    return f"{shown}\n… and {len(problem.faults) - MOST_FAULTS} more faults"

@@ -1,0 +1,305 @@
+"""`watchlist list`, `show`, `explain` and `history`: what is on the list, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from watchlist.account import Standing, also_says, now_says, standings, why
+from watchlist.app import App, open_app
+from watchlist.cli.formats import Format
+from watchlist.cli.output import console, level_text, print_json, table
+from watchlist.deliver.figures import with_unit
+from watchlist.deliver.findings import wrong_with
+from watchlist.deliver.moves import told
+from watchlist.deliver.tables import recent_rows
+from watchlist.model.calendar import local_date
+from watchlist.model.errors import UsageError
+from watchlist.model.register import Breach, Entry, State, Transition
+from watchlist.store.results import FoundCheck, WatchedEntry
+
+_REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
+
+
+def show_list(config: Path, output: Format) -> None:
+    app = open_app(config)
+    if output is Format.TABLE:
+        print_list(app)
+        return
+    print_json(
+        {
+            "watch_list": [_listed_json(app, watched) for watched in app.store.watch_list()],
+            "data_checks": [_check_json(app, found) for found in app.store.current_checks()],
+        }
+    )
+
+
+def print_list(app: App) -> None:
+    """The watch list and, apart from it, what is doubtful about the data."""
+    watched, checks, out = app.store.watch_list(), app.store.current_checks(), console()
+    if not watched:
+        out.print("Nothing is on the watch list.")
+    else:
+        out.print(Text(f"Watch list: {app.config.council}", style="bold"))
+    for one in watched:
+        out.print()
+        out.print(_title_line(app, one.entry))
+        out.print(_breach_lines(app, one.breaches))
+    if checks:
+        out.print()
+        rows = [_check_row(app, found) for found in checks]
+        out.print(table("Data to look at", ("Check", "Indicator", "What was found"), rows))
+
+
+def show_entry(config: Path, reference: str, output: Format) -> None:
+    """An entry's figures and where it stands."""
+    app = open_app(config)
+    entry, breaches = _entry(app, reference)
+    if output is Format.JSON:
+        print_json(_entry_json(app, entry, breaches))
+        return
+    out = console()
+    _head(out, app, entry)
+    for standing in _standings(app, breaches):
+        out.print(f"\n[bold]{_series(app, standing.breach)}[/bold]", soft_wrap=True)
+        _say(out, (*now_says(standing, app.book), *also_says(standing, app.book)))
+        out.print(_figures(app, standing.breach))
+
+
+def explain_entry(config: Path, reference: str, output: Format) -> None:
+    """Why an entry is on the list: sentences, and the rule as it was written."""
+    app = open_app(config)
+    entry, breaches = _entry(app, reference)
+    explained = [_explained(app, standing) for standing in _standings(app, breaches)]
+    if output is Format.JSON:
+        print_json({**_entry_json(app, entry, breaches), "explained": explained})
+        return
+    out = console()
+    _head(out, app, entry)
+    for one in explained:
+        _print_explained(out, one)
+
+
+def show_history(config: Path, reference: str, output: Format) -> None:
+    """Everything that happened to an entry, the oldest first."""
+    app = open_app(config)
+    entry, breaches = _entry(app, reference)
+    known = {breach.id: breach for breach in breaches}
+    moves = app.store.history(entry.id)
+    if output is Format.JSON:
+        print_json({**_entry_json(app, entry, breaches), "history": moves})
+        return
+    out = console()
+    _head(out, app, entry)
+    rows = [_move_row(app, move, known.get(move.breach or 0)) for move in moves]
+    out.print(table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows))
+
+
+def _entry(app: App, reference: str) -> tuple[Entry, list[Breach]]:
+    """The entry that a person means by ``WL-0042``, ``wl42`` or ``42``, and all its breaches."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    entry = app.store.entry(int(match[1])) if match else None
+    if entry is None:
+        raise UsageError(f'there is no entry "{reference}"; see: watchlist list')
+    return entry, app.store.breaches_of(entry.id)
+
+
+def _standings(app: App, breaches: Sequence[Breach]) -> list[Standing]:
+    """Where the live breaches stand; of an entry that has left, where its last ones stood."""
+    live = [breach for breach in breaches if breach.track.state.live]
+    today = local_date(app.clock(), app.config.zone)
+    return standings(app.store, app.book, live or breaches[-1:], today)
+
+
+def _title_line(app: App, entry: Entry) -> Text:
+    owner = (f"  {_post(app, entry.owner)}", "dim")
+    return Text.assemble(_level(entry), f"  {entry.reference}  ", (entry.title, "bold"), owner)
+
+
+def _breach_lines(app: App, breaches: Sequence[Breach]) -> Padding:
+    """A line for each rule that holds an entry on the list: what, latest, since when, how it stands."""
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(ratio=1, min_width=20)
+    grid.add_column(justify="right", width=23)
+    grid.add_column(width=29)
+    grid.add_column(width=18)
+    for breach in breaches:
+        rule = app.book.rules.get(breach.rule)
+        title = rule.title if rule else breach.rule
+        grid.add_row(title, _latest(app, breach), _since(breach), _state(breach))
+    return Padding(grid, (0, 0, 0, 9))
+
+
+def _latest(app: App, breach: Breach) -> str:
+    indicator = app.book.indicators.get(breach.series.indicator)
+    figure = with_unit(breach.figure, indicator.unit) if indicator else breach.figure
+    return f"{figure} in {breach.calendar.label(breach.judged_to)}"
+
+
+def _since(breach: Breach) -> str:
+    """The opening period, and how long that is."""
+    if breach.track.opened is None:
+        return "–"
+    periods = breach.judged_to - breach.track.opened + 1
+    plural = "" if periods == 1 else "s"
+    opened = breach.calendar.label(breach.track.opened)
+    return f"since {opened} ({periods} {breach.calendar.noun}{plural})"
+
+
+def _state(breach: Breach) -> str:
+    track = breach.track
+    if track.unmeasured:
+        return "last known so"
+    if track.proposed:
+        return "proposed for removal"
+    if track.state is State.RECOVERING:
+        return f"recovering, {track.good} good"
+    return track.state.name.lower()
+
+
+def _post(app: App, post: str | None) -> str:
+    known = app.config.directory.posts.get(post or "")
+    return known.title if known else post or "–"
+
+
+def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
+    check = found.check
+    indicator = app.book.indicators.get(check.series.indicator)
+    said = " ".join(wrong_with(check, indicator)) if indicator else ""
+    return check.check, indicator.title if indicator else check.series.indicator, said
+
+
+def _head(out: Console, app: App, entry: Entry) -> None:
+    out.print(Text.assemble((f"{entry.reference}  {entry.title}  ", "bold"), _level(entry)))
+    owner, committee = _post(app, entry.owner), app.book.committees.get(entry.committee or "")
+    left = f", left {entry.left_at:%d %B %Y}" if entry.left_at else ""
+    out.print(
+        f"On the list since {entry.opened_at:%d %B %Y}{left}. Owner: {owner}.", soft_wrap=True
+    )
+    if committee:
+        out.print(f"Committee: {committee.title}.")
+
+
+def _level(entry: Entry) -> Text:
+    text = level_text(entry.level.word if entry.level else "off the list")
+    text.pad_right(max(0, 7 - len(text)))
+    return text
+
+
+def _series(app: App, breach: Breach) -> str:
+    series = breach.series
+    indicator = app.book.indicators.get(series.indicator)
+    parts = (indicator.title if indicator else series.indicator, series.area, series.breakdown)
+    return ", ".join(part for part in parts if part)
+
+
+def _say(out: Console, sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        out.print(Padding(Text(sentence), (0, 0, 0, 2)))
+
+
+def _figures(app: App, breach: Breach) -> Padding:
+    series, indicators = breach.series, app.book.indicators
+    panels = app.store.panels([series.indicator], {series.indicator: breach.calendar})
+    panel = panels.get(breach.calendar)
+    rows = recent_rows(panel, series, indicators[series.indicator]) if panel else ()
+    drawn = table(
+        "",
+        ("Period", ">Figure", ">Of", ">Target"),
+        [(row.period, row.figure, row.detail, row.target) for row in rows],
+    )
+    return Padding(drawn, (0, 0, 0, 2))
+
+
+def _explained(app: App, standing: Standing) -> dict[str, Any]:
+    rule, book = standing.rule, app.book
+    return {
+        "series": _series(app, standing.breach),
+        "why": why(standing, book),
+        "now": now_says(standing, book),
+        "also": also_says(standing, book),
+        "rule": standing.breach.rule,
+        "place": str(rule.mark) if rule else "",
+        "words": rule.words if rule else "",
+    }
+
+
+def _print_explained(out: Console, one: dict[str, Any]) -> None:
+    out.print(f"\n[bold]{one['series']}[/bold]", soft_wrap=True)
+    for heading, key in (("Why it was put on", "why"), ("Now", "now"), ("Also", "also")):
+        if one[key]:
+            out.print(f"[dim]{heading}[/dim]")
+            _say(out, one[key])
+    if one["words"]:
+        out.print(f"[dim]The rule, as written at {one['place']}[/dim]", soft_wrap=True)
+        out.print(Padding(Text(one["words"]), (0, 0, 0, 2)))
+
+
+def _move_row(app: App, move: Transition, breach: Breach | None) -> tuple[str | Text, ...]:
+    said = told(move, breach, app.book) if breach else ()
+    period = breach.calendar.label(move.period) if breach and move.period is not None else ""
+    return (
+        f"{move.at:%Y-%m-%d %H:%M}",
+        period,
+        level_text(move.level.word if move.level else ""),
+        move.reason.value,
+        " ".join(said),
+        move.who,
+    )
+
+
+def _listed_json(app: App, watched: WatchedEntry) -> dict[str, Any]:
+    return _entry_json(app, watched.entry, watched.breaches)
+
+
+def _entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, Any]:
+    return {
+        "reference": entry.reference,
+        "title": entry.title,
+        "level": entry.level.word if entry.level else None,
+        "owner": entry.owner,
+        "committee": entry.committee,
+        "opened_at": entry.opened_at,
+        "left_at": entry.left_at,
+        "breaches": [_breach_json(app, breach) for breach in breaches],
+    }
+
+
+def _breach_json(app: App, breach: Breach) -> dict[str, Any]:
+    track, label = breach.track, breach.calendar.label
+    rule = app.book.rules.get(breach.rule)
+    return {
+        "rule": breach.rule,
+        "rule_title": rule.title if rule else None,
+        "indicator": breach.series.indicator,
+        "area": breach.series.area,
+        "breakdown": breach.series.breakdown,
+        "level": track.level.word if track.level else None,
+        "state": track.state.name.lower(),
+        "since": label(track.opened) if track.opened is not None else None,
+        "latest": {"period": label(breach.judged_to), "figure": breach.figure},
+        "good_readings": track.good,
+        "proposed": track.proposed,
+        "unmeasured": track.unmeasured,
+    }
+
+
+def _check_json(app: App, found: FoundCheck) -> dict[str, Any]:
+    check = found.check
+    return {
+        "check": check.check,
+        "indicator": check.series.indicator,
+        "area": check.series.area,
+        "breakdown": check.series.breakdown,
+        "period": check.calendar.label(check.period),
+        "figures": check.figures,
+        "sentence": _check_row(app, found)[2],
+        "first_seen": found.first_seen,
+    }

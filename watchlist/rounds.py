@@ -1,0 +1,112 @@
+"""The two rounds the daemon makes, once each: a cycle (readings in, judged) and a delivery."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from watchlist.app import App
+from watchlist.cycle import Progress, Report, judge
+from watchlist.deliver.composing import ComposeReport, Desk, compose_once
+from watchlist.deliver.environment import make_environment
+from watchlist.deliver.worker import Report as SendReport
+from watchlist.deliver.worker import Worker
+from watchlist.intake import Intake, take_in
+from watchlist.model.errors import FaultsError, WatchlistError
+from watchlist.model.message import Result
+from watchlist.rulebook.load import check_rulebook
+from watchlist.shipped import shipped
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """What came in and what was judged."""
+
+    intake: Intake
+    report: Report
+
+    def figures(self) -> dict[str, int]:
+        """Counts for a line of the log."""
+        moves = self.report.moves
+        return {
+            "files": len(self.intake.taken),
+            "added": sum(taken.saved.added for taken in self.intake.taken),
+            "revised": sum(taken.saved.revised for taken in self.intake.taken),
+            "indicators": self.report.indicators,
+            "transitions": len(moves.transitions),
+            "notices": self.report.notices,
+            "problems": len(self.intake.problems),
+        }
+
+
+def cycle_once(app: App, now: datetime, progress: Progress | None = None) -> Cycle:
+    """Take in what is new and judge it. What cannot be taken in is in the report, not raised."""
+    config = app.config
+    intake = take_in(app.store, config.sources, app.book, config.folder, now)
+    keep_words(app, now)
+    return Cycle(intake, judge(app.store, app.setting, now, progress))
+
+
+def keep_words(app: App, now: datetime) -> None:
+    """Keep the rulebook's words when they come into force: every entry is explained by those that
+    put it there."""
+    if app.store.last_rulebook() != app.book.hash:
+        with app.store.begin(now) as tx:
+            tx.keep_rulebook(app.book.hash, app.book.files)
+
+
+def with_rules_of_today(app: App) -> tuple[App, WatchlistError | None]:
+    """The app with the rule files as they are now; with the last good ones where they are faulty."""
+    try:
+        book, faults = check_rulebook(app.config.rules)
+    except WatchlistError as error:
+        return app, error
+    wrong = [fault for fault in faults if not fault.warning]
+    if book is None or wrong:
+        return app, FaultsError(wrong)
+    return (app if book.hash == app.book.hash else replace(app, book=book)), None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of the notices that waited and the messages whose time had come."""
+
+    composed: ComposeReport
+    sending: SendReport
+
+    @property
+    def sent(self) -> int:
+        """Messages that the other side took."""
+        results = self.sending.results
+        return results.get(Result.DELIVERED, 0) + results.get(Result.ACCEPTED, 0)
+
+    def figures(self) -> dict[str, int]:
+        """Counts for a line of the log."""
+        counts = {result.value: number for result, number in self.sending.results.items()}
+        return {
+            "composed": self.composed.messages,
+            "silenced": self.composed.silenced,
+            "given_up": self.sending.given_up,
+            **counts,
+        }
+
+
+def deliver_round(app: App, stop: Callable[[], bool] = lambda: False) -> Delivery:
+    """Compose what has settled and send what is waiting."""
+    config = app.config
+    desk = Desk(
+        book=app.book,
+        directory=config.directory,
+        channels=app.channels,
+        environment=make_environment(shipped("templates")),
+        council=config.council,
+        zone=config.zone,
+        settle=config.settle,
+    )
+    composed = compose_once(app.store, desk, app.clock())
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    worker = Worker(app.store, app.channels, name, app.clock, stop)
+    return Delivery(composed, worker.deliver_once())
