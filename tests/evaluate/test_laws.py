@@ -21,11 +21,15 @@ from watchlist.model.reading import Bytes, Panel, Panels, Series
 from watchlist.model.rule import Level
 
 TODAY = date(2001, 6, 1)
-thoroughly = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+
+
+def examples(count: int) -> settings:
+    """How many random worlds; they are large, and take a while to draw."""
+    too_much = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    return settings(max_examples=count, deadline=None, suppress_health_check=too_much)
+
+
+thoroughly, briefly = examples(100), examples(30)
 
 
 def judged(world: World) -> list[Findings]:
@@ -101,7 +105,7 @@ def by_series(findings: list[Findings]) -> dict[Series, Bytes]:
     return {each.series(n): each.verdict[n] for each in findings for n in range(len(each.rows))}
 
 
-@thoroughly
+@briefly
 @given(worlds())
 def test_the_order_of_series_means_nothing(world: World) -> None:
     """Rows may stand in any order in a panel; each series keeps its verdicts."""
@@ -112,7 +116,7 @@ def test_the_order_of_series_means_nothing(world: World) -> None:
         np.testing.assert_array_equal(verdict, other[key])
 
 
-@thoroughly
+@briefly
 @given(worlds())
 def test_an_earlier_start_of_the_panel_means_nothing(world: World) -> None:
     """A panel that begins earlier, because of some other series, changes no verdict."""
