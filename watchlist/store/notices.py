@@ -36,8 +36,10 @@ class NoticeReads(Base):
 
 def notify(connection: Connection, new: Sequence[Notice]) -> int:
     """Write notices; one with a known (subject, post, channel) is passed over. How many are new."""
-    statement = upsert.insert(connection, notices).on_conflict_do_nothing()
-    return sum(connection.execute(statement, notice_values(each)).rowcount for each in new)
+    if not new:
+        return 0
+    statement = upsert.insert(connection, notices).on_conflict_do_nothing().returning(notices.c.id)
+    return len(connection.execute(statement, [notice_values(each) for each in new]).all())
 
 
 def silence(connection: Connection, reasons: Mapping[int, Silence]) -> None:
