@@ -26,7 +26,9 @@ _Sender = Annotated[str, AfterValidator(mailbox_address)]
 class EmailSettings(BaseModel):
     """How the mail server is reached. ``port`` follows ``security`` where it is left out."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", populate_by_name=True, frozen=True, hide_input_in_errors=True
+    )
 
     host: str = Field(min_length=1)
     sender: _Sender = Field(alias="from")

@@ -1,8 +1,9 @@
-"""From a return that comes in to messages that are frozen, on both databases."""
+"""From a return that comes in to messages that are frozen (on SQLite: the store's own tests hold
+both databases to the same answers)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.evaluate.build import OWN, area, indicator, month, rule, worse_than
 from tests.store.build import R
 from watchlist.model.indicator import Publication
 from watchlist.model.people import Directory
-from watchlist.store.store import Store
+from watchlist.store.open import open_store
 
 Making = Callable[..., World]
 
@@ -24,11 +25,14 @@ NOVEMBER = month(2013, 11)
 
 
 @pytest.fixture
-def world(store: Store, tmp_path: Path) -> Making:
+def world(sqlite_url: str, tmp_path: Path) -> Iterator[Making]:
+    store = open_store(sqlite_url)
+
     def made(**more: Any) -> World:
         return World(store, tmp_path / "messages", **more)
 
-    return made
+    yield made
+    store.close()
 
 
 def test_a_breach_becomes_one_message_to_its_owner(world: Making) -> None:

@@ -84,8 +84,9 @@ def _entries(notices: Sequence[Notice], facts: Facts) -> Iterable[_Part]:
     moves: dict[int, list[Transition]] = {}
     for notice in notices:
         move = facts.transitions.get(notice.transition or 0)
-        if move and move.entry in facts.entries and move.breach in facts.breaches:
-            moves.setdefault(facts.entries[move.entry].id, []).append(move)
+        entry = facts.entries.get(move.entry or 0) if move else None
+        if move and entry and move.breach in facts.breaches:
+            moves.setdefault(entry.id, []).append(move)
     for number, of_entry in moves.items():
         yield _entry(facts.entries[number], sorted(of_entry, key=lambda move: move.id), facts)
 
@@ -96,10 +97,9 @@ def _entry(entry: Entry, moves: Sequence[Transition], facts: Facts) -> _Part:
     if hidden:
         return _Part(Item(entry.reference, hidden, "", "", "", ()), Kind.EXEMPT)
     level = max((move.level for move in moves if move.level and move.state.live), default=None)
-    sentences = [
-        sentence
+    paragraphs = [
+        " ".join((*_whose(entry, breach, facts.book), *told(move, breach, facts.book)))
         for move, breach in zip(moves, breaches, strict=True)
-        for sentence in (*_whose(entry, breach, facts.book), *told(move, breach, facts.book))
     ]
     item = Item(
         reference=entry.reference,
@@ -107,7 +107,7 @@ def _entry(entry: Entry, moves: Sequence[Transition], facts: Facts) -> _Part:
         area="",  # the title names it where the council has more than one
         level=level.word if level else "",
         what=", ".join(dict.fromkeys(move.reason.value for move in moves)),
-        sentences=tuple(sentences),
+        sentences=tuple(paragraphs),
         rows=_rows(breaches, facts),
     )
     return _Part(item, kind_of(move.reason for move in moves), level)

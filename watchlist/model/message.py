@@ -83,7 +83,7 @@ class Item:
     area: str
     level: str  # "red", "amber", "info", "" for none
     what: str  # the reason: "opened", "worsened"
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...]  # a paragraph each
     rows: tuple[Row, ...] = ()
 
 
