@@ -137,6 +137,18 @@ def test_a_first_evaluation_keeps_what_is_still_open() -> None:
     assert reasons(Register().cycle("Rggg")) == []
 
 
+def test_a_new_rule_over_known_figures_is_quiet_too() -> None:
+    """A rule written today says only what is so today, though its series was judged long ago."""
+    for judged_to in (FIRST, FIRST + 2, FIRST + 5):
+        found = findings("RgggAA", judged_to=judged_to)
+        (held,), moves = advance(
+            [found], [], {}, book=a_book(), first=["rule"], ids=Counting(), now=NOW,
+            evidence=evidence,
+        )  # fmt: skip
+        assert reasons(moves) == ["already so"]
+        assert held.track.opened == FIRST + 4
+
+
 def test_every_new_period_counts_when_several_come_at_once() -> None:
     """Three months in one import move the breach three times, in order."""
     register, moved = lived("A", "RgA")
@@ -220,6 +232,15 @@ class TestRestated:
             Reason.WITHDRAWN, "70", "no figure",
         )  # fmt: skip
 
+    def test_the_latest_reading_taken_back_leaves_the_breach_where_it_was_before(self) -> None:
+        """Where the newer of two bad months is taken back the breach stands as after the older."""
+        register, _ = lived(*"AR")
+        (move,) = register.cycle("gA")
+        assert (move.reason, move.before, move.after) == (
+            Reason.CORRECTED, "50", "no figure",
+        )  # fmt: skip
+        assert (register.breach.track.level, register.breach.judged_to) == (Level.AMBER, FIRST + 1)
+
     def test_restatements_come_before_new_periods(self) -> None:
         """One import that corrects the past and brings a new month settles the past first."""
         register, _ = lived("A")
@@ -262,6 +283,14 @@ class TestStale:
         assert reasons(register.cycle("gA---?g")) == ["recovering"]
         assert not register.breach.track.unmeasured
 
+    def test_a_withheld_figure_that_comes_in_time_does_not_end_it_either(self) -> None:
+        """Only a known figure lifts the marks, however soon after the silence a symbol comes."""
+        register, _ = lived("A")
+        register.cycle("gA", late=3)
+        assert reasons(register.cycle("gA?")) == []
+        assert register.breach.track.unmeasured
+        assert register.breach.track.proposed
+
     def test_a_second_silence_is_said_again(self) -> None:
         """Returns stopped, a figure came, and then figures were withheld for too long: two times."""
         register, _ = lived("A")
@@ -291,6 +320,12 @@ class TestRules:
         (move,) = register.cycle("gn", a_rule("two"))
         assert (move.reason, move.state) == (Reason.RULE_CHANGED, State.CLOSED)
         assert reasons(register.cycle("gnA", a_rule("two"))) == ["opened"]
+
+    def test_what_its_rule_let_go_does_not_open_again(self) -> None:
+        """A breach closed by new words never was one by them: the next month simply opens one."""
+        register, _ = lived("A")
+        assert reasons(register.cycle("gnA", a_rule("two"))) == ["rule changed", "opened"]
+        assert register.breach.follows is None
 
     def test_a_rule_that_bites_further_back_is_told_as_such(self) -> None:
         """What is in breach by the new words only is no fresh news about performance."""
