@@ -181,6 +181,7 @@ class World:
         if words.by and words.by.relative and held == 0:
             return NOT_JUDGED
         gap = (held - reading) * right_side(words.head, self.book.indicators[series.indicator])
+        gap = -gap if words.head == "better_than" else gap
         return TRUE if far_enough(gap, held, words.by) else FALSE
 
     def comparison(self, words: Compare, series: Series, ordinal: int) -> Truth:
@@ -262,5 +263,5 @@ def far_enough(gap: Fraction, reference: Fraction, by: Margin | None) -> bool:
 
 
 def right_side(head: str, indicator: Indicator) -> int:
-    signs = {"below": 1, "above": -1, "worse_than": indicator.better.sign}
-    return signs.get(head, -indicator.better.sign)
+    """By the indicator's merit; for a plain comparison where it is false."""
+    return {"below": 1, "above": -1}.get(head, indicator.better.sign)

@@ -120,6 +120,13 @@ def test_a_good_reading_keeps_to_the_target_even_under_a_tolerance() -> None:
     assert not found.anchored
 
 
+def test_better_than_target_does_not_make_a_reading_bad() -> None:
+    """In a rule of what is still above target but falling, being above target stays good."""
+    found = leaf(better_than("target"), figures(84, 85, 86))
+    assert found.truth.tolist() == [[1, 1, 3]]
+    assert found.good.tolist() == [[False, True, True]]
+
+
 def test_a_plain_number_is_good_when_the_condition_is_false() -> None:
     """Whatever ``for`` says, one period on the right side of a plain number is a good reading."""
     found = leaf(below(50, periods=3), figures(40, 60, 50, "c"))
@@ -130,7 +137,7 @@ def test_a_plain_number_is_good_when_the_condition_is_false() -> None:
     ("condition", "sign"),
     [
         (worse_than("previous"), 1),
-        (better_than("a year ago"), -1),
+        (better_than("a year ago"), 1),
         (above("average of last 3"), -1),
         (below(("area", "England")), 1),
         (worse_than(("neighbours", "median")), 1),
@@ -138,7 +145,7 @@ def test_a_plain_number_is_good_when_the_condition_is_false() -> None:
 )
 def test_a_change_is_good_against_what_it_changed_from(condition: Condition, sign: int) -> None:
     """For a change and for other series, good is anchored to the opening's reference, on the side
-    where the condition is false."""
+    that is right by merit; for a plain comparison, where it is false."""
     found = leaf(condition, figures(50, 60))
     assert found.anchored
     assert found.sign.tolist() == [sign]

@@ -100,9 +100,9 @@ class Compare:
 def _leaf(words: Compare, view: View) -> Leaf:
     """The comparison over every row and column of a view."""
     tested = figures(view.panel, view.rows, words.of)
-    toward, reference = _toward(words, view), words.reference
+    right, reference = _right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
-    holds, good = _compared(words, view, tested, held, toward)
+    holds, good = _compared(words, view, tested, held, right)
     bare = _single(words, view, tested, held, holds)
     leaf = Leaf(
         condition=words,
@@ -111,38 +111,40 @@ def _leaf(words: Compare, view: View) -> Leaf:
         held_against=held.value,
         good=good,
         anchored=reference is not None and (reference.is_change or reference.is_other),
-        sign=toward,
+        sign=right,
         held_from=held.at,
         held_calendar=held.calendar,
     )
     return leaf if words.share is None else _as_last_held(leaf, bare)
 
 
-def _toward(words: Compare, view: View) -> Ints:
-    """``int [N]``: the side of the reference on which the condition is false: +1 above it."""
+def _right_side(words: Compare, view: View) -> Ints:
+    """``int [N]``: on which side of the reference a reading is right: +1 above it, -1 below it. By
+    the indicator's `better`; for a plain comparison, where the condition is false."""
     if words.head in ("worse_than", "better_than"):
-        return merit(view) if words.head == "worse_than" else -merit(view)
+        return merit(view)
     return np.full(len(view.rows), -1 if words.head == "above" else 1, dtype=np.int64)
 
 
 def _compared(
-    words: Compare, view: View, tested: Floats, held: Held, toward: Ints
+    words: Compare, view: View, tested: Floats, held: Held, right: Ints
 ) -> tuple[Bools, Bools]:
     """Whether it holds in each period by itself, and whether the reading is good: on the right side
     of the target (for its tolerance too) or of what it is held against. For plain numbers good
     means that the condition is false."""
     if isinstance(words.subject, tuple):
-        low, high = (gap(tested, fixed(view, bound).value, toward) for bound in words.subject)
-        high = replace(high, width=-high.width)
-        holds = low.is_at_least(words.by) | high.is_at_least(words.by)
+        low, high = (fixed(view, bound).value for bound in words.subject)
+        holds = gap(tested, low, right).is_at_least(words.by)
+        holds |= gap(tested, high, -right).is_at_least(words.by)
         return holds, ~holds & ~np.isnan(tested)
-    between = gap(tested, held.value, toward)
-    holds = between.is_at_least(words.by)
+    wrong = gap(tested, held.value, right)
+    searched = wrong.turned() if words.head == "better_than" else wrong
+    holds = searched.is_at_least(words.by)
     if words.subject.kind is ReferenceKind.NUMBER:
         return holds, ~holds & ~np.isnan(tested)
     if words.subject.kind is ReferenceKind.TOLERANCE:
-        between = gap(tested, target(view), toward)
-    return holds, between.is_none()
+        wrong = gap(tested, target(view), right)
+    return holds, wrong.is_none()
 
 
 def _single(words: Compare, view: View, tested: Floats, held: Held, holds: Bools) -> Bytes:

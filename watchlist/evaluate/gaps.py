@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,28 +15,33 @@ _EXACT = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Gap:
-    """How far each reading lies on the wrong side of its reference; ``[N, T]``, NaN where one of the
-    two is not known. ``slack`` is the gap that counts as none, ``reference`` what the gap is to."""
+    """How far each reading lies on one side of its reference; ``[N, T]``, NaN where one of the two
+    is not known. ``slack`` is the gap that counts as none, ``reference`` what the gap is to."""
 
     width: Floats
     slack: Floats
     reference: Floats
 
     def is_at_least(self, margin: Margin | None) -> Bools:
-        """On the wrong side, and by the margin where there is one (exactly the margin is enough)."""
-        wrong = self.width > self.slack
+        """On that side, and by the margin where there is one (exactly the margin is enough)."""
+        apart = self.width > self.slack
         if margin is None:
-            return wrong
+            return apart
         share = margin.amount / 100 * np.abs(self.reference) if margin.relative else margin.amount
-        return wrong & (self.width >= share - self.slack)
+        return apart & (self.width >= share - self.slack)
 
     def is_none(self) -> Bools:
-        """Both are known and the reading is not on the wrong side; equal is right."""
+        """Both are known and the reading is not on that side; equal is none."""
         return self.width <= self.slack
 
+    def turned(self) -> Gap:
+        """The gap on the other side."""
+        return replace(self, width=-self.width)
 
-def gap(tested: Floats, reference: Floats, toward: Ints) -> Gap:
-    """``toward`` says for each row which side is right: +1 above the reference, -1 below it."""
-    width = (reference - tested) * toward[:, None]
+
+def gap(tested: Floats, reference: Floats, right: Ints) -> Gap:
+    """The gap on the wrong side; ``right`` says for each row which one is right: +1 above the
+    reference, -1 below it."""
+    width = (reference - tested) * right[:, None]
     slack = _EXACT * np.maximum(np.abs(tested), np.abs(reference))
     return Gap(width, slack, reference)
