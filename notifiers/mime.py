@@ -6,7 +6,7 @@ import hashlib
 import re
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
 from functools import cache
 
@@ -18,6 +18,7 @@ from watchlist.model.message import Message
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _LONGEST_ADDRESS = 254
+_LONGEST_LINE = 900  # 998 are allowed
 
 
 def is_address(text: str) -> bool:
@@ -62,7 +63,14 @@ def render_mail(message: Message, environment: Environment, sender: str, reply_t
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
     mail.set_boundary("=_" + hashlib.sha256(message.id.encode()).hexdigest()[:32])
-    return mail.as_bytes()
+    return mail.as_bytes(policy=_folding(message))
+
+
+def _folding(message: Message) -> EmailPolicy:
+    """Plain headers stay on one line (Python may fold right behind "Subject:", which some servers
+    show as a blank); others are folded, as an encoded word may not be long."""
+    plain = (message.headline + message.to_name).isascii()
+    return SMTP.clone(max_line_length=_LONGEST_LINE) if plain else SMTP
 
 
 def _bodies(message: Message, environment: Environment) -> tuple[str, str]:

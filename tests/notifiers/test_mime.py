@@ -50,6 +50,19 @@ def test_the_headers_keep_robots_quiet_and_the_date_is_the_messages_own() -> Non
     assert mail["Reply-To"] == "Scrutiny <scrutiny@saltmarsh.example>"
 
 
+@pytest.mark.parametrize("mark", ["'", "’"])
+@pytest.mark.parametrize("length", range(50, 110, 7))
+def test_a_subject_arrives_as_it_was_written(length: int, mark: str) -> None:
+    """However long a title is, its subject begins on the first line and reads the same."""
+    headline = (f"3 new on your watch list: Children{mark}s " + "reviews held on time " * 5)[
+        :length
+    ]
+    payload = render_mail(message(headline=headline), environment(), SENDER, "")
+    assert b"Subject: " in payload
+    assert all(len(line) <= 998 for line in payload.split(b"\r\n"))
+    assert message_from_bytes(payload, policy=policy.default)["Subject"] == headline.strip()
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=120), st.text(max_size=40))
 def test_no_text_breaks_out_of_its_header(headline: str, name: str) -> None:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -188,7 +189,7 @@ def _imports(draw: st.DrawFn) -> tuple[list[R], list[list[R]]]:
     again = [row for row in again if row in dated]
     cuts = sorted(draw(st.lists(st.integers(0, len(again)), max_size=3)))
     edges = [0, *cuts, len(again)]
-    return dated, [again[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    return dated, [again[a:b] for a, b in pairwise(edges)]
 
 
 @settings(

@@ -123,7 +123,10 @@ def test_a_secret_may_stand_outside_the_file(
     """A password comes from the environment or from a file, so that none stands in the configuration."""
     monkeypatch.setenv("MAIL_PASSWORD", "from-environment")
     (tmp_path / "secret").write_text("from-file\n")
-    for place, secret in (("env: MAIL_PASSWORD", "from-environment"), ("file: secret", "from-file")):
+    for place, secret in (
+        ("env: MAIL_PASSWORD", "from-environment"),
+        ("file: secret", "from-file"),
+    ):
         plug, faults = plug_of(f"host: mail.example\npassword: {{{place}}}\n", tmp_path)
         assert not faults
         assert plug is not None

@@ -63,7 +63,7 @@ def _figure(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> 
     digits = None
     if reference.kind in _AVERAGES:
         now = part_value(cell, evidence.part) or 0.0
-        digits = decimals_beside(value, now, decimals(now, cell.digits) + 1)
+        digits = decimals_beside(value, now, max(1, decimals(now, cell.digits)))
     return amount(value, part_unit(unit, evidence.part), digits) + _when(evidence)
 
 

@@ -186,7 +186,7 @@ class _Writer:
             items=said.items,
             council=desk.council,
             made_at=self._now.astimezone(ZoneInfo(desk.zone)),
-            closing=_closing(post.title, bool(instead_of)),
+            closing=_closing(post.title, recipient.person is not None, bool(instead_of)),
         )
 
     def _facts(self, told: Sequence[Notice]) -> Facts:
@@ -203,6 +203,6 @@ class _Writer:
         )
 
 
-def _closing(title: str, replaces: bool) -> str:
+def _closing(title: str, holder: bool, replaces: bool) -> str:
     why = " It comes by e-mail because the shared channel did not take it." if replaces else ""
-    return f"You receive this as {title}.{why}"
+    return f"You receive this as {title}.{why}" if holder else f"This was sent to {title}.{why}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from watchlist.deliver.figures import several, with_unit
 from watchlist.deliver.sentences import because
 from watchlist.model.indicator import Indicator, usual_good_readings
-from watchlist.model.register import Breach, Reason, Transition
+from watchlist.model.register import Breach, Reason, State, Transition
 from watchlist.model.rule import Level, Rulebook
 
 #: Where the figures of a transition are those that meet the rule.
@@ -37,6 +37,7 @@ def told(transition: Transition, breach: Breach, book: Rulebook) -> tuple[str, .
         *figures,
         move.correction(indicator),
         move.meaning(),
+        move.since() if transition.reason in _MET else "",
     )
     return tuple(sentence for sentence in said if sentence)
 
@@ -111,6 +112,14 @@ class _Move:
         return (
             f"That is {several(good, 'good reading')} of the {needed} it needs to leave the list."
         )
+
+    def since(self) -> str:
+        """That it has begun to recover, where the news of its opening comes after good readings."""
+        track, shown = self.breach.track, self.transition.period
+        if track.state is not State.RECOVERING or shown is None or self.breach.judged_to <= shown:
+            return ""
+        had = several(track.good, "good reading")
+        return f"Since then it has had {had} of the {self._needed()} it needs to leave the list."
 
     def _unmeasured(self) -> str:
         level = self.breach.track.level

@@ -40,6 +40,15 @@ class Selection:
     areas: tuple[str, ...] | None = None
     breakdowns: tuple[tuple[str, tuple[str, ...]], ...] | None = ()
 
+    def takes(self, breakdown: str) -> bool:
+        """Whether a series is broken down by exactly the dimensions named, with one of the values
+        of each."""
+        if self.breakdowns is None:
+            return True
+        given = dict(part.split("=", 1) for part in breakdown.split(";") if part)
+        asked = dict(self.breakdowns)
+        return given.keys() == asked.keys() and all(given[name] in asked[name] for name in given)
+
 
 @dataclass(frozen=True)
 class Escalation:

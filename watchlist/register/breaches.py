@@ -17,7 +17,7 @@ from watchlist.model.finding import Findings, Verdict
 from watchlist.model.indicator import usual_good_readings
 from watchlist.model.reading import NEVER, Ints, Series
 from watchlist.model.register import Breach, Reason, State, Track, Transition
-from watchlist.model.rule import Rule, Rulebook, Selection
+from watchlist.model.rule import Rule, Rulebook
 from watchlist.register.ids import Ids
 from watchlist.register.ledger import Ledger, Witness
 from watchlist.register.restated import Standing, by_staleness, settle
@@ -226,19 +226,8 @@ def _selected(breach: Breach, book: Rulebook) -> bool:
         return False
     return (
         series.area in book.areas_of(rule)
-        and _takes(rule.selects, series.breakdown)
+        and rule.selects.takes(series.breakdown)
         and book.indicators[series.indicator].calendar == breach.calendar
-    )
-
-
-def _takes(selects: Selection, breakdown: str) -> bool:
-    """Whether a selection takes a breakdown: all, the total only, or those it names in full."""
-    if selects.breakdowns is None:
-        return True
-    wanted = dict(selects.breakdowns)
-    parts = dict(part.split("=", 1) for part in breakdown.split(";") if part)
-    return parts.keys() == wanted.keys() and all(
-        parts[name] in values for name, values in wanted.items()
     )
 
 

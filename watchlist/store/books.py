@@ -43,8 +43,8 @@ class Jobs(Base):
         """Record an occasion; False when somebody already had."""
         with self.writing() as connection:
             statement = upsert.insert(connection, jobs).on_conflict_do_nothing()
-            found = connection.execute(statement.values(job=job, occasion=occasion, done_at=now))
-            return bool(found.rowcount)
+            new = statement.values(job=job, occasion=occasion, done_at=now)
+            return connection.execute(new.returning(jobs.c.job)).first() is not None
 
 
 def keep_rulebook(

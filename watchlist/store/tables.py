@@ -31,7 +31,7 @@ from watchlist.model.period import Frequency
 from watchlist.model.register import Reason, State, Track
 from watchlist.model.rule import Level
 from watchlist.store.results import MessageState
-from watchlist.store.types import Coded, Encoded, UtcDateTime
+from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
 
 metadata = MetaData(
     naming_convention={
@@ -80,7 +80,7 @@ series = Table(
     Column("indicator", Text, nullable=False),
     Column("area", Text, nullable=False),
     Column("breakdown", Text, nullable=False),
-    Column("frequency", Coded(Frequency), nullable=False),
+    Column("frequency", Worded(Frequency), nullable=False),
     Column("ends", SmallInteger, nullable=False),
     Column("judged_to", Integer),
     UniqueConstraint("indicator", "area", "breakdown", "frequency", "ends"),
@@ -152,7 +152,7 @@ entries = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("owner", Text),
     Column("committee", Text),
-    Column("level", Coded(Level)),
+    Column("level", Numbered(Level)),
     Column("left_at", UtcDateTime),
     Column("follows", Integer),
     Column("version", Integer, nullable=False),
@@ -169,10 +169,10 @@ breaches = Table(
     Column("indicator", Text, nullable=False),
     Column("area", Text, nullable=False),
     Column("breakdown", Text, nullable=False),
-    Column("frequency", Coded(Frequency), nullable=False),
+    Column("frequency", Worded(Frequency), nullable=False),
     Column("ends", SmallInteger, nullable=False),
-    Column("state", Coded(State), nullable=False),  # of the track, for the index below
-    Column("level", Coded(Level)),  # of the track, for people who query
+    Column("state", Numbered(State), nullable=False),  # of the track, for the index below
+    Column("level", Numbered(Level)),  # of the track, for people who query
     Column("track", Encoded(Track), nullable=False),
     Column("judged_to", Integer, nullable=False),
     Column("figure", Text, nullable=False),
@@ -180,7 +180,7 @@ breaches = Table(
     Column("entry", ForeignKey("entries.id"), index=True),
     Column("follows", Integer),
     Column("closed_at", UtcDateTime),
-    Column("closed_for", Coded(Reason)),
+    Column("closed_for", Worded(Reason)),
     Column("evidence", Encoded(Evidence)),
     Column("version", Integer, nullable=False),
     Index(
@@ -202,11 +202,11 @@ transitions = Table(
     Column("breach", ForeignKey("breaches.id"), index=True),
     Column("entry", ForeignKey("entries.id"), index=True),
     Column("at", UtcDateTime, nullable=False),
-    Column("reason", Coded(Reason), nullable=False),
+    Column("reason", Worded(Reason), nullable=False),
     Column("period", Integer),
-    Column("level_before", Coded(Level)),
-    Column("level", Coded(Level)),
-    Column("state", Coded(State), nullable=False),
+    Column("level_before", Numbered(Level)),
+    Column("level", Numbered(Level)),
+    Column("state", Numbered(State), nullable=False),
     Column("rule", Text),
     Column("rule_hash", Text),
     Column("evidence", Encoded(Evidence)),
@@ -225,7 +225,7 @@ messages = Table(
     Column("headline", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
-    Column("state", Coded(MessageState), nullable=False),
+    Column("state", Worded(MessageState), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("next_try", UtcDateTime),
     Column("claimed_by", Text),
@@ -242,7 +242,7 @@ attempts = Table(
     Column("number", Integer, primary_key=True),
     Column("started", UtcDateTime, nullable=False),
     Column("ended", UtcDateTime),
-    Column("result", Coded(Result)),
+    Column("result", Worded(Result)),
     Column("reason", Text, nullable=False),
     Column("detail", Text, nullable=False),
 )
@@ -254,14 +254,14 @@ notices = Table(
     Column("subject", Text, nullable=False),
     Column("post", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("purpose", Coded(Purpose), nullable=False),
+    Column("purpose", Worded(Purpose), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("transition", Integer),
     Column("breach", Integer),
     Column("entry", Integer),
     Column("check", Text),
     Column("message", ForeignKey("messages.id"), index=True),
-    Column("silence", Coded(Silence)),
+    Column("silence", Worded(Silence)),
     UniqueConstraint("subject", "post", "channel"),
 )
 
@@ -274,7 +274,7 @@ data_checks = Table(
     Column("indicator", Text, nullable=False),
     Column("area", Text, nullable=False),
     Column("breakdown", Text, nullable=False),
-    Column("frequency", Coded(Frequency), nullable=False),
+    Column("frequency", Worded(Frequency), nullable=False),
     Column("ends", SmallInteger, nullable=False),
     Column("period", Integer, nullable=False),
     Column("figures", Encoded(dict), nullable=False),

@@ -69,8 +69,8 @@ class Encoded(TypeDecorator[Any]):
         return None if value is None else codec.decode(self.kind, value)
 
 
-class Coded(TypeDecorator[Any]):
-    """An enumeration of the model by its values: small integers or words."""
+class Worded(TypeDecorator[Any]):
+    """An enumeration of the model whose values are words."""
 
     impl = Text
     cache_ok = True
@@ -79,11 +79,15 @@ class Coded(TypeDecorator[Any]):
         super().__init__()
         self.kind = kind
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(SmallInteger() if issubclass(self.kind, int) else Text())
-
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self.kind(value)
+
+
+class Numbered(Worded):
+    """An enumeration of the model whose values are small numbers."""
+
+    impl = SmallInteger
+    cache_ok = True
