@@ -66,7 +66,7 @@ def render_mail(message: Message, environment: Environment, sender: str, reply_t
     return mail.as_bytes(policy=_folding(message))
 
 
-def _folding(message: Message) -> EmailPolicy:
+def _folding(message: Message) -> EmailPolicy[EmailMessage]:
     """Plain headers stay on one line (Python may fold right behind "Subject:", which some servers
     show as a blank); others are folded, as an encoded word may not be long."""
     plain = (message.headline + message.to_name).isascii()
