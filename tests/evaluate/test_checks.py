@@ -87,6 +87,7 @@ def test_a_value_that_is_not_its_parts_is_inconsistent() -> None:
     [
         ("percent", (54, 50, 93), True),  # 53.76
         ("percent", (50, 101, 200), True),  # 50.5: exactly half the last digit
+        ("percent", (8.6, 173, 2000), True),  # 8.65, of which 8.6 is a hair more than 0.05 away
         ("percent", (50, 102, 200), False),
         ("rate per 10000", (42.5, 17, 4000), True),
         ("rate per 10000", (0.43, 17, 4000), False),

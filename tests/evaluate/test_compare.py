@@ -36,6 +36,7 @@ def test_worse_follows_the_indicators_polarity() -> None:
 def test_figures_are_decimals() -> None:
     """85 - 80.1 is 4.9 and 0.3 is three times 0.1: no verdict hangs on a binary fraction."""
     assert truth(worse_than("target", by=4.9), figures(80.1)) == "T"
+    assert truth(worse_than("target", by=4.8), figures(80.2)) == "T"
     assert truth(above(0.3), figures(0.1 + 0.2)) == "F"
     assert truth(below(0.1 + 0.2), figures(0.3)) == "F"
 

@@ -191,10 +191,12 @@ def test_half_of_the_neighbours_are_enough() -> None:
 
 def test_the_set_of_neighbours_in_force_at_the_period_counts() -> None:
     """The set changes in the middle of February: January still has the earlier set, and so has a
-    month before any set was in force."""
+    month before any set was in force; a change on a month's last day counts for that month."""
     areas = neighbourly((date(2000, 1, 15), ("Merton",)), (date(2000, 2, 15), ("Barnet",)))
     found = of_neighbours("average", areas, FOUR)
     assert held(found) == [70, 61, 61]
+    last_day = neighbourly((date(2000, 1, 1), ("Merton",)), (date(2000, 1, 31), ("Barnet",)))
+    assert held(of_neighbours("average", last_day, FOUR)) == [60, 61, 61]
     early = neighbourly((date(2010, 1, 1), ("Merton",)))
     assert held(of_neighbours("average", early, FOUR)) == [70, 70, 70]
 
