@@ -89,5 +89,5 @@ class Worded(TypeDecorator[Any]):
 class Numbered(Worded):
     """An enumeration of the model whose values are small numbers."""
 
-    impl = SmallInteger
+    impl = SmallInteger  # type: ignore[assignment]
     cache_ok = True

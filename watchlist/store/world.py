@@ -24,15 +24,14 @@ _SQLITE = {  # what SQLite says -> what to tell a person
 
 _POSTGRES = {  # SQLSTATE, or how it begins -> what to tell a person
     "25006": "is read-only just now; name the server that may be written",
-    "28": "refuses the user name or the password; correct them in `database`",
-    "3D000": "does not exist on that server; create it, or correct its name in `database`",
     "40": "was changed by another program at the same moment; try again",
     "42501": "does not let this user do that; ask its administrator for rights on the schema",
     "53100": "cannot grow because its disk is full; make room and run again",
     "53300": "has no connection free; try again, or raise its limit",
     "55P03": "is in use by another program and stayed locked; try again",
     "57P": "is shutting down or starting up; try again in a moment",
-    "08": "does not answer; check that the server runs and that `database` names it",
+    "08": "cannot be reached; check that its server runs, and in `database` the server, the name,"
+    " the user and the password",
     "5": "has a fault of its own; ask its administrator",
 }
 
@@ -70,6 +69,6 @@ def _sqlite_sentence(failure: BaseException | None) -> str | None:
 
 def _postgres_sentence(failure: BaseException | None) -> str | None:
     state = getattr(failure, "sqlstate", "")
-    if state is None:  # no server ever answered
+    if state is None:  # the connection itself failed
         return _POSTGRES["08"] if type(failure).__name__ == "OperationalError" else None
     return next((words for code, words in _POSTGRES.items() if state.startswith(code)), None)

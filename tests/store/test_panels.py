@@ -1,0 +1,74 @@
+import numpy as np
+
+from tests.store.build import CALENDARS, MONTH, NOW, YEAR, R, take_in
+from watchlist.model.reading import NEVER, Marker, Panel, Series, Status
+from watchlist.store.store import Store
+
+
+def months(store: Store) -> Panel:
+    return store.panels(CALENDARS, CALENDARS)[MONTH]
+
+
+def test_series_stand_side_by_side(store: Store) -> None:
+    """Rows are sorted by name and columns run without a gap from the oldest to the newest month."""
+    take_in(store, R(71.0, period=24_003, area="Saltmarsh"), R(65.0, area="England"))
+    panel = months(store)
+    assert panel.first == 24_000
+    assert panel.shape == (2, 4)
+    assert [panel.series(row).area for row in (0, 1)] == ["England", "Saltmarsh"]
+    assert np.array_equal(panel.value[1], [np.nan, np.nan, np.nan, 71.0], equal_nan=True)
+    assert panel.marker.tolist() == [[1, 0, 0, 0], [0, 0, 0, 1]]
+
+
+def test_the_order_of_rows_is_not_that_of_imports(store: Store) -> None:
+    """Whichever area came first, the panel is the same."""
+    take_in(store, R(1.0, area="ä"), R(2.0, area="Z"), R(3.0, area="a"))
+    assert months(store).value.ravel().tolist() == [2.0, 3.0, 1.0]
+
+
+def test_every_figure_of_a_reading_is_in_its_layer(store: Store) -> None:
+    """The figure as written, its parts, its target and the growth that was quoted."""
+    row = R(83.3, digits=1, numerator=90, denominator=108, target=90, growth=1.5)
+    take_in(store, row, R(None, 24_001, marker=Marker.CONFIDENTIAL, status=Status.PROVISIONAL))
+    panel = months(store)
+    figures = (panel.value, panel.numerator, panel.denominator, panel.target, panel.growth)
+    assert [layer[0, 0] for layer in figures] == [83.3, 90, 108, 90, 1.5]
+    assert [np.isnan(layer[0, 1]) for layer in figures] == [True] * 5
+    assert panel.digits.tolist() == [[1, -1]]
+    assert panel.marker.tolist() == [[Marker.FIGURE, Marker.CONFIDENTIAL]]
+    assert panel.status.tolist() == [[Status.FINAL, Status.PROVISIONAL]]
+
+
+def test_a_layer_that_nobody_fills_costs_nothing(store: Store) -> None:
+    """Most councils quote no growth: that layer takes no memory."""
+    take_in(store, R(83.3), R(84.0, period=24_001))
+    assert months(store).growth.strides == (0, 0)
+
+
+def test_months_and_years_are_apart(store: Store) -> None:
+    """Each calendar has a panel of its own, and only what was asked for is in it."""
+    take_in(
+        store, R(70.0), R(62.0, period=2012, indicator="exclusions"), R(9.0, indicator="reviews")
+    )
+    panels = store.panels(["assessments", "exclusions"], CALENDARS)
+    assert panels.keys() == {MONTH, YEAR}
+    assert panels[MONTH].indicators == ("assessments",)
+
+
+def test_nothing_read_is_no_panel(store: Store) -> None:
+    """An indicator that has no reading yet, or forecasts only, has no panel."""
+    take_in(store, R(75.0, status=Status.FORECAST))
+    assert store.panels(["assessments", "reviews"], CALENDARS) == {}
+
+
+def test_up_to_where_a_series_was_judged_is_kept(store: Store) -> None:
+    """Which months are news is known series by series, over a restart."""
+    take_in(store, R(70.0), R(71.0, area="England"))
+    panel = months(store)
+    assert panel.judged_to.tolist() == [NEVER, NEVER]
+    with store.begin(NOW) as tx:
+        tx.judged({}, [(panel.series_id[1:], np.array([24_000]))], {})
+        assert tx.panels(CALENDARS, CALENDARS)[MONTH].judged_to.tolist() == [NEVER, 24_000]
+    again = months(store)
+    assert again.judged_to.tolist() == [NEVER, 24_000]
+    assert again.series(1) == Series("assessments", "Saltmarsh")
