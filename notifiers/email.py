@@ -65,6 +65,7 @@ class Email:
 
     name: ClassVar[str] = "email"
     addressed: ClassVar[bool] = True
+    advice: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]] = EmailSettings
 
     def __init__(self, settings: EmailSettings) -> None:

@@ -35,6 +35,7 @@ class Mailbox:
 
     name: ClassVar[str] = "mailbox"
     addressed: ClassVar[bool] = True
+    advice: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]] = MailboxSettings
 
     def __init__(self, settings: MailboxSettings) -> None:

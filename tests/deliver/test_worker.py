@@ -47,6 +47,7 @@ class Broken:
 
     name: ClassVar[str] = "broken"
     addressed: ClassVar[bool] = True
+    advice: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]] = BaseModel
 
     def render(self, message: Message, environment: Environment) -> bytes:
@@ -68,6 +69,7 @@ class Counted:
 
     name: ClassVar[str] = "counted"
     addressed: ClassVar[bool] = True
+    advice: ClassVar[str] = ""
     Settings: ClassVar[type[BaseModel]] = BaseModel
     taken: list[bytes] = field(default_factory=list)
 

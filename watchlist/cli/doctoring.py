@@ -77,6 +77,8 @@ def _running(app: App) -> Iterator[Examined]:
         yield Examined(f"source {source.name}", _unreadable(app, source.name))
     for name, channel in app.channels.items():
         yield Examined(f"channel {name}", "\n".join(channel.examine()))
+        if channel.advice:
+            yield Examined(f"channel {name}", channel.advice, doubtful=True)
 
 
 def _unreadable(app: App, name: str) -> str:

@@ -139,6 +139,7 @@ class Channel(Protocol):
 
     name: ClassVar[str]
     addressed: ClassVar[bool]
+    advice: ClassVar[str]
     Settings: ClassVar[type[BaseModel]]
 
     def render(self, message: Message, environment: Environment) -> bytes: ...
