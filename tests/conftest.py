@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from watchlist.store.open import open_store
 from watchlist.store.store import Store
+from watchlist.store.tables import metadata
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,31 @@ def postgres_server(testrun_uid: str) -> PostgresServer:
 
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """A fresh PostgreSQL database."""
+    """A fresh PostgreSQL database without any table."""
     name = f"test_{uuid.uuid4().hex}"
     postgres_server.run(f"CREATE DATABASE {name}")
     yield postgres_server.url(name)
     postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def used_postgres_url(postgres_server: PostgresServer) -> str:
+    """One database with our tables for this worker: emptying it is quicker than making another."""
+    name = f"worker_{uuid.uuid4().hex}"
+    postgres_server.run(f"CREATE DATABASE {name}")
+    url = postgres_server.url(name)
+    open_store(url).close()
+    return url
+
+
+@pytest.fixture
+def emptied_postgres_url(used_postgres_url: str) -> str:
+    """A PostgreSQL database with our tables as they are after the first start."""
+    names = ", ".join(table for table in metadata.tables if table != "counters")
+    PostgresServer(used_postgres_url).run(
+        f"TRUNCATE {names} RESTART IDENTITY; UPDATE counters SET value = 0"
+    )
+    return used_postgres_url
 
 
 @pytest.fixture
@@ -69,14 +90,15 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database of each kind in turn."""
+    """A fresh database of each kind in turn, without any table."""
     wanted = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(wanted))
 
 
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """An empty store on each kind of database in turn."""
-    opened = open_store(store_url)
+    wanted = "sqlite_url" if request.param == "sqlite" else "emptied_postgres_url"
+    opened = open_store(str(request.getfixturevalue(wanted)))
     yield opened
     opened.close()

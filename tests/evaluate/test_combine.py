@@ -113,7 +113,5 @@ def test_an_inner_indicator_without_a_series_here_is_not_judged() -> None:
     assert truth(above(15, indicator="vacancies"), rows, indicators=watched) == "-"
 
 
-def test_a_combination_looks_back_as_far_as_its_parts() -> None:
-    """As far as the part that looks back furthest; over all history if one of them does."""
-    assert all_(below(5, periods=3), not_(above(9))).needs() == 2
-    assert any_(below(5), above("previous")).needs() is None
+def test_a_condition_names_every_indicator_it_looks_at() -> None:
+    """Its own inner indicator, and the one that it is held against."""

@@ -14,7 +14,6 @@ from tests.evaluate.build import (
     worse_than,
 )
 from tests.evaluate.judging import figures, leaf, truth
-from watchlist.evaluate.compare import Compare
 from watchlist.model.condition import Condition
 
 
@@ -170,24 +169,6 @@ def test_a_condition_knows_what_else_it_reads() -> None:
     words = worse_than(("indicator", "referrals"), indicator="vacancies")
     assert words.looks_at() == {"referrals", "vacancies"}
     assert below(5).looks_at() == frozenset()
-
-
-@pytest.mark.parametrize(
-    ("words", "periods"),
-    [
-        (below(5), 0),
-        (worse_than("target", periods=3), 2),
-        (outside(0, 1, share=(2, 5)), 4),
-        (worse_than("previous"), None),
-    ],
-)
-def test_how_far_a_comparison_looks_back(words: Compare, periods: int | None) -> None:
-    """The last column stays the same when only so many earlier ones are kept."""
-    assert words.needs() == periods
-    if periods is not None:
-        long = figures(4, 90, 3, 70, 2, 60, 1)
-        short = figures(*long.value[0, -periods - 1 :].tolist())
-        assert truth(words, long)[-1] == truth(words, short)[-1]
 
 
 def test_nobody_is_above_a_target_that_was_never_set() -> None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchlist.store.open import open_store
-
 from watchlist.evaluate.checks import check
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence
@@ -23,6 +21,7 @@ from watchlist.register.ids import Counting
 from watchlist.rulebook.load import load_rulebook
 from watchlist.sources.read import read_source
 from watchlist.sources.settings import SourceSettings
+from watchlist.store.open import open_store
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"

@@ -120,7 +120,7 @@ def plug_of(text: str, folder: Path) -> tuple[Plug | None, list[Fault]]:
 def test_a_secret_may_stand_outside_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A password comes from the environment or from a file, so that none stands in the configuration."""
+    """A password comes from the environment or from a file, so that none stands in the file."""
     monkeypatch.setenv("MAIL_PASSWORD", "from-environment")
     (tmp_path / "secret").write_text("from-file\n")
     for place, secret in (

@@ -41,9 +41,9 @@ def show_list(config: Path, output: Format) -> None:
     )
 
 
-def print_list(app: App) -> None:
+def print_list(app: App, out: Console | None = None) -> None:
     """The watch list and, apart from it, what is doubtful about the data."""
-    watched, checks, out = app.store.watch_list(), app.store.current_checks(), console()
+    watched, checks, out = app.store.watch_list(), app.store.current_checks(), out or console()
     if not watched:
         out.print("Nothing is on the watch list.")
     else:

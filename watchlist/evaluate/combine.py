@@ -31,12 +31,6 @@ class Combine:
         """The other indicators that its parts read."""
         return frozenset().union(*(condition.looks_at() for condition in self.subject))
 
-    def needs(self) -> int | None:
-        """As many earlier periods as the part that needs the most."""
-        needs = [condition.needs() for condition in self.subject]
-        known = [each for each in needs if each is not None]
-        return max(known) if len(known) == len(needs) else None
-
     def _denied(self, part: Judgement) -> Judgement:
         """Good is when the denial is false; the figures are those of the first thing denied."""
         truth = negated(part.truth)

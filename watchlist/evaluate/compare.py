@@ -29,7 +29,6 @@ from watchlist.model.indicator import Margin
 from watchlist.model.reading import Bools, Bytes, Floats, Ints
 
 #: References that need nothing but the period itself.
-_OWN_PERIOD = (ReferenceKind.NUMBER, ReferenceKind.TARGET, ReferenceKind.TOLERANCE)
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,6 @@ class Compare:
         reference = self.reference
         other = reference and reference.kind is ReferenceKind.INDICATOR and reference.name
         return frozenset(name for name in (self.indicator, other) if name)
-
-    def needs(self) -> int | None:
-        """The window's earlier periods; all history where it matters when a series began."""
-        reference = self.reference
-        if self.indicator or (reference and reference.kind not in _OWN_PERIOD):
-            return None
-        return self.window.among - 1
 
 
 def _leaf(words: Compare, view: View) -> Leaf:

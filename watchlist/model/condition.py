@@ -182,10 +182,6 @@ class Condition(Protocol):
         """The other indicators that it reads."""
         ...
 
-    def needs(self) -> int | None:
-        """How many earlier periods it looks back; None for all history."""
-        ...
-
 
 @dataclass(frozen=True)
 class Family:
