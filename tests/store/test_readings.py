@@ -193,7 +193,7 @@ def _imports(draw: st.DrawFn) -> tuple[list[R], list[list[R]]]:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(_imports())
 def test_any_order_and_any_split_give_the_same_store(

@@ -11,7 +11,7 @@ from watchlist.model.condition import Part
 from watchlist.model.errors import WorldError
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.reading import Marker, Series
-from watchlist.model.register import Breach, EntryKey, Moves, Reason, State, Track
+from watchlist.model.register import EntryKey, Moves, Reason, State, Track
 from watchlist.model.rule import Level
 from watchlist.store.store import Store
 
@@ -172,9 +172,11 @@ def test_a_turn_sees_what_it_wrote(store: Store) -> None:
         assert store.live_breaches() == []
 
 
-def test_very_many_breaches_at_once(store: Store) -> None:
-    """A first evaluation of a whole region is kept in one go, and moves on in one go."""
-    many: list[Breach] = [a_breach(n) for n in range(1, 12_001)]
-    keep(store, breaches=tuple(many))
-    keep(store, breaches=tuple(many))
+def test_very_many_breaches_at_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first evaluation of a whole region is kept in one go, and moves on in one go, however many
+    numbers the database takes in one question."""
+    monkeypatch.setattr("watchlist.store.register._CHUNK", 10)
+    many = tuple(a_breach(n) for n in range(1, 26))
+    keep(store, breaches=many)
+    keep(store, breaches=many)
     assert {breach.version for breach in store.live_breaches()} == {1}
