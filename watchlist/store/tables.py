@@ -46,21 +46,37 @@ metadata = MetaData(
 _counted = BigInteger().with_variant(Integer(), "sqlite")
 
 
+_FIGURES = ("value", "numerator", "denominator", "target", "growth")
+
+
 def _version_columns() -> list[Column[Any]]:
     """What one version of a reading says, and where it came from."""
     return [
-        Column("value", Double),
+        *(Column(name, Double) for name in _FIGURES),
         Column("digits", SmallInteger),
-        Column("numerator", Double),
-        Column("denominator", Double),
-        Column("target", Double),
-        Column("growth", Double),
         Column("marker", SmallInteger, nullable=False),
         Column("status", SmallInteger, nullable=False),
         Column("published", UtcDateTime, nullable=False),
         Column("recorded", UtcDateTime, nullable=False),
         Column("source", Text, nullable=False),
     ]
+
+
+def _series_columns() -> list[Column[Any]]:
+    """Which series it is, and on which calendar."""
+    return [
+        Column("indicator", Text, nullable=False),
+        Column("area", Text, nullable=False),
+        Column("breakdown", Text, nullable=False),
+        Column("frequency", Worded(Frequency), nullable=False),
+        Column("ends", SmallInteger, nullable=False),
+    ]
+
+
+def _one_where(name: str, *columns: str, where: str) -> Index:
+    """At most one row of these columns among those for which ``where`` holds."""
+    rows = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 def _cell_columns(**options: Any) -> list[Column[Any]]:
@@ -77,11 +93,7 @@ series = Table(
     "series",
     metadata,
     Column("id", _counted, primary_key=True),
-    Column("indicator", Text, nullable=False),
-    Column("area", Text, nullable=False),
-    Column("breakdown", Text, nullable=False),
-    Column("frequency", Worded(Frequency), nullable=False),
-    Column("ends", SmallInteger, nullable=False),
+    *_series_columns(),
     Column("judged_to", Integer),
     UniqueConstraint("indicator", "area", "breakdown", "frequency", "ends"),
 )
@@ -158,7 +170,7 @@ entries = Table(
     Column("version", Integer, nullable=False),
 )
 
-_live = text(f"state IN ({State.OPEN:d}, {State.RECOVERING:d})")
+_LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
 
 breaches = Table(
     "breaches",
@@ -166,11 +178,7 @@ breaches = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("rule", Text, nullable=False),
     Column("rule_hash", Text, nullable=False),
-    Column("indicator", Text, nullable=False),
-    Column("area", Text, nullable=False),
-    Column("breakdown", Text, nullable=False),
-    Column("frequency", Worded(Frequency), nullable=False),
-    Column("ends", SmallInteger, nullable=False),
+    *_series_columns(),
     Column("state", Numbered(State), nullable=False),  # of the track, for the index below
     Column("level", Numbered(Level)),  # of the track, for people who query
     Column("track", Encoded(Track), nullable=False),
@@ -183,16 +191,7 @@ breaches = Table(
     Column("closed_for", Worded(Reason)),
     Column("evidence", Encoded(Evidence)),
     Column("version", Integer, nullable=False),
-    Index(
-        "uq_breaches_live",
-        "rule",
-        "indicator",
-        "area",
-        "breakdown",
-        unique=True,
-        sqlite_where=_live,
-        postgresql_where=_live,
-    ),
+    _one_where("uq_breaches_live", "rule", "indicator", "area", "breakdown", where=_LIVE),
 )
 
 transitions = Table(
@@ -271,22 +270,12 @@ data_checks = Table(
     Column("id", _counted, primary_key=True),
     Column("key", Text, nullable=False),
     Column("check", Text, nullable=False),
-    Column("indicator", Text, nullable=False),
-    Column("area", Text, nullable=False),
-    Column("breakdown", Text, nullable=False),
-    Column("frequency", Worded(Frequency), nullable=False),
-    Column("ends", SmallInteger, nullable=False),
+    *_series_columns(),
     Column("period", Integer, nullable=False),
     Column("figures", Encoded(dict), nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("gone_at", UtcDateTime),
-    Index(
-        "uq_data_checks_standing",
-        "key",
-        unique=True,
-        sqlite_where=text("gone_at IS NULL"),
-        postgresql_where=text("gone_at IS NULL"),
-    ),
+    _one_where("uq_data_checks_standing", "key", where="gone_at IS NULL"),
 )
 
 jobs = Table(
