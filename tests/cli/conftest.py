@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from watchlist.__main__ import main
 
@@ -27,7 +28,9 @@ Program = Callable[..., Said]
 
 
 @pytest.fixture
-def watchlist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+def watchlist(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Program]:
     """Runs the program in this process: ``watchlist("list", "--config", …)``."""
 
     def run(*arguments: object) -> Said:
@@ -41,7 +44,8 @@ def watchlist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
         said = capsys.readouterr()
         return Said(status, said.out, said.err)
 
-    return run
+    yield run
+    structlog.reset_defaults()  # the log wrote to what pytest captured, which is closed now
 
 
 def placed(example: str, folder: Path) -> Path:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,14 +79,35 @@ def _register(batches: list[list[Reading]], *, judged_between: bool) -> list[tup
         return standing
 
 
-@settings(max_examples=40, deadline=None)
-@given(figures(), st.randoms(use_true_random=False), st.lists(st.integers(1, 23), max_size=6))
+def _holds(readings: list[Reading], shuffler: Random, cuts: list[int]) -> None:
+    in_order = _register(_batches(readings, []), judged_between=False)
+    shuffled = list(readings)
+    shuffler.shuffle(shuffled)
+    assert _register(_batches(shuffled, cuts), judged_between=True) == in_order
+
+
+_ANY_ORDER = (
+    figures(),
+    st.randoms(use_true_random=False),
+    st.lists(st.integers(1, 23), max_size=6),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(*_ANY_ORDER)
 def test_any_order_and_any_split_give_the_same_register(
-    readings: list[Reading], shuffler: object, cuts: list[int]
+    readings: list[Reading], shuffler: Random, cuts: list[int]
 ) -> None:
     """Months late, figures restated, England after the council, one file or many, judged after each
     or once: what stands on the list, since when and how bad, is the same."""
-    in_order = _register(_batches(readings, []), judged_between=False)
-    shuffled = list(readings)
-    shuffler.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert _register(_batches(shuffled, cuts), judged_between=True) == in_order
+    _holds(readings, shuffler, cuts)
+
+
+@pytest.mark.long
+@settings(max_examples=1000, deadline=None)
+@given(*_ANY_ORDER)
+def test_any_order_of_a_thousand_histories(
+    readings: list[Reading], shuffler: Random, cuts: list[int]
+) -> None:
+    """The same law over a thousand histories."""
+    _holds(readings, shuffler, cuts)

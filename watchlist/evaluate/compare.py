@@ -28,8 +28,6 @@ from watchlist.model.condition import (
 from watchlist.model.indicator import Margin
 from watchlist.model.reading import Bools, Bytes, Floats, Ints
 
-#: References that need nothing but the period itself.
-
 
 @dataclass(frozen=True)
 class Compare:

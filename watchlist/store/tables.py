@@ -46,13 +46,11 @@ metadata = MetaData(
 _counted = BigInteger().with_variant(Integer(), "sqlite")
 
 
-_FIGURES = ("value", "numerator", "denominator", "target", "growth")
-
-
 def _version_columns() -> list[Column[Any]]:
     """What one version of a reading says, and where it came from."""
+    figures = ("value", "numerator", "denominator", "target", "growth")
     return [
-        *(Column(name, Double) for name in _FIGURES),
+        *(Column(name, Double) for name in figures),
         Column("digits", SmallInteger),
         Column("marker", SmallInteger, nullable=False),
         Column("status", SmallInteger, nullable=False),
