@@ -14,16 +14,16 @@ from rich.text import Text
 
 from watchlist.account import Standing, also_says, now_says, standings, why
 from watchlist.app import App, open_app
+from watchlist.cli.as_json import check_json, check_sentence, entry_json
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, level_text, print_json, table
 from watchlist.deliver.figures import with_unit
-from watchlist.deliver.findings import wrong_with
 from watchlist.deliver.moves import told
 from watchlist.deliver.tables import recent_rows
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
 from watchlist.model.register import Breach, Entry, State, Transition
-from watchlist.store.results import FoundCheck, WatchedEntry
+from watchlist.store.results import FoundCheck
 
 _REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
 
@@ -35,8 +35,11 @@ def show_list(config: Path, output: Format) -> None:
         return
     print_json(
         {
-            "watch_list": [_listed_json(app, watched) for watched in app.store.watch_list()],
-            "data_checks": [_check_json(app, found) for found in app.store.current_checks()],
+            "watch_list": [
+                entry_json(app, watched.entry, watched.breaches)
+                for watched in app.store.watch_list()
+            ],
+            "data_checks": [check_json(app, found) for found in app.store.current_checks()],
         }
     )
 
@@ -63,7 +66,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
     app = open_app(config)
     entry, breaches = _entry(app, reference)
     if output is Format.JSON:
-        print_json(_entry_json(app, entry, breaches))
+        print_json(entry_json(app, entry, breaches))
         return
     out = console()
     _head(out, app, entry)
@@ -79,7 +82,7 @@ def explain_entry(config: Path, reference: str, output: Format) -> None:
     entry, breaches = _entry(app, reference)
     explained = [_explained(app, standing) for standing in _standings(app, breaches)]
     if output is Format.JSON:
-        print_json({**_entry_json(app, entry, breaches), "explained": explained})
+        print_json({**entry_json(app, entry, breaches), "explained": explained})
         return
     out = console()
     _head(out, app, entry)
@@ -94,7 +97,7 @@ def show_history(config: Path, reference: str, output: Format) -> None:
     known = {breach.id: breach for breach in breaches}
     moves = app.store.history(entry.id)
     if output is Format.JSON:
-        print_json({**_entry_json(app, entry, breaches), "history": moves})
+        print_json({**entry_json(app, entry, breaches), "history": moves})
         return
     out = console()
     _head(out, app, entry)
@@ -172,8 +175,8 @@ def _post(app: App, post: str | None) -> str:
 def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
     check = found.check
     indicator = app.book.indicators.get(check.series.indicator)
-    said = " ".join(wrong_with(check, indicator)) if indicator else ""
-    return check.check, indicator.title if indicator else check.series.indicator, said
+    title = indicator.title if indicator else check.series.indicator
+    return check.check, title, check_sentence(app, check)
 
 
 def _head(out: Console, app: App, entry: Entry) -> None:
@@ -253,53 +256,3 @@ def _move_row(app: App, move: Transition, breach: Breach | None) -> tuple[str | 
         " ".join(said),
         move.who,
     )
-
-
-def _listed_json(app: App, watched: WatchedEntry) -> dict[str, Any]:
-    return _entry_json(app, watched.entry, watched.breaches)
-
-
-def _entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, Any]:
-    return {
-        "reference": entry.reference,
-        "title": entry.title,
-        "level": entry.level.word if entry.level else None,
-        "owner": entry.owner,
-        "committee": entry.committee,
-        "opened_at": entry.opened_at,
-        "left_at": entry.left_at,
-        "breaches": [_breach_json(app, breach) for breach in breaches],
-    }
-
-
-def _breach_json(app: App, breach: Breach) -> dict[str, Any]:
-    track, label = breach.track, breach.calendar.label
-    rule = app.book.rules.get(breach.rule)
-    return {
-        "rule": breach.rule,
-        "rule_title": rule.title if rule else None,
-        "indicator": breach.series.indicator,
-        "area": breach.series.area,
-        "breakdown": breach.series.breakdown,
-        "level": track.level.word if track.level else None,
-        "state": track.state.name.lower(),
-        "since": label(track.opened) if track.opened is not None else None,
-        "latest": {"period": label(breach.judged_to), "figure": breach.figure},
-        "good_readings": track.good,
-        "proposed": track.proposed,
-        "unmeasured": track.unmeasured,
-    }
-
-
-def _check_json(app: App, found: FoundCheck) -> dict[str, Any]:
-    check = found.check
-    return {
-        "check": check.check,
-        "indicator": check.series.indicator,
-        "area": check.series.area,
-        "breakdown": check.series.breakdown,
-        "period": check.calendar.label(check.period),
-        "figures": check.figures,
-        "sentence": _check_row(app, found)[2],
-        "first_seen": found.first_seen,
-    }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from watchlist.deliver.figures import amount, cell_figure, n_of_d
-from watchlist.model.finding import Cell
+from watchlist.model.finding import cell_of, number
 from watchlist.model.indicator import Indicator
 from watchlist.model.message import Row
-from watchlist.model.reading import Marker, Panel, Series, Status
+from watchlist.model.reading import Marker, Panel, Series
 
 _PERIODS = 6
 
@@ -24,8 +24,8 @@ def recent_rows(panel: Panel, series: Series, indicator: Indicator) -> tuple[Row
 
 
 def _row(panel: Panel, row: int, column: int, indicator: Indicator) -> Row:
-    cell = _cell(panel, row, column)
-    target = _number(panel.target[row, column])
+    cell = cell_of(panel, row, column)
+    target = number(panel.target[row, column])
     if target is None:
         target = indicator.target_at(cell.period)
     spoken = panel.calendar.spoken(cell.period).removeprefix("the ")
@@ -35,20 +35,3 @@ def _row(panel: Panel, row: int, column: int, indicator: Indicator) -> Row:
         detail=n_of_d(cell, indicator.unit),
         target="" if target is None else amount(target, indicator.unit),
     )
-
-
-def _cell(panel: Panel, row: int, column: int) -> Cell:
-    at, digits = (row, column), int(panel.digits[row, column])
-    return Cell(
-        period=panel.first + column,
-        value=_number(panel.value[at]),
-        digits=None if digits < 0 else digits,
-        marker=Marker(int(panel.marker[at])),
-        numerator=_number(panel.numerator[at]),
-        denominator=_number(panel.denominator[at]),
-        status=Status(int(panel.status[at])),
-    )
-
-
-def _number(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.truth import Truth
 from watchlist.evaluate.words import words
 from watchlist.model.condition import Condition, Leaf, Reference, ReferenceKind
-from watchlist.model.finding import Cell, Evidence, Findings
-from watchlist.model.reading import NEVER, Marker, Panel, Status
+from watchlist.model.finding import Cell, Evidence, Findings, cell_of, number
+from watchlist.model.reading import NEVER, Panel
 from watchlist.model.rule import Level
 
 #: A year and the same month of the year before.
@@ -33,7 +31,7 @@ def evidence(findings: Findings, n: int, t: int, level: Level | None = None) -> 
         head=leaf.condition.head,
         reference=comparison.reference,
         part=comparison.of,
-        held_against=_number(leaf.held_against[n, t]),
+        held_against=number(leaf.held_against[n, t]),
         held_period=_held_period(leaf, n, t),
         held_calendar=leaf.held_calendar,
         periods=comparison.periods,
@@ -54,17 +52,7 @@ class _Place:
     column: int
 
     def cell(self, column: int) -> Cell:
-        panel, at = self.panel, (self.row, column)
-        digits = int(panel.digits[at])
-        return Cell(
-            period=panel.first + column,
-            value=_number(panel.value[at]),
-            digits=None if digits < 0 else digits,
-            marker=Marker(int(panel.marker[at])),
-            numerator=_number(panel.numerator[at]),
-            denominator=_number(panel.denominator[at]),
-            status=Status(int(panel.status[at])),
-        )
+        return cell_of(self.panel, self.row, column)
 
 
 def _level(findings: Findings, n: int, t: int) -> Level:
@@ -122,7 +110,3 @@ def _held_period(leaf: Leaf, n: int, t: int) -> int | None:
     if leaf.held_from is None or leaf.held_from[n, t] == NEVER:
         return None
     return int(leaf.held_from[n, t])
-
-
-def _number(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
+
 from watchlist.model.condition import Judgement, Leaf, Part, Reference, Share
 from watchlist.model.indicator import Margin
 from watchlist.model.period import Calendar
@@ -68,6 +70,25 @@ class Cell:
     numerator: float | None = None
     denominator: float | None = None
     status: Status = Status.FINAL
+
+
+def cell_of(panel: Panel, row: int, column: int) -> Cell:
+    """One place of a panel as an object."""
+    at, digits = (row, column), int(panel.digits[row, column])
+    return Cell(
+        period=panel.first + column,
+        value=number(panel.value[at]),
+        digits=None if digits < 0 else digits,
+        marker=Marker(int(panel.marker[at])),
+        numerator=number(panel.numerator[at]),
+        denominator=number(panel.denominator[at]),
+        status=Status(int(panel.status[at])),
+    )
+
+
+def number(figure: np.float64) -> float | None:
+    """A figure out of an array; None for NaN."""
+    return None if np.isnan(figure) else float(figure)
 
 
 @dataclass(frozen=True)

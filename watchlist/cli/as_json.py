@@ -1,0 +1,63 @@
+"""The watch list as JSON, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from watchlist.app import App
+from watchlist.deliver.findings import wrong_with
+from watchlist.model.register import Breach, DataCheck, Entry
+from watchlist.store.results import FoundCheck
+
+
+def entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, Any]:
+    return {
+        "reference": entry.reference,
+        "title": entry.title,
+        "level": entry.level.word if entry.level else None,
+        "owner": entry.owner,
+        "committee": entry.committee,
+        "opened_at": entry.opened_at,
+        "left_at": entry.left_at,
+        "breaches": [breach_json(app, breach) for breach in breaches],
+    }
+
+
+def breach_json(app: App, breach: Breach) -> dict[str, Any]:
+    track, label = breach.track, breach.calendar.label
+    rule = app.book.rules.get(breach.rule)
+    return {
+        "rule": breach.rule,
+        "rule_title": rule.title if rule else None,
+        "indicator": breach.series.indicator,
+        "area": breach.series.area,
+        "breakdown": breach.series.breakdown,
+        "level": track.level.word if track.level else None,
+        "state": track.state.name.lower(),
+        "since": label(track.opened) if track.opened is not None else None,
+        "latest": {"period": label(breach.judged_to), "figure": breach.figure},
+        "good_readings": track.good,
+        "proposed": track.proposed,
+        "unmeasured": track.unmeasured,
+    }
+
+
+def check_json(app: App, found: FoundCheck) -> dict[str, Any]:
+    check = found.check
+    return {
+        "check": check.check,
+        "indicator": check.series.indicator,
+        "area": check.series.area,
+        "breakdown": check.series.breakdown,
+        "period": check.calendar.label(check.period),
+        "figures": check.figures,
+        "sentence": check_sentence(app, check),
+        "first_seen": found.first_seen,
+    }
+
+
+def check_sentence(app: App, check: DataCheck) -> str:
+    """What a data check found, in words."""
+    indicator = app.book.indicators.get(check.series.indicator)
+    return " ".join(wrong_with(check, indicator)) if indicator else ""
