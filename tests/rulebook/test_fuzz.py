@@ -52,6 +52,7 @@ def survives(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(WORDS, max_size=40).map("".join))
+@example("“\n\ntarget")
 @example(
     "areas: {A: {own: true}}\nindicators: {x: {every: month, target: [{from: 0000-01, value: 1}]}}"
 )

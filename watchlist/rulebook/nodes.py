@@ -187,7 +187,8 @@ class _Builder:
 
     def look_at(self, text: str, mark: Mark) -> None:
         if text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
-            sentence = f'{text[:40]} has the curly quotes of a word processor; use straight ones: "'
+            shown = " ".join(text.split())[:40]
+            sentence = f'{shown} has the curly quotes of a word processor; use straight ones: "'
             self.faults.append(Fault(mark, sentence))
         elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
             place = "begins" if text[0] in _INVISIBLE else "ends"
