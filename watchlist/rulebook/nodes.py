@@ -186,13 +186,13 @@ class _Builder:
         return Scalar(event.value, mark, start, end, quoted, commented)
 
     def look_at(self, text: str, mark: Mark) -> None:
+        shown = " ".join(text.strip(_INVISIBLE).split())[:40]
         if text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
-            shown = " ".join(text.split())[:40]
             sentence = f'{shown} has the curly quotes of a word processor; use straight ones: "'
             self.faults.append(Fault(mark, sentence))
         elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
             place = "begins" if text[0] in _INVISIBLE else "ends"
-            sentence = f'"{text.strip(_INVISIBLE)[:40]}" {place} with an invisible character'
+            sentence = f'"{shown}" {place} with an invisible character'
             self.faults.append(Fault(mark, f"{sentence}; type it again"))
 
     def sequence(self, event: Any, depth: int) -> Sequence:
