@@ -12,7 +12,7 @@ import numpy as np
 from watchlist.deliver.figures import several
 from watchlist.deliver.sentences import because
 from watchlist.evaluate.engine import evaluate
-from watchlist.evaluate.evidence import evidence
+from watchlist.evaluate.evidence import evidence, holding
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Evidence, Findings, Verdict
 from watchlist.model.indicator import usual_good_readings
@@ -64,8 +64,7 @@ def remarks(findings: Iterable[Findings], series: Series) -> Iterable[Remark]:
             continue
         column = int(found.anchor[n])
         if found.info[n, column] == Truth.TRUE:
-            said = evidence(found, n, column, Level.INFO)
-            if said:
+            for said in holding(found, n, column, Level.INFO):
                 yield Remark(found.rule, said)
 
 
@@ -122,11 +121,9 @@ def also_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
     indicator = book.indicators.get(standing.breach.series.indicator)
     if indicator is None:
         return ()
-    said = [
-        " ".join(because(remark.evidence, indicator, book.indicators))
-        for remark in standing.remarks
-    ]
-    return tuple(dict.fromkeys(said))
+    others = book.indicators
+    said = [because(remark.evidence, indicator, others) for remark in standing.remarks]
+    return tuple(dict.fromkeys(sentence for each in said for sentence in each))
 
 
 def _stands(standing: Standing) -> tuple[str, ...]:

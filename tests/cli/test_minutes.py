@@ -39,6 +39,7 @@ def test_dental_checks_are_two_statements(watchlist: Program, harrow: Path) -> N
     said = _explained(watchlist, harrow, "cla-dental-checks", "dental-checks")
     assert "83.3% in quarter 2 of 2013-14 (90 of 108). That is worse than the target of 90%" in said
     assert "better than Statistical neighbours’ 75%" in said
+    assert "better than England’s 70%" in said
 
 
 def test_reviews_are_below_their_target(watchlist: Program, harrow: Path) -> None:

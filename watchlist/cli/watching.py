@@ -53,8 +53,7 @@ def print_list(app: App, out: Console | None = None) -> None:
         out.print(Text(f"Watch list: {app.config.council}", style="bold"))
     for one in watched:
         out.print()
-        out.print(_title_line(app, one.entry))
-        out.print(_breach_lines(app, one.breaches))
+        out.print(_entry_lines(app, one.entry, one.breaches))
     if checks:
         out.print()
         rows = [_check_row(app, found) for found in checks]
@@ -121,23 +120,20 @@ def _standings(app: App, breaches: Sequence[Breach]) -> list[Standing]:
     return standings(app.store, app.book, live or breaches[-1:], today)
 
 
-def _title_line(app: App, entry: Entry) -> Text:
+def _entry_lines(app: App, entry: Entry, breaches: Sequence[Breach] = ()) -> Table:
+    """An entry with its owner and, for each rule that holds it on the list, what the rule says and
+    where its figure stands."""
+    grid = Table.grid(padding=(0, 2))
+    for width in (7, 7, None):
+        grid.add_column(width=width)
     owner = (f"  {_post(app, entry.owner)}", "dim")
-    return Text.assemble(_level(entry), f"  {entry.reference}  ", (entry.title, "bold"), owner)
-
-
-def _breach_lines(app: App, breaches: Sequence[Breach]) -> Padding:
-    """A line for each rule that holds an entry on the list: what, latest, since when, how it stands."""
-    grid = Table.grid(padding=(0, 2), expand=True)
-    grid.add_column(ratio=1, min_width=20)
-    grid.add_column(justify="right", width=23)
-    grid.add_column(width=29)
-    grid.add_column(width=18)
+    grid.add_row(_level(entry), entry.reference, Text.assemble((entry.title, "bold"), owner))
     for breach in breaches:
         rule = app.book.rules.get(breach.rule)
-        title = rule.title if rule else breach.rule
-        grid.add_row(title, _latest(app, breach), _since(breach), _state(breach))
-    return Padding(grid, (0, 0, 0, 9))
+        grid.add_row("", "", rule.title if rule else breach.rule)
+        stands = " · ".join((_latest(app, breach), _since(breach), _state(breach)))
+        grid.add_row("", "", f"  {stands}")
+    return grid
 
 
 def _latest(app: App, breach: Breach) -> str:
@@ -180,20 +176,15 @@ def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
 
 
 def _head(out: Console, app: App, entry: Entry) -> None:
-    out.print(Text.assemble((f"{entry.reference}  {entry.title}  ", "bold"), _level(entry)))
-    owner, committee = _post(app, entry.owner), app.book.committees.get(entry.committee or "")
-    left = f", left {entry.left_at:%d %B %Y}" if entry.left_at else ""
-    out.print(
-        f"On the list since {entry.opened_at:%d %B %Y}{left}. Owner: {owner}.", soft_wrap=True
-    )
-    if committee:
-        out.print(f"Committee: {committee.title}.")
+    out.print(_entry_lines(app, entry))
+    committee = app.book.committees.get(entry.committee or "")
+    left = f", left it on {entry.left_at:%d %B %Y}" if entry.left_at else ""
+    before = f" {committee.title}." if committee else ""
+    out.print(f"On the list since {entry.opened_at:%d %B %Y}{left}.{before}", soft_wrap=True)
 
 
 def _level(entry: Entry) -> Text:
-    text = level_text(entry.level.word if entry.level else "off the list")
-    text.pad_right(max(0, 7 - len(text)))
-    return text
+    return level_text(entry.level.word if entry.level else "left")
 
 
 def _series(app: App, breach: Breach) -> str:

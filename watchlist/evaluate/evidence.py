@@ -21,7 +21,18 @@ def evidence(findings: Findings, n: int, t: int, level: Level | None = None) -> 
     """Why row ``n`` stands as it does at column ``t``: the deciding comparison of the worst level
     that is true; where none is, the first comparison of the worst level. ``level`` asks for another
     level (``info``). None where the comparison is of another indicator that has no figure there."""
-    leaf = _leaf(findings, n, t, level or _level(findings, n, t))
+    return _evidence(findings, _leaf(findings, n, t, level or _level(findings, n, t)), n, t)
+
+
+def holding(findings: Findings, n: int, t: int, level: Level) -> list[Evidence]:
+    """Every comparison of a level that is true at column ``t``, as written: "better than the
+    neighbours" and "better than England"."""
+    leaves = findings.levels[level].leaves
+    found = (_evidence(findings, leaf, n, t) for leaf in leaves if leaf.truth[n, t] == Truth.TRUE)
+    return [each for each in found if each is not None]
+
+
+def _evidence(findings: Findings, leaf: Leaf, n: int, t: int) -> Evidence | None:
     place, comparison = _place(findings, leaf, n, t), _comparison(leaf.condition)
     if place is None:
         return None
