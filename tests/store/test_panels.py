@@ -1,6 +1,6 @@
 import numpy as np
 
-from tests.store.build import CALENDARS, MONTH, NOW, YEAR, R, take_in
+from tests.store.build import CALENDARS, MONTH, NOW, YEAR, R, day, take_in
 from watchlist.model.reading import NEVER, Marker, Panel, Series, Status
 from watchlist.store.store import Store
 
@@ -72,3 +72,46 @@ def test_up_to_where_a_series_was_judged_is_kept(store: Store) -> None:
     again = months(store)
     assert again.judged_to.tolist() == [NEVER, 24_000]
     assert again.series(1) == Series("assessments", "Saltmarsh")
+
+
+def known_before(store: Store, number: int) -> list[list[float]]:
+    """The figures of the months as they stood before a day of publication."""
+    panels = store.panels(CALENDARS, CALENDARS, before=day(number))
+    return panels[MONTH].value.tolist() if panels else []
+
+
+def test_figures_as_they_were_known_on_a_day(store: Store) -> None:
+    """On a day the figures stand as the latest version published before it said, also where later
+    ones came first; what was published afterwards is not there."""
+    take_in(store, R(72.0, published=day(30)))
+    take_in(store, R(70.0, published=day(10)), R(80.0, period=24_001, published=day(20)))
+    take_in(store, R(71.0, published=day(20)))
+    assert known_before(store, 10) == []
+    assert known_before(store, 11) == [[70.0]]
+    assert known_before(store, 21) == [[71.0, 80.0]]
+    assert known_before(store, 31) == [[72.0, 80.0]] == months(store).value.tolist()
+
+
+def test_of_two_published_together_the_later_one_was_known(store: Store) -> None:
+    """A file corrected without a new date stands as corrected, also once a newer figure stands."""
+    take_in(store, R(70.0, published=day(10)))
+    take_in(store, R(71.0, published=day(10)))
+    take_in(store, R(99.0, published=day(30)))
+    assert known_before(store, 11) == [[71.0]]
+
+
+def test_a_figure_that_was_withdrawn_was_known_until_then(store: Store) -> None:
+    """A figure replaced by a symbol stands as a figure before the day of the symbol."""
+    take_in(store, R(70.0, published=day(10)))
+    take_in(store, R(None, marker=Marker.CONFIDENTIAL, published=day(20)))
+    panel = store.panels(CALENDARS, CALENDARS, before=day(11))[MONTH]
+    assert panel.marker.tolist() == [[Marker.FIGURE]]
+    assert months(store).marker.tolist() == [[Marker.CONFIDENTIAL]]
+
+
+def test_forecasts_and_spans_are_as_little_part_of_what_was_known(store: Store) -> None:
+    """People's forecasts and figures over several months are not judged, whichever day is meant."""
+    take_in(store, R(75.0, status=Status.FORECAST, published=day(10)))
+    take_in(store, R(34.0, span=2, published=day(10)), R(70.0, published=day(10)))
+    take_in(store, R(35.0, span=2, published=day(20)), R(76.0, status=Status.FORECAST))
+    assert known_before(store, 30) == [[70.0]]

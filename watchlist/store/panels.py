@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from watchlist.model.period import Calendar
 from watchlist.model.reading import NEVER, Bytes, Floats, Ints, Marker, Panel, Status
 from watchlist.store import bulk
-from watchlist.store.tables import readings, series
+from watchlist.store.tables import readings, revisions, series
 
 _FIGURES = ("value", "numerator", "denominator", "target", "growth")
 _CODES = {"digits": -1, "marker": int(Marker.NONE), "status": int(Status.FINAL)}  # and for nothing
@@ -23,13 +24,17 @@ _Series = tuple[int, str, str, str, int | None]
 
 
 def build(
-    connection: Connection, indicators: Collection[str], calendars: Mapping[str, Calendar]
+    connection: Connection,
+    indicators: Collection[str],
+    calendars: Mapping[str, Calendar],
+    before: datetime | None = None,
 ) -> dict[Calendar, Panel]:
-    """A panel for each calendar that has readings of these indicators."""
+    """A panel for each calendar that has readings of these indicators; ``before``: as they stood
+    when only what was published before that moment had come."""
     panels = {}
     for calendar, rows in sorted(_by_calendar(connection, indicators, calendars).items()):
         names = {row[1] for row in rows}
-        cells = _cells(connection, calendar, names)
+        cells = _cells(connection, calendar, names, before)
         if len(cells):
             panels[calendar] = _panel(calendar, rows, cells)
     return panels
@@ -48,18 +53,50 @@ def _by_calendar(
     return {calendar: sorted(rows, key=lambda row: row[1:4]) for calendar, rows in grouped.items()}
 
 
-def _cells(connection: Connection, calendar: Calendar, indicators: Collection[str]) -> Floats:
+def _cells(
+    connection: Connection, calendar: Calendar, indicators: Collection[str], before: datetime | None
+) -> Floats:
     """Series, period, figures and codes of every reading that is judged, a row each."""
-    columns = [readings.c[name] for name in ("series", "period", *_FIGURES, *_CODES)]
-    query = select(readings).join_from(readings, series)
+    standing = _versions(connection, readings, calendar, indicators, before)
+    if before is None:
+        return standing
+    earlier = _versions(connection, revisions, calendar, indicators, before)
+    return _newest(np.concatenate([earlier, standing]))
+
+
+def _versions(
+    connection: Connection,
+    table: Table,
+    calendar: Calendar,
+    indicators: Collection[str],
+    before: datetime | None,
+) -> Floats:
+    """What a table holds of these readings; of versions published before a moment, the date also."""
+    columns = [table.c[name] for name in ("series", "period", *_FIGURES, *_CODES)]
+    query = select(table).join_from(table, series)
     query = query.where(
         series.c.indicator.in_(indicators),
         series.c.frequency == calendar.frequency,
         series.c.ends == calendar.ends,
-        readings.c.span == 1,
-        readings.c.forecast == 0,
+        table.c.span == 1,
+        table.c.forecast == 0,
     )
+    if before is not None:
+        columns.append(table.c.published)
+        query = query.where(table.c.published < before)
+    if table is revisions:
+        query = query.order_by(table.c.id)
     return bulk.fetch(connection, columns, query)
+
+
+def _newest(versions: Floats) -> Floats:
+    """Of each reading the version published last; of two published together the later one here:
+    revisions in the order in which they were filed, then what stands."""
+    number, period, published = versions[:, 0], versions[:, 1], versions[:, -1]
+    versions = versions[np.lexsort((published, period, number))]  # equals keep their order
+    other = (np.diff(versions[:, :2], axis=0) != 0).any(axis=1)
+    newest: Floats = versions[np.append(other, True)[: len(versions)], :-1]
+    return newest
 
 
 def _panel(calendar: Calendar, rows: list[_Series], cells: Floats) -> Panel:

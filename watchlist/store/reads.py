@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -32,12 +33,19 @@ class ReadingReads(Base):
             return dict(connection.execute(select(to_judge)).all())
 
     def panels(
-        self, indicators: Collection[str], calendars: Mapping[str, Calendar]
+        self,
+        indicators: Collection[str],
+        calendars: Mapping[str, Calendar],
+        *,
+        before: datetime | None = None,
     ) -> dict[Calendar, Panel]:
         """A panel for each calendar that has readings (span 1, no forecasts) of these indicators;
-        rows sorted by indicator, area, breakdown; columns from the oldest to the newest period."""
+        rows sorted by indicator, area, breakdown; columns from the oldest to the newest period.
+
+        ``before``: the figures as they stood when only what was published before that moment had
+        come, each in the version that was the latest then."""
         with self.reading() as connection:
-            return panels.build(connection, indicators, calendars)
+            return panels.build(connection, indicators, calendars, before)
 
 
 class Reads(ReadingReads, Books, Jobs, RegisterReads, CheckReads, NoticeReads, DeliveryReads):
