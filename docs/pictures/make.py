@@ -31,7 +31,7 @@ def main() -> None:
         app = open_app(placed("config.example.yaml", folder))
         cycle_once(app, app.clock())
         deliver_round(app)
-        _photograph(_watch_list(app), HERE / "watch-list.png", 1180, 820)
+        _photograph(_watch_list(app), HERE / "watch-list.png", 1180, 1290)
         _photograph(_message(folder / "messages"), HERE / "message.png", 640, 560)
         app.close()
 
