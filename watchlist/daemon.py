@@ -31,10 +31,13 @@ class Daemon:
         self._stop = threading.Event()
         self._jobs = {"cycle": self._cycle, "delivery": self._deliver}
 
-    def run(self) -> None:
-        """Until SIGTERM or SIGINT; what is in hand is finished first."""
+    def listen(self) -> None:
+        """From now on SIGTERM and SIGINT ask to stop: what is in hand is finished first."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._asked_to_stop)
+
+    def run(self) -> None:
+        """Until asked to stop."""
         scheduler = BackgroundScheduler()
         for job in self._jobs:
             scheduler.add_job(

@@ -24,12 +24,15 @@ def run(config: Path, once: bool) -> None:
     """The first cycle at once, with the watch list on the screen; then, unless ``once``, the daemon."""
     configure_log(logging.WARNING)  # the first round speaks for itself
     app = open_app(config)
+    daemon = Daemon(app, config)
     try:
+        if not once:
+            daemon.listen()
         problems = _first_round(app)
         if once:
             raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
         configure_log(logging.INFO)
-        Daemon(app, config).run()
+        daemon.run()
     finally:
         app.close()
 
