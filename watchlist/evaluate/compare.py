@@ -8,9 +8,9 @@ import numpy as np
 
 from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import gap
-from watchlist.evaluate.held import Held, fixed
+from watchlist.evaluate.held import fixed, shape
 from watchlist.evaluate.references import merit, resolve, target
-from watchlist.evaluate.rows import figures
+from watchlist.evaluate.rows import blocks, figures
 from watchlist.evaluate.truth import Truth
 from watchlist.evaluate.windows import latest_true, within
 from watchlist.model.condition import (
@@ -78,7 +78,7 @@ class Compare:
             leaf = _leaf(self, view)
         else:
             leaf = read_elsewhere(self.indicator, view, self, lambda there: _leaf(self, there))
-        return Judgement(leaf.truth, np.zeros_like(leaf.truth), (leaf,))
+        return Judgement(leaf.truth, np.broadcast_to(np.int8(0), leaf.truth.shape), (leaf,))
 
     def looks_at(self) -> frozenset[str]:
         """The other indicators that it reads."""
@@ -92,8 +92,7 @@ def _leaf(words: Compare, view: View) -> Leaf:
     tested = figures(view.panel, view.rows, words.of)
     right, reference = _right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
-    holds, good = _compared(words, view, tested, held, right)
-    bare = _single(words, view, tested, held, holds)
+    bare, good = _judged(words, view, _Sides(tested, held.value, held.standing, right))
     leaf = Leaf(
         condition=words,
         truth=within(bare, words.window.needed, words.window.among),
@@ -116,40 +115,69 @@ def _right_side(words: Compare, view: View) -> Ints:
     return np.full(len(view.rows), -1 if words.head == "above" else 1, dtype=np.int64)
 
 
-def _compared(
-    words: Compare, view: View, tested: Floats, held: Held, right: Ints
-) -> tuple[Bools, Bools]:
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """What a comparison sets side by side, over all rows of a view or over some of them."""
+
+    tested: Floats
+    held: Floats
+    standing: Bytes
+    right: Ints
+    target: Floats | None = None  # where good is judged by it and not by what is held against
+    denominator: Floats | None = None
+
+    def some(self, rows: slice) -> _Sides:
+        layers = (self.tested, self.held, self.standing, self.right, self.target, self.denominator)
+        return _Sides(*(None if each is None else each[rows] for each in layers))  # type: ignore[arg-type]
+
+
+def _judged(words: Compare, view: View, sides: _Sides) -> tuple[Bytes, Bools]:
+    """The truth of each period by itself, and whether its reading is good."""
+    if words.reference and words.reference.kind is ReferenceKind.TOLERANCE:
+        sides = replace(sides, target=target(view))
+    if words.only_if_out_of is not None:
+        sides = replace(sides, denominator=figures(view.panel, view.rows, Part.DENOMINATOR))
+    truth, good = np.empty(shape(view), dtype=np.int8), np.empty(shape(view), dtype=np.bool_)
+    for rows in blocks(shape(view)):
+        some = sides.some(rows)
+        holds, good[rows] = _compared(words, some)
+        truth[rows] = _single(words, some, holds)
+    return truth, good
+
+
+def _compared(words: Compare, sides: _Sides) -> tuple[Bools, Bools]:
     """Whether it holds in each period by itself, and whether the reading is good: on the right side
     of the target (for its tolerance too) or of what it is held against. For plain numbers good
     means that the condition is false."""
+    tested, right = sides.tested, sides.right
     if isinstance(words.subject, tuple):
-        low, high = (fixed(view, bound).value for bound in words.subject)
+        low, high = (np.asarray(bound) for bound in words.subject)
         holds = gap(tested, low, right).is_at_least(words.by)
         holds |= gap(tested, high, -right).is_at_least(words.by)
         return holds, ~holds & ~np.isnan(tested)
-    wrong = gap(tested, held.value, right)
+    wrong = gap(tested, sides.held, right)
     searched = wrong.turned() if words.head == "better_than" else wrong
     holds = searched.is_at_least(words.by)
     if words.subject.kind is ReferenceKind.NUMBER:
         return holds, ~holds & ~np.isnan(tested)
-    if words.subject.kind is ReferenceKind.TOLERANCE:
-        wrong = gap(tested, target(view), right)
+    if sides.target is not None:
+        wrong = gap(tested, sides.target, right)
     return holds, wrong.is_none()
 
 
-def _single(words: Compare, view: View, tested: Floats, held: Held, holds: Bools) -> Bytes:
+def _single(words: Compare, sides: _Sides, holds: Bools) -> Bytes:
     """The truth of each period by itself. What cannot be known of the reading goes before what the
     reference says, so that a gap or a symbol is always unknown."""
     rise = np.int8(Truth.TRUE - Truth.FALSE)
     truth: Bytes = np.int8(Truth.FALSE) + rise * holds.view(np.int8)  # thrice as fast as np.where
-    if any(held.standing.strides):
-        truth = np.where(held.standing == Truth.TRUE, truth, held.standing)
+    if any(sides.standing.strides):
+        np.copyto(truth, sides.standing, where=sides.standing != Truth.TRUE)
     if words.by is not None and words.by.relative:
-        truth[held.value == 0] = Truth.NOT_JUDGED
-    if words.only_if_out_of is not None:
-        denominator = figures(view.panel, view.rows, Part.DENOMINATOR)
-        truth[~(denominator >= words.only_if_out_of)] = Truth.NOT_JUDGED
-    truth[np.isnan(tested)] = Truth.UNKNOWN
+        np.copyto(truth, np.int8(Truth.NOT_JUDGED), where=sides.held == 0)
+    if words.only_if_out_of is not None and sides.denominator is not None:
+        enough = sides.denominator >= words.only_if_out_of
+        np.copyto(truth, np.int8(Truth.NOT_JUDGED), where=~enough)
+    np.copyto(truth, np.int8(Truth.UNKNOWN), where=np.isnan(sides.tested))
     return truth
 
 

@@ -7,12 +7,12 @@ from datetime import date
 
 import numpy as np
 
-from watchlist.evaluate.rows import starts, with_columns
+from watchlist.evaluate.rows import begun, distinct, narrow, with_columns
 from watchlist.evaluate.select import selected
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import expected
 from watchlist.model.condition import Judgement, View
-from watchlist.model.finding import Findings, Verdict
+from watchlist.model.finding import Findings
 from watchlist.model.reading import Bools, Bytes, Ints, Panels
 from watchlist.model.rule import Level, Rule, Rulebook
 
@@ -40,7 +40,7 @@ def _findings(rule: Rule, view: View, today: date) -> Findings:
         rule=rule,
         panel=view.panel,
         rows=view.rows,
-        verdict=np.where(live, _verdict(levels, live), np.int8(Verdict.NOT_JUDGED)),
+        verdict=_where(live, _verdict(levels, live)),
         info=_info(levels, live),
         levels=levels,
         anchor=anchor,
@@ -51,10 +51,17 @@ def _findings(rule: Rule, view: View, today: date) -> Findings:
 
 def _live(view: View, anchor: Ints) -> Bools:
     """From where a series begins to its anchor; before and after there is nothing to judge."""
-    columns = np.arange(view.panel.shape[1])
-    started = columns >= starts(view.panel, view.rows)[:, None]
-    live: Bools = started & (columns <= anchor[:, None])
+    columns = narrow(np.arange(view.panel.shape[1]))
+    live = begun(view.panel, view.rows)
+    live &= columns <= narrow(anchor)[:, None]
     return live
+
+
+def _where(live: Bools, codes: Bytes) -> Bytes:
+    """The codes where there is something to judge, elsewhere 0, which is NOT_JUDGED of truths and
+    of verdicts. (A product of bytes takes a tenth of the time of ``np.where``.)"""
+    judged: Bytes = codes * live.view(np.int8)
+    return judged
 
 
 def _verdict(levels: Mapping[Level, Judgement], live: Bools) -> Bytes:
@@ -65,21 +72,23 @@ def _verdict(levels: Mapping[Level, Judgement], live: Bools) -> Bytes:
         verdict = levels[Level.AMBER].truth
     if Level.RED in levels:
         red = levels[Level.RED].truth
-        verdict = np.maximum(verdict, red + (red == Truth.TRUE).astype(np.int8))
+        verdict = np.maximum(verdict, red + (red == Truth.TRUE).view(np.int8))
     return verdict
 
 
 def _info(levels: Mapping[Level, Judgement], live: Bools) -> Bytes | None:
     if Level.INFO not in levels:
         return None
-    return np.where(live, levels[Level.INFO].truth, np.int8(Truth.NOT_JUDGED))
+    return _where(live, levels[Level.INFO].truth)
 
 
 def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     """For each row the period that should be in by now, and how many periods late is still fresh."""
     panel = view.panel
-    codes, which = np.unique(panel.indicator[view.rows], return_inverse=True)
+    codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
     indicators = [view.indicators[panel.indicators[code]] for code in codes]
-    due = np.array([expected(each, today) for each in indicators], dtype=np.int64)
+    terms = {each.due: each for each in indicators}  # all of one calendar: few terms among them
+    known = {due: expected(each, today) for due, each in terms.items()}
+    due = np.array([known[each.due] for each in indicators], dtype=np.int64)
     late = np.array([each.stale_periods for each in indicators], dtype=np.int64)
     return due[which], late[which]

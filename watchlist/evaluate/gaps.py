@@ -42,6 +42,6 @@ class Gap:
 def gap(tested: Floats, reference: Floats, right: Ints) -> Gap:
     """The gap on the wrong side; ``right`` says for each row which one is right: +1 above the
     reference, -1 below it."""
-    width = (reference - tested) * right[:, None]
+    width = (reference - tested) * right.astype(np.float64)[:, None]
     slack = _EXACT * np.maximum(np.abs(tested), np.abs(reference))
     return Gap(width, slack, reference)

@@ -9,7 +9,7 @@ import numpy as np
 from watchlist.evaluate import others, past
 from watchlist.evaluate.held import Held, fixed, shape
 from watchlist.evaluate.neighbours import neighbours
-from watchlist.evaluate.rows import pick
+from watchlist.evaluate.rows import distinct, pick
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, Reference, ReferenceKind, View
 from watchlist.model.indicator import Indicator
@@ -89,8 +89,8 @@ def _tolerance(each: Indicator, *, relative: bool) -> float:
 def _by_row(view: View, of: Callable[[Indicator], Sequence[float]]) -> Floats:
     """``float64 [N, 1 or T]``: a fact of each row's indicator (one number, or one a column)."""
     panel = view.panel
-    codes, which = np.unique(panel.indicator[view.rows], return_inverse=True)
-    facts = [np.asarray(of(view.indicators[panel.indicators[code]])) for code in codes]
+    codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
+    facts = [of(view.indicators[panel.indicators[code]]) for code in codes]
     wide = max(map(len, facts))
-    table = np.array([np.broadcast_to(each, wide) for each in facts], dtype=np.float64)
-    return table[which]
+    table = [each if len(each) == wide else list(each) * wide for each in facts]
+    return np.array(table, dtype=np.float64)[which]

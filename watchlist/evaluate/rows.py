@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -14,6 +14,9 @@ from watchlist.model.condition import Part, View
 from watchlist.model.reading import Bools, Floats, Ints, Marker, Panel, Panels
 
 Kind = TypeVar("Kind", bound=np.generic)
+
+#: Cells worked on at once: what a comparison needs for so many stays in a core's own cache.
+_BLOCK = 1 << 15
 
 #: How far back another series may be read where it has no figure for the period itself.
 YEARS_BACK = 2
@@ -33,6 +36,13 @@ def pick(layer: npt.NDArray[Kind], rows: Ints) -> npt.NDArray[Kind]:
     return layer[rows]
 
 
+def blocks(shape: tuple[int, int]) -> Iterator[slice]:
+    """Rows to be worked on together, so that what lies between two steps never reaches memory."""
+    rows, columns = shape
+    step = max(1, _BLOCK // max(1, columns))
+    return (slice(start, start + step) for start in range(0, rows, step))
+
+
 def figures(panel: Panel, rows: Ints, part: Part) -> Floats:
     """``float64 [N, T]``: the part of each reading that is looked at, NaN where none is known."""
     layers = {
@@ -46,9 +56,7 @@ def figures(panel: Panel, rows: Ints, part: Part) -> Floats:
 def starts(panel: Panel, rows: Ints) -> Ints:
     """``int [N]``: the column in which each series begins: the first in which anything stands (a
     figure, a symbol, or that it is missing); T where nothing does."""
-    stands = pick(panel.marker, rows) != Marker.NONE
-    first: Ints = np.where(stands.any(axis=1), stands.argmax(axis=1), stands.shape[1])
-    return first
+    return panel.starts[rows]
 
 
 def begun(panel: Panel, rows: Ints) -> Bools:
@@ -58,8 +66,21 @@ def begun(panel: Panel, rows: Ints) -> Bools:
 
 def begun_by(panel: Panel, rows: Ints, columns: Ints) -> Bools:
     """``bool [N, len(columns)]``: the series has begun by each of these columns."""
-    started: Bools = columns >= starts(panel, rows)[:, None]
+    started: Bools = narrow(columns) >= narrow(starts(panel, rows))[:, None]
     return started
+
+
+def narrow(columns: Ints) -> npt.NDArray[np.int32]:
+    """Columns in half the room, which are compared in half the time."""
+    return columns.astype(np.int32)
+
+
+def distinct(codes: Ints, among: int) -> tuple[Ints, Ints]:
+    """The codes (all under ``among``) that occur, and for each place which of them it is: what
+    ``np.unique`` gives, without sorting."""
+    occurs = np.zeros(among, dtype=np.bool_)
+    occurs[codes] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
 
 
 def read(panel: Panel, rows: Ints) -> Bools:

@@ -18,12 +18,28 @@ def within(bare: Bytes, needed: int, among: int) -> Bytes:
     """
     if among == 1:
         return bare
-    greatest: Bytes = sum(
-        (_count(bare, truth, among) >= needed).astype(np.int8)
-        for truth in (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
-    )  # type: ignore[assignment]
+    reached = _least(bare, among) if needed == among else _greatest(bare, needed, among)
     judged = (bare == Truth.FALSE) | (bare == Truth.TRUE)
-    return np.where(judged, greatest, bare)
+    np.copyto(reached, bare, where=~judged)
+    return reached
+
+
+def _least(bare: Bytes, among: int) -> Bytes:
+    """The least truth in the window: that of ``for``, where all must hold."""
+    least = bare.copy()
+    for lag in range(1, among):
+        np.minimum(least[:, lag:], bare[:, :-lag], out=least[:, lag:])
+    before = least[:, : among - 1]
+    np.minimum(before, np.int8(Truth.UNKNOWN), out=before)
+    return least
+
+
+def _greatest(bare: Bytes, needed: int, among: int) -> Bytes:
+    """The ``needed``-th greatest truth in the window."""
+    greatest = np.zeros(bare.shape, dtype=np.int8)
+    for truth in (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE):
+        greatest += _count(bare, truth, among) >= needed
+    return greatest
 
 
 def _count(bare: Bytes, truth: Truth, among: int) -> npt.NDArray[np.int16]:

@@ -154,8 +154,13 @@ class Panel:
         """Per row the column of the latest reading (a figure or a symbol), -1 where there is none."""
         read = (self.marker != Marker.NONE) & (self.marker != Marker.MISSING)
         columns = read.shape[1]
-        newest = columns - 1 - np.argmax(read[:, ::-1], axis=1) if columns else np.zeros(len(read))
-        return np.where(read.any(axis=1), newest, -1).astype(np.int64)
+        return columns - 1 - _first(read[:, ::-1])
+
+    @cached_property
+    def starts(self) -> Ints:
+        """Per row the column in which the series begins: the first in which anything stands (a
+        figure, a symbol, or that it is missing); T where nothing does."""
+        return _first(self.marker != Marker.NONE)
 
     def upto(self, columns: int) -> Panel:
         """The panel cut to its first ``columns`` columns (views, no copies)."""
@@ -173,6 +178,15 @@ class Panel:
         return Panel(
             **{name: cut.get(name, getattr(self, name)) for name in self.__dataclass_fields__}
         )
+
+
+def _first(holds: Bools) -> Ints:
+    """Per row the first column that holds; T where none does."""
+    rows, columns = holds.shape
+    if not columns:
+        return np.zeros(rows, dtype=np.int64)
+    first = np.argmax(holds, axis=1)
+    return np.where(holds[np.arange(rows), first], first, columns).astype(np.int64)
 
 
 #: ``Panel.judged_to`` of a series that was never judged.
