@@ -128,7 +128,7 @@ def years_pooled(labels: Iterable[str]) -> int:
     return max(found - {2}, default=1)
 
 
-def indicator(row: Row) -> Words:
+def indicator(row: Row, labels: Iterable[str]) -> Words:
     words: Words = {
         "title": " ".join(row["title"].split()),
         "unit": unit_of(row["unit"]),
@@ -136,6 +136,8 @@ def indicator(row: Row) -> Words:
         **EVERY[row["year_type"]],
         "tags": [_slug(row["topic"])],
     }
+    if (years := years_pooled(labels)) > 1:
+        words["pooled"] = years
     if "gap" in row["unit"]:  # a difference of two percentages may well be below 0
         words["checks"] = {"overdue": "off", "impossible": "off"}
     return words
@@ -184,7 +186,7 @@ def rulebook(lait: Lait, own: str, keep_doubles: bool = False) -> dict[str, Word
     files: dict[str, Words] = {"areas": {"areas": places}, "defaults": {"defaults": defaults}}
     for row in measures:
         name = ids[row["code"]]
-        words = indicator(row)
+        words = indicator(row, lait.labels.get(row["code"], ()))
         file = files.setdefault(_slug(row["topic"]), {"indicators": {}, "rules": {}})
         file["indicators"][name] = words
         file["rules"] |= rules(name, words)

@@ -128,10 +128,10 @@ def test_a_bare_year_is_read_as_the_source_says() -> None:
         ("Q2", QUARTER, '"Q2" is not a quarter: write it like 2013-14 Q3'),
         ("2019 H1", HALF, '"2019 H1" is not a half-year: write it like 2013-14 H2'),
         ("2013-05/2013-04", MONTH, '"2013-05/2013-04" is not a month: write it like 2013-12'),
-        ("2014-16", FINANCIAL, '"2014-16" covers several years, and figures over several years '
-         "cannot be read yet"),
-        ("2013/14-15/16", FINANCIAL, '"2013/14-15/16" covers several years, and figures over '
-         "several years cannot be read yet"),
+        ("2014-16", FINANCIAL, '"2014-16" covers several years; if every figure of the indicator '
+         "does, say pooled: 3 there"),
+        ("2013/14-15/16", FINANCIAL, '"2013/14-15/16" covers several years; if every figure of the '
+         "indicator does, say pooled: 3 there"),
         ("0", CALENDAR, '"0" is not a calendar year: write it like 2013'),
     ],
 )  # fmt: skip

@@ -118,6 +118,7 @@ class Indicator:
     exempt_paragraph: int | None = None
     small_numbers: SmallNumbers | None = None
     stale_after: int | None = None
+    pooled: int = 1  # how many years each figure covers; it stands at the year they end in
     checks: CheckSettings = field(default_factory=CheckSettings)
 
     @property

@@ -6,7 +6,7 @@ financial year. Within a year, year and part stand in any order: ``2019-20 Q1``,
 
 A bare ``2016`` of an academic or financial year is the one that starts or ends in 2016, as
 ``bare_year`` says. ``2019 Q2`` is the second quarter of the *calendar* year (April to June), ``spring
-2020`` the spring of 2020.
+2020`` the spring of 2020. A figure over several years is read as the period it ends in.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from watchlist.model.label_parts import PARTS_OF, YEAR, Said
 from watchlist.model.period import Calendar, Frequency, Period
+from watchlist.model.pooled import pooled_label, pooled_years
 from watchlist.model.reading import Status
 
 
@@ -45,13 +46,17 @@ def clean_label(text: str) -> tuple[str, Status | None]:
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\xa0": " "})
 
 
-def parse_period(text: str, calendar: Calendar, *, bare_year: str = "starts") -> Period:
+def parse_period(
+    text: str, calendar: Calendar, *, bare_year: str = "starts", pooled: int = 1
+) -> Period:
     """The period that a label names, or the span of periods (``2013-04/2013-05``).
 
-    ``bare_year`` is ``starts`` or ``ends``. Years are 1900 to 2099. Raises :class:`PeriodError`
-    where the label is no period of this calendar.
+    ``bare_year`` is ``starts`` or ``ends``. Years are 1900 to 2099. ``pooled`` above 1: labels cover
+    exactly so many years. Raises :class:`PeriodError` where the label is no period of this calendar.
     """
     label = re.sub(r"\s+", " ", clean_label(text)[0].lower().translate(_DASHES))
+    if pooled > 1:
+        return _pooled(text, label, calendar, bare_year, pooled)
     ordinal = _single(label, calendar, bare_year)
     if ordinal is not None:
         return Period(calendar, ordinal)
@@ -70,13 +75,20 @@ def _span(label: str, calendar: Calendar, bare_year: str) -> Period | None:
     return None
 
 
-_POOLED = re.compile(rf"({YEAR})(?:/\d\d)?-(\d\d)(?:/\d\d)?")
+def _pooled(text: str, label: str, calendar: Calendar, bare_year: str, years: int) -> Period:
+    """The year that the label's years end in, so that they follow each other year by year."""
+    found = pooled_years(label, calendar, bare_year)
+    if found is None or found[1] - found[0] + 1 != years:
+        example = pooled_label(calendar, calendar.containing(date(2015, 12, 1)), years)
+        raise PeriodError(f'"{text}" does not cover {years} years: write it like {example}')
+    return Period(calendar, found[1])
 
 
 def _refuse(text: str, label: str, calendar: Calendar) -> NoReturn:
-    if calendar.frequency.is_year and _is_pooled(label):
+    if years := _years_covered(label, calendar):
         raise PeriodError(
-            f'"{text}" covers several years, and figures over several years cannot be read yet'
+            f'"{text}" covers several years; if every figure of the indicator does, '
+            f"say pooled: {years} there"
         )
     value = calendar.frequency.value
     noun = value if calendar.frequency is Frequency.HALF_YEAR else value.replace("-", " ")
@@ -85,11 +97,13 @@ def _refuse(text: str, label: str, calendar: Calendar) -> NoReturn:
     raise PeriodError(f'"{text}" is not {article} {noun}: write it like {example}')
 
 
-def _is_pooled(label: str) -> bool:
-    """``2014-16`` or ``2013/14-15/16``; what can be a month (``2010-12``) is taken for one."""
-    found = _POOLED.fullmatch(label)
-    years = (int(found[2]) - int(found[1])) % 100 if found else 0
-    return 2 <= years <= 10 and _single(label, Calendar(Frequency.MONTH), "starts") is None
+def _years_covered(label: str, calendar: Calendar) -> int | None:
+    """How many years ``2014-16`` or ``2013/14-15/16`` covers, None where it does not; what can be a
+    month (``2010-12``) is taken for one."""
+    found = pooled_years(label, calendar, "starts")
+    years = found[1] - found[0] + 1 if found else 0
+    is_month = _single(label, Calendar(Frequency.MONTH), "starts") is not None
+    return years if 3 <= years <= 11 and not is_month else None
 
 
 def _single(label: str, calendar: Calendar, bare_year: str) -> int | None:

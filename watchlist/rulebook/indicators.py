@@ -14,12 +14,12 @@ from watchlist.rulebook.sections import Definition
 
 KEYS = (
     "number", "title", "unit", "better", "every", "ends", "target", "tolerance", "due", "owner",
-    "committee", "tags", "publication", "small_numbers", "stale_after", "checks",
+    "committee", "tags", "publication", "small_numbers", "stale_after", "pooled", "checks",
 )  # fmt: skip
 
 #: Words of the language that this version cannot follow yet.
 LATER = (
-    "variant_of", "candidate", "retired", "definition_changed", "pooled", "adds_up", "year",
+    "variant_of", "candidate", "retired", "definition_changed", "adds_up", "year",
 )  # fmt: skip
 
 CHECKS = ("overdue", "missing", "inconsistent", "impossible", "parts", "restated")
@@ -36,6 +36,7 @@ def read_indicator(
     calendar, parts = words.calendar(fields), _parts(fields, names)
     if better and unit and calendar:
         parts |= _target(fields, unit, calendar)
+        parts["pooled"] = _pooled(fields["pooled"], calendar)
     if not value.sound_since(found) or not (better and unit and calendar):
         return None
     if parts["due"] is None and "overdue" not in parts["checks"].off:
@@ -66,6 +67,14 @@ def _parts(fields: Fields, names: Names) -> dict[str, Any]:
         "stale_after": fields["stale_after"].whole(least=1, most=1000),
         "checks": _checks(fields["checks"]),
     }
+
+
+def _pooled(value: Value, calendar: Calendar) -> int:
+    """``pooled: 3``: every figure covers three years, and is labelled ``2014-16``."""
+    if value.given and not calendar.frequency.is_year:
+        value.fault(f"pooled: is for figures over several years, and these are by {calendar.noun}")
+        return 1
+    return value.whole(least=2, most=10) or 1
 
 
 def _target(fields: Fields, unit: Unit, calendar: Calendar) -> dict[str, Any]:

@@ -122,9 +122,26 @@ def _other_name(value: Value, kind: ReferenceKind, scope: Scope) -> str | None:
     if kind is ReferenceKind.AREA:
         return scope.names.area(value)
     if kind is ReferenceKind.INDICATOR:
-        return scope.names.indicator(value)
+        return _alike(value, scope.names.indicator(value), scope)
     areas = [scope.names.areas.get(name) for name in scope.areas]
     if areas and not any(area is None or area.neighbours for area in areas):
         value.fault(f"neighbours: {listed(scope.areas[:3])} has no neighbours: in areas:")
         return None
     return value.choice("average", "median")
+
+
+def _alike(value: Value, name: str | None, scope: Scope) -> str | None:
+    """The other indicator, unless its figures cover another number of years."""
+    for other in scope.names.sound([name] if name else []):
+        for one in scope.subjects:
+            if one.pooled != other.pooled:
+                value.fault(
+                    f"indicator: a figure of {quote(one.id)} covers {_years(one.pooled)} and one of "
+                    f"{quote(other.id)} {_years(other.pooled)}; they cannot be compared"
+                )
+                return None
+    return name
+
+
+def _years(number: int) -> str:
+    return "one year" if number == 1 else f"{number} years"

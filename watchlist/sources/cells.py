@@ -26,9 +26,12 @@ def parse_breakdown(text: str) -> str:
     return ";".join(f"{name}={value}" for name, value in sorted(kept.items()))
 
 
-def parse_label(text: str, calendar: Calendar, bare_year: str) -> tuple[Period, Status | None]:
+def parse_label(
+    text: str, calendar: Calendar, bare_year: str, pooled: int
+) -> tuple[Period, Status | None]:
     """The period, and the status that a remark behind it gives the figure."""
-    return parse_period(text, calendar, bare_year=bare_year), clean_label(text)[1]
+    period = parse_period(text, calendar, bare_year=bare_year, pooled=pooled)
+    return period, clean_label(text)[1]
 
 
 #: The status of a reading whose cell is empty.

@@ -82,8 +82,8 @@ def _period(rows: Rows, bare_year: str) -> dict[str, pa.Array]:
     """The period, its span, and the status: the cell's, else the remark's behind the label."""
     label = rows.parse_by(
         "period",
-        lambda indicator: indicator.calendar,
-        lambda text, calendar: parse_label(text, calendar, bare_year),
+        lambda indicator: (indicator.calendar, indicator.pooled),
+        lambda text, kind: parse_label(text, kind[0], bare_year, kind[1]),
     )
     remark = label.array(lambda read: read[1] or Status.FINAL, Status.FINAL, np.int8)
     status = rows.parse("status", parse_status).array(int, UNSAID, np.int8)
