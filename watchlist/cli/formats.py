@@ -10,6 +10,12 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class TableFormat(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 class CheckFormat(StrEnum):
     TEXT = "text"
     JSON = "json"

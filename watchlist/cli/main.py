@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from watchlist import __version__
-from watchlist.cli.formats import CheckFormat, Format
+from watchlist.cli.formats import CheckFormat, Format, TableFormat
 
 app = typer.Typer(
     name="watchlist",
@@ -80,6 +80,39 @@ def import_(
     from watchlist.cli.importing import import_file as act
 
     act(config, file, source, output)
+
+
+@app.command()
+def backtest(
+    config: ConfigOption = CONFIG,
+    rule: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this rule; may be given again.")
+    ] = None,
+    indicator: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only of this indicator.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Of this area, not the council's own.")
+    ] = None,
+    first: Annotated[
+        str, typer.Option("--from", metavar="PERIOD", help="No period before this one.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", metavar="PERIOD", help="No period after this one.")
+    ] = "",
+    as_known: Annotated[
+        str, typer.Option(metavar="DATE", help="By the figures published up to that day.")
+    ] = "",
+    output: Annotated[
+        TableFormat, typer.Option("--format", help="A summary; or every cell, for programs.")
+    ] = TableFormat.TABLE,
+) -> None:
+    """What the rules say of every period, and what would have been on the list when."""
+    from watchlist.cli.backtesting import run_backtest as act
+    from watchlist.question import Question
+
+    asked = Question(tuple(rule or ()), tuple(indicator or ()), tuple(area or ()), first, last)
+    act(config, asked, as_known, output)
 
 
 @app.command("list")

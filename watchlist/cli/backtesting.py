@@ -1,0 +1,107 @@
+"""`watchlist backtest`: what the rules say, period by period; written while it is judged."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from watchlist.app import App, open_app
+from watchlist.backtest import Judged, backtest, total
+from watchlist.cli.backtest_table import lines
+from watchlist.cli.cells import COLUMNS, cells, harmless
+from watchlist.cli.formats import TableFormat
+from watchlist.model.calendar import local_date
+from watchlist.question import Question, read_day
+
+#: The findings of one rule after the other, of each a list: one for each calendar.
+ByRule = Iterator[list[Judged]]
+
+
+def run_backtest(config: Path, question: Question, as_known: str, output: TableFormat) -> None:
+    """Answer a question in the format asked for."""
+    app = open_app(config)
+    try:
+        if as_known:
+            day = read_day(as_known, local_date(app.clock(), app.config.zone))
+            question = replace(question, as_known=day)
+        _write(app, question, output)
+    finally:
+        app.close()
+
+
+def _write(app: App, question: Question, output: TableFormat) -> None:
+    judged = backtest(app.store, app.setting, question, app.clock())
+    by_rule = (list(some) for _, some in groupby(judged, key=lambda one: one.found.rule.id))
+    match output:
+        case TableFormat.TABLE:
+            sys.stdout.writelines(f"{line}\n" for line in lines(by_rule))
+        case TableFormat.CSV:
+            _write_csv(by_rule)
+        case TableFormat.JSON:
+            _write_json(by_rule, question)
+
+
+def _write_csv(rules: ByRule) -> None:
+    """Every judged cell, a line each; no text that a spreadsheet would run."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for judged in rules:
+        for one in judged:
+            *names, period, verdict, info, figure, held = cells(one)
+            safe = ([harmless(name) for name in column] for column in names)
+            against = ["" if number is None else f"{number:.10g}" for number in held]
+            writer.writerows(zip(*safe, period, verdict, info, figure, against, strict=True))
+
+
+def _write_json(rules: ByRule, question: Question) -> None:
+    """One document: what was asked, and an object for each rule."""
+    asked = {
+        "as_known": question.as_known.isoformat() if question.as_known else None,
+        "from": question.first or None,
+        "to": question.last or None,
+    }
+    sys.stdout.write(f'{json.dumps(asked, ensure_ascii=False)[:-1]}, "rules": [')
+    for number, judged in enumerate(rules):
+        sys.stdout.write(",\n" if number else "\n")
+        json.dump(_rule(judged), sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n]}\n")
+
+
+def _rule(judged: list[Judged]) -> dict[str, Any]:
+    rule = judged[0].found.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "summary": total(judged),
+        "series": [_series(one, n) for one in judged for n in one.rows()],
+        "cells": [
+            dict(zip(COLUMNS, cell, strict=True))
+            for one in judged
+            for cell in zip(*cells(one), strict=True)
+        ],
+    }
+
+
+def _series(one: Judged, n: int) -> dict[str, Any]:
+    series, label = one.found.series(n), one.found.panel.calendar.label
+    return {
+        "indicator": series.indicator,
+        "area": series.area,
+        "breakdown": series.breakdown,
+        "summary": one.counted(n),
+        "stale": bool(one.found.stale[n]),
+        "on_the_list": [
+            {
+                "from": label(stay.opened),
+                "to": None if stay.left is None else label(stay.left),
+                "level": stay.worst.word,
+            }
+            for stay in one.stays.get(n, ())
+        ],
+    }
