@@ -49,10 +49,10 @@ Act = Callable[[], Findings]
 
 
 def latest(case: Case, panel: Panel) -> Act:
-    """What the rule says of the newest period. The panel is cut to what the rule looks at, within
-    the time that is measured; of the columns before the newest nothing is asked."""
-    book = _book(case)
-    return lambda: _judged(book, _newest(panel, case.columns), slice(-1, None))
+    """What the rule says of the newest period. The panel is cut beforehand to the columns that the
+    rule looks at, as others have their blocks and indexes; of all but the newest nothing is asked."""
+    book, newest = _book(case), _newest(panel, case.columns)
+    return lambda: _judged(book, newest, slice(-1, None))
 
 
 def history(case: Case, panel: Panel) -> Act:
@@ -88,7 +88,12 @@ def _judged(book: Rulebook, panel: Panel, columns: slice) -> Findings:
 
 
 def _newest(panel: Panel, columns: int) -> Panel:
-    """The panel's last columns: views, no copies."""
+    """A panel of the last columns only."""
     layers = [each.name for each in fields(panel) if np.ndim(getattr(panel, each.name)) == 2]
-    cut = {name: getattr(panel, name)[:, -columns:] for name in layers}
+    cut = {name: _own(getattr(panel, name)[:, -columns:]) for name in layers}
     return replace(panel, first=panel.first + panel.shape[1] - columns, **cut)
+
+
+def _own(layer: Any) -> Any:
+    """A copy, except of a layer that nobody fills."""
+    return layer.copy() if any(layer.strides) else layer

@@ -36,23 +36,30 @@ def installed(package: str) -> str | None:
 
 
 def interleaved(
-    work: Mapping[str, Callable[[], object]], rounds: int = 5, warm: int = 1
+    work: Mapping[str, Callable[[], object]],
+    rounds: int = 5,
+    warm: int = 1,
+    at_least: float = 0.0,
 ) -> dict[str, float]:
     """Median seconds of each candidate. They run in turn, round after round, so that what else the
-    machine does meets all of them alike; the first ``warm`` rounds do not count."""
+    machine does meets all of them alike; the first ``warm`` rounds do not count. See `seconds`."""
     taken: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(warm + rounds):
         for name, act in work.items():
-            taken[name].append(seconds(act))
+            taken[name].append(seconds(act, at_least))
     return {name: statistics.median(each[warm:]) for name, each in taken.items()}
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """How long one run takes, on a swept heap."""
+def seconds(act: Callable[[], object], at_least: float = 0.0) -> float:
+    """How long one run takes, on a swept heap. What is quick is repeated until ``at_least`` so many
+    seconds have passed, and the mean is taken."""
     gc.collect()
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
+    runs, began = 0, time.perf_counter()
+    while True:
+        act()
+        runs += 1
+        if (passed := time.perf_counter() - began) >= at_least:
+            return passed / runs
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

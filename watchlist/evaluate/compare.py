@@ -127,8 +127,15 @@ class _Sides:
     denominator: Floats | None = None
 
     def some(self, rows: slice) -> _Sides:
-        layers = (self.tested, self.held, self.standing, self.right, self.target, self.denominator)
-        return _Sides(*(None if each is None else each[rows] for each in layers))  # type: ignore[arg-type]
+        """Some rows, the readings side by side (a panel that was cut has them far apart)."""
+        return _Sides(
+            np.ascontiguousarray(self.tested[rows]),
+            self.held[rows],
+            self.standing[rows],
+            self.right[rows],
+            None if self.target is None else self.target[rows],
+            None if self.denominator is None else self.denominator[rows],
+        )
 
 
 def _judged(words: Compare, view: View, sides: _Sides) -> tuple[Bytes, Bools]:
@@ -168,10 +175,13 @@ def _compared(words: Compare, sides: _Sides) -> tuple[Bools, Bools]:
 def _single(words: Compare, sides: _Sides, holds: Bools) -> Bytes:
     """The truth of each period by itself. What cannot be known of the reading goes before what the
     reference says, so that a gap or a symbol is always unknown."""
-    rise = np.int8(Truth.TRUE - Truth.FALSE)
-    truth: Bytes = np.int8(Truth.FALSE) + rise * holds.view(np.int8)  # thrice as fast as np.where
+    fall = np.int8(Truth.TRUE - Truth.FALSE)
     if any(sides.standing.strides):
-        np.copyto(truth, sides.standing, where=sides.standing != Truth.TRUE)
+        fails = (sides.standing == Truth.TRUE) & ~holds
+    else:
+        fails = ~holds
+    # Nothing holds against a reference that does not stand. (A difference: np.where takes thrice.)
+    truth: Bytes = sides.standing - fall * fails.view(np.int8)
     if words.by is not None and words.by.relative:
         np.copyto(truth, np.int8(Truth.NOT_JUDGED), where=sides.held == 0)
     if words.only_if_out_of is not None and sides.denominator is not None:

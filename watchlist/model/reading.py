@@ -154,7 +154,8 @@ class Panel:
         """Per row the column of the latest reading (a figure or a symbol), -1 where there is none."""
         read = (self.marker != Marker.NONE) & (self.marker != Marker.MISSING)
         columns = read.shape[1]
-        return columns - 1 - _first(read[:, ::-1])
+        newest: Ints = columns - 1 - _first(read[:, ::-1])
+        return newest
 
     @cached_property
     def starts(self) -> Ints:
@@ -186,7 +187,7 @@ def _first(holds: Bools) -> Ints:
     if not columns:
         return np.zeros(rows, dtype=np.int64)
     first = np.argmax(holds, axis=1)
-    return np.where(holds[np.arange(rows), first], first, columns).astype(np.int64)
+    return np.where(holds[np.arange(rows), first], first, np.int64(columns))
 
 
 #: ``Panel.judged_to`` of a series that was never judged.
