@@ -23,7 +23,7 @@ from watchlist.model.register import Breach, DataCheck, Moves, Transition
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.register.breaches import advance, removed
 from watchlist.register.due import newly_due
-from watchlist.register.entries import gather
+from watchlist.register.entries import gather, key_of
 from watchlist.register.routing import route, route_checks
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
@@ -106,7 +106,7 @@ def _judge_component(
     """Judge indicators that hang together, in one transaction: breaches, entries, checks, notices
     and the mark that they were judged are written together or not at all."""
     book, today = setting.book, local_date(now, setting.zone)
-    rules = [rule for rule in book.rules.values() if rule.looks_at() <= component]
+    rules = book.rules_of(component)
     with store.begin(now) as tx:
         panels = tx.panels(component, {name: book.indicators[name].calendar for name in component})
         findings = evaluate(rules, book, panels, today)
@@ -171,12 +171,16 @@ def _save(
     """Put what moved under its entries, and save it."""
     if not breaches:
         return Moves()
+    keys = {key_of(breach, book) for breach in breaches if breach.entry is None}
+    under = {breach.entry for breach in breaches if breach.entry is not None}
+    entries = tx.live_entries(keys) + list(tx.entries(under).values())
+    on_list = {entry.id: entry for entry in entries if entry.left_at is None}
     moves = gather(
         breaches,
         transitions,
-        tx.live_breaches(),
-        tx.live_entries(),
-        tx.left_entries(),
+        tx.holders(on_list),
+        on_list.values(),
+        tx.left_entries(keys),
         book=book,
         ids=tx.ids,
         now=now,

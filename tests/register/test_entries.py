@@ -12,6 +12,7 @@ from watchlist.model.register import (
     Breach,
     Entry,
     EntryKey,
+    Holder,
     Moves,
     Reason,
     State,
@@ -57,7 +58,11 @@ class List:
 
     def cycle(self, *changed: Breach) -> Moves:
         left = {e.key: e.id for e in self.entries.values() if e.left_at}
-        live = [b for b in self.breaches.values() if b.track.state.live]
+        live = [
+            Holder(b.id, b.entry, b.track.level)
+            for b in self.breaches.values()
+            if b.track.state.live
+        ]
         moves = gather(
             changed, [moved(b) for b in changed], live, self.on_list, left,
             book=BOOK, ids=self.ids, now=NOW,

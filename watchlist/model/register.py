@@ -95,6 +95,15 @@ class Breach:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """What an entry must know of a breach that holds it on the list."""
+
+    breach: int
+    entry: int | None
+    level: Level | None
+
+
+@dataclass(frozen=True)
 class Transition:
     """One appended row of history: what moved, when, why, on which figures, under which words."""
 

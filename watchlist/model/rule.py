@@ -76,6 +76,10 @@ class Rule:
 
     def looks_at(self) -> frozenset[str]:
         """Every indicator whose figures can change what this rule says."""
+        return self._looks_at
+
+    @cached_property
+    def _looks_at(self) -> frozenset[str]:
         others = (condition.looks_at() for condition in self.levels.values())
         return frozenset(self.selects.indicators).union(*others)
 
@@ -102,6 +106,18 @@ class Rulebook:
         """The components (sets of indicators joined by rules) in which any of these lie, each once."""
         wanted = {self._component_of.get(name, frozenset({name})) for name in indicators}
         return tuple(sorted(wanted, key=min))
+
+    def rules_of(self, component: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules that look at nothing outside a component."""
+        return self._rules_of.get(component, ()) + self._rules_of.get(frozenset(), ())
+
+    @cached_property
+    def _rules_of(self) -> dict[frozenset[str], tuple[Rule, ...]]:
+        grouped: dict[frozenset[str], list[Rule]] = {}
+        for rule in self.rules.values():
+            component = next((self._component_of[name] for name in rule.looks_at()), frozenset())
+            grouped.setdefault(component, []).append(rule)
+        return {component: tuple(rules) for component, rules in grouped.items()}
 
     @cached_property
     def _component_of(self) -> dict[str, frozenset[str]]:

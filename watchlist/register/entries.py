@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from watchlist.model.register import Breach, Entry, EntryKey, Moves, Transition
+from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, Transition
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.ids import Ids
 
@@ -22,7 +22,7 @@ from watchlist.register.ids import Ids
 def gather(
     breaches: Sequence[Breach],
     transitions: Sequence[Transition],
-    live: Iterable[Breach],
+    holders: Iterable[Holder],
     entries: Iterable[Entry],
     left: Mapping[EntryKey, int],
     *,
@@ -32,20 +32,21 @@ def gather(
 ) -> Moves:
     """Put breaches that are new or changed under their entries, and the entries in order.
 
-    ``live`` are the live breaches of the register, those of ``breaches`` left out or not; what they
-    say of a breach that is in ``breaches`` too does not count. ``entries`` are those on the list,
-    ``left`` the newest entry of each key that has left it. The entries that come back are new or
-    changed.
+    ``holders`` are the live breaches of these entries, those of ``breaches`` left out or not; what
+    they say of a breach that is in ``breaches`` too does not count. ``entries`` are those on the
+    list under which the breaches are or will be, ``left`` the newest entry of each key that has
+    left it. The entries that come back are new or changed.
     """
     on_list = {entry.id: entry for entry in entries}
     desk = _Desk(on_list, left, book, ids, now)
     placed = [desk.placed(breach) for breach in breaches]
-    standing = {breach.id: breach for breach in live} | {breach.id: breach for breach in placed}
+    moved = {breach.id for breach in placed}
+    standing = [*_holders(placed), *(each for each in holders if each.breach not in moved)]
     where = {breach.id: breach.entry for breach in placed}
     return Moves(
         breaches=tuple(placed),
         transitions=tuple(_filed(transition, where) for transition in transitions),
-        entries=tuple(_settled(desk, {b.entry for b in placed}, standing.values(), on_list)),
+        entries=tuple(_settled(desk, {b.entry for b in placed}, standing, on_list)),
     )
 
 
@@ -101,6 +102,11 @@ def title(key: EntryKey, book: Rulebook) -> str:
     return name if book.own_areas == (key.area,) else f"{name}, {key.area}"
 
 
+def _holders(breaches: Iterable[Breach]) -> Iterable[Holder]:
+    live = (breach for breach in breaches if breach.track.state.live)
+    return (Holder(breach.id, breach.entry, breach.track.level) for breach in live)
+
+
 def _filed(transition: Transition, where: Mapping[int, int | None]) -> Transition:
     if transition.breach is None:
         return transition
@@ -108,14 +114,14 @@ def _filed(transition: Transition, where: Mapping[int, int | None]) -> Transitio
 
 
 def _settled(
-    desk: _Desk, touched: Iterable[int | None], standing: Iterable[Breach],
+    desk: _Desk, touched: Iterable[int | None], standing: Iterable[Holder],
     on_list: Mapping[int, Entry],
 ) -> Iterable[Entry]:  # fmt: skip
     """The touched entries that are new or changed, by number."""
     worst: dict[int | None, Level] = {}
-    for breach in standing:
-        if breach.track.state.live and breach.track.level is not None:
-            worst[breach.entry] = max(breach.track.level, worst.get(breach.entry, Level.INFO))
+    for holder in standing:
+        if holder.level is not None:
+            worst[holder.entry] = max(holder.level, worst.get(holder.entry, Level.INFO))
     for number in sorted(number for number in touched if number in desk.entries):
         entry = desk.entries[number]
         level = worst.get(number)

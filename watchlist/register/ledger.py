@@ -44,6 +44,7 @@ class Ledger:
     witness: Witness
     breaches: dict[int, Breach] = field(default_factory=dict)
     transitions: list[Transition] = field(default_factory=list)
+    _seen: tuple[int, int, Evidence | None] | None = None
 
     def column(self, ordinal: int) -> int:
         return ordinal - self.findings.panel.first
@@ -57,9 +58,13 @@ class Ledger:
         return as_written(value, digits, Marker(int(panel.marker[row, column])))
 
     def evidence(self, n: int, ordinal: int | None) -> Evidence | None:
+        """The figures behind a period; asked twice (a breach and its first move), made once."""
         column = -1 if ordinal is None else self.column(ordinal)
-        within = 0 <= column < self.findings.panel.shape[1]
-        return self.witness(self.findings, n, column) if within else None
+        if not 0 <= column < self.findings.panel.shape[1]:
+            return None
+        if self._seen is None or self._seen[:2] != (n, column):
+            self._seen = (n, column, self.witness(self.findings, n, column))
+        return self._seen[2]
 
     def opened(
         self, n: int, track: Track, reason: Reason, *, shown_at: int, follows: int | None

@@ -21,7 +21,7 @@ Decoder = Callable[[Any], Any]
 
 def encode(thing: object) -> str:
     """A dataclass (or list, tuple, dict of plain things) as JSON text."""
-    return json.dumps(_plain(thing), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(thing)
 
 
 def decode(kind: Any, text: str) -> Any:
@@ -30,15 +30,27 @@ def decode(kind: Any, text: str) -> Any:
 
 
 def _plain(thing: object) -> object:
+    """What JSON's own encoder does not know; numbers and words that are enumerations it does."""
     if isinstance(thing, Enum):
         return thing.value
     if is_dataclass(thing):
-        return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
-    if isinstance(thing, dict):
-        return {key: _plain(value) for key, value in thing.items()}
-    if isinstance(thing, tuple | list):
-        return [_plain(value) for value in thing]
-    return thing.item() if isinstance(thing, np.generic) else thing  # figures come out of arrays
+        kind: Any = type(thing)
+        return {name: getattr(thing, name) for name in names_of(kind)}
+    if isinstance(thing, np.generic):  # figures come out of arrays
+        return thing.item()
+    raise TypeError(f"{type(thing).__name__} has no place in a text that is kept")
+
+
+@cache
+def names_of(kind: Any) -> tuple[str, ...]:
+    """The names of a dataclass's fields."""
+    return tuple(item.name for item in fields(kind))
+
+
+#: Nothing of ours holds itself, so no looking for circles.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain
+)
 
 
 @cache

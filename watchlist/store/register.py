@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, bindparam, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from watchlist.model.errors import WorldError
 from watchlist.model.reading import Series
-from watchlist.model.register import Breach, Entry, EntryKey, Moves, State, Transition
+from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, State, Transition
 from watchlist.store.base import Base
 from watchlist.store.results import WatchedEntry
 from watchlist.store.shapes import (
@@ -23,14 +33,15 @@ from watchlist.store.shapes import (
     transition_of,
     transition_values,
 )
-from watchlist.store.tables import breaches, entries, transitions
+from watchlist.store.tables import LIVE, breaches, entries, transitions
 
 T = TypeVar("T")
 
 #: Numbers in one question: databases bound how many they take.
 _CHUNK = 10_000
 
-_LIVE = breaches.c.state.in_([state for state in State if state.live])
+#: In plain numbers, as in the partial index: SQLite does not use it for a question with parameters.
+_LIVE: ColumnElement[bool] = literal_column(f"breaches.{LIVE}")
 _ENDED = breaches.c.state.in_([State.CLEARED, State.WITHDRAWN])
 
 
@@ -48,28 +59,43 @@ class RegisterReads(Base):
             rows = connection.execute(query.where(_ENDED, breaches.c.rule.in_(rules)))
             return {(rule, Series(*where)): number for rule, *where, number in rows}
 
-    def live_entries(self) -> list[Entry]:
-        """Entries that are on the list."""
-        return self._all(entries, entry_of, entries.c.left_at.is_(None))
+    def live_entries(self, keys: Collection[EntryKey] | None = None) -> list[Entry]:
+        """Entries that are on the list; of these keys, or all."""
+        among = [] if keys is None else [_of_keys(keys)]
+        found = self._all(entries, entry_of, entries.c.left_at.is_(None), *among)
+        return found if keys is None else [entry for entry in found if entry.key in keys]
 
-    def left_entries(self) -> dict[EntryKey, int]:
+    def left_entries(self, keys: Collection[EntryKey]) -> dict[EntryKey, int]:
         """Key -> number of the newest entry of that key that has left the list."""
-        query = select(entries).where(entries.c.left_at.is_not(None)).order_by(entries.c.id)
+        query = select(entries).where(entries.c.left_at.is_not(None), _of_keys(keys))
         with self.reading() as connection:
-            return {key_of(row): row.id for row in connection.execute(query)}
+            rows = connection.execute(query.order_by(entries.c.id))
+            found = {key_of(row): row.id for row in rows}
+        return {key: number for key, number in found.items() if key in keys}
+
+    def holders(self, entry_ids: Collection[int]) -> list[Holder]:
+        """The live breaches that hold these entries on the list, without their figures."""
+        columns = (breaches.c.id, breaches.c.entry, breaches.c.level)
+        with self.reading() as connection:
+            return [
+                Holder(*row)
+                for chunk in _chunks(entry_ids)
+                for row in connection.execute(
+                    select(*columns).where(_LIVE, breaches.c.entry.in_(chunk))
+                )
+            ]
 
     def breaches(self, ids: Collection[int]) -> dict[int, Breach]:
         """Breaches by their numbers; unknown numbers are left out."""
-        return {each.id: each for each in self._all(breaches, breach_of, breaches.c.id.in_(ids))}
+        return self._numbered(breaches, breach_of, ids)
 
     def entries(self, ids: Collection[int]) -> dict[int, Entry]:
         """Entries by their numbers; unknown numbers are left out."""
-        return {each.id: each for each in self._all(entries, entry_of, entries.c.id.in_(ids))}
+        return self._numbered(entries, entry_of, ids)
 
     def transitions(self, ids: Collection[int]) -> dict[int, Transition]:
         """Transitions by their numbers; unknown numbers are left out."""
-        found = self._all(transitions, transition_of, transitions.c.id.in_(ids))
-        return {each.id: each for each in found}
+        return self._numbered(transitions, transition_of, ids)
 
     def watch_list(self) -> list[WatchedEntry]:
         """The live entries with their live breaches, the worst level first, then by number."""
@@ -93,12 +119,34 @@ class RegisterReads(Base):
         about = or_(transitions.c.entry == entry, transitions.c.breach.in_(own))
         return self._all(transitions, transition_of, about)
 
+    def _numbered(
+        self, table: Table, shape: Callable[[Row[Any]], T], ids: Collection[int]
+    ) -> dict[int, T]:
+        columns, found = table.c, dict[int, T]()
+        with self.reading() as connection:
+            for chunk in _chunks(sorted(ids)):
+                query = select(table).where(columns.id.in_(chunk)).order_by(columns.id)
+                found.update((row.id, shape(row)) for row in connection.execute(query))
+        return found
+
     def _all(
         self, table: Table, shape: Callable[[Row[Any]], T], *where: ColumnElement[bool]
     ) -> list[T]:
         with self.reading() as connection:
             rows = connection.execute(select(table).where(*where).order_by(table.c.id))
             return [shape(row) for row in rows]
+
+
+def _of_keys(keys: Collection[EntryKey]) -> ColumnElement[bool]:
+    """Entries among which are those of these keys, found by index."""
+    themes = {key.theme for key in keys if key.theme is not None}
+    indicators = {key.indicator for key in keys if key.indicator is not None}
+    return or_(entries.c.theme.in_(themes), entries.c.indicator.in_(indicators))
+
+
+def _chunks(ids: Collection[int]) -> Iterable[list[int]]:
+    listed = list(ids)
+    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
 
 
 def save(connection: Connection, moves: Moves) -> None:
@@ -123,9 +171,8 @@ def _put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
 
 def _versions(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for start in range(0, len(ids), _CHUNK):
-        among = table.c.id.in_(ids[start : start + _CHUNK])
-        query = select(table.c.id, table.c.version).where(among).with_for_update()
+    for chunk in _chunks(ids):
+        query = select(table.c.id, table.c.version).where(table.c.id.in_(chunk)).with_for_update()
         found.update(connection.execute(query).all())
     return found
 

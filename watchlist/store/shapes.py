@@ -3,7 +3,7 @@ but that a series and a calendar take a column for each of their parts."""
 
 from __future__ import annotations
 
-from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from watchlist.model.message import Notice
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
 from watchlist.model.register import Breach, DataCheck, Entry, EntryKey, Transition
+from watchlist.store.codec import names_of
 
 Values = dict[str, Any]
 
@@ -65,8 +66,14 @@ def check_of(row: Row[Any]) -> DataCheck:
 
 
 def _values(thing: Any) -> Values:
-    values = {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
-    return {name: values[name] for name in values if name not in ("series", "calendar", "key")}
+    kind: Any = type(thing)
+    return {name: _plain(getattr(thing, name)) for name in _columns(kind)}
+
+
+@cache
+def _columns(kind: Any) -> tuple[str, ...]:
+    """The fields that are a column each."""
+    return tuple(name for name in names_of(kind) if name not in ("series", "calendar", "key"))
 
 
 def _plain(value: Any) -> Any:
@@ -85,4 +92,4 @@ def _placed(row: Row[Any]) -> Values:
 
 def _known(kind: Any, row: Row[Any]) -> Values:
     columns = row._mapping
-    return {item.name: columns[item.name] for item in fields(kind) if item.name in columns}
+    return {name: columns[name] for name in names_of(kind) if name in columns}

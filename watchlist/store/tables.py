@@ -155,8 +155,8 @@ entries = Table(
     "entries",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("theme", Text),
-    Column("indicator", Text),
+    Column("theme", Text, index=True),
+    Column("indicator", Text, index=True),
     Column("area", Text),
     Column("title", Text, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
@@ -168,7 +168,7 @@ entries = Table(
     Column("version", Integer, nullable=False),
 )
 
-_LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
+LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
 
 breaches = Table(
     "breaches",
@@ -189,7 +189,8 @@ breaches = Table(
     Column("closed_for", Worded(Reason)),
     Column("evidence", Encoded(Evidence)),
     Column("version", Integer, nullable=False),
-    _one_where("uq_breaches_live", "rule", "indicator", "area", "breakdown", where=_LIVE),
+    Index("ix_breaches_rule", "rule", "state"),
+    _one_where("uq_breaches_live", "rule", "indicator", "area", "breakdown", where=LIVE),
 )
 
 transitions = Table(
@@ -273,6 +274,7 @@ data_checks = Table(
     Column("figures", Encoded(dict), nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("gone_at", UtcDateTime),
+    Index("ix_data_checks_indicator", "indicator"),
     _one_where("uq_data_checks_standing", "key", where="gone_at IS NULL"),
 )
 
