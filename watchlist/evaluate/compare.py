@@ -92,7 +92,8 @@ def _leaf(words: Compare, view: View) -> Leaf:
     tested = figures(view.panel, view.rows, words.of)
     right, reference = _right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
-    bare, good = _judged(words, view, _Sides(tested, held.value, held.standing, right))
+    sides = _Sides(tested, held.value, held.standing, right)
+    bare, good = _judged(words, view, sides, held.first)
     leaf = Leaf(
         condition=words,
         truth=within(bare, words.window.needed, words.window.among),
@@ -126,29 +127,33 @@ class _Sides:
     target: Floats | None = None  # where good is judged by it and not by what is held against
     denominator: Floats | None = None
 
-    def some(self, rows: slice) -> _Sides:
-        """Some rows, the readings side by side (a panel that was cut has them far apart)."""
+    def some(self, rows: slice, first: int) -> _Sides:
+        """Some rows from column ``first`` on, the readings side by side."""
+        at = (rows, slice(first, None))
         return _Sides(
-            np.ascontiguousarray(self.tested[rows]),
-            self.held[rows],
-            self.standing[rows],
+            np.ascontiguousarray(self.tested[at]),
+            self.held[at],
+            self.standing[at],
             self.right[rows],
-            None if self.target is None else self.target[rows],
-            None if self.denominator is None else self.denominator[rows],
+            None if self.target is None else self.target[at],
+            None if self.denominator is None else self.denominator[at],
         )
 
 
-def _judged(words: Compare, view: View, sides: _Sides) -> tuple[Bytes, Bools]:
-    """The truth of each period by itself, and whether its reading is good."""
+def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Bytes, Bools]:
+    """The truth of each period by itself, and whether its reading is good. Before column ``first``
+    there is nothing to be held against, so nothing to compute."""
     if words.reference and words.reference.kind is ReferenceKind.TOLERANCE:
         sides = replace(sides, target=target(view))
     if words.only_if_out_of is not None:
         sides = replace(sides, denominator=figures(view.panel, view.rows, Part.DENOMINATOR))
-    truth, good = np.empty(shape(view), dtype=np.int8), np.empty(shape(view), dtype=np.bool_)
-    for rows in blocks(shape(view)):
-        some = sides.some(rows)
-        holds, good[rows] = _compared(words, some)
-        truth[rows] = _single(words, some, holds)
+    count, columns = shape(view)
+    truth, good = np.empty((count, columns), dtype=np.int8), np.zeros((count, columns), np.bool_)
+    truth[:, :first] = np.isnan(sides.tested[:, :first]) * np.int8(Truth.UNKNOWN)
+    for rows in blocks((count, columns - first)):
+        some = sides.some(rows, first)
+        holds, good[rows, first:] = _compared(words, some)
+        truth[rows, first:] = _single(words, some, holds)
     return truth, good
 
 
@@ -176,10 +181,9 @@ def _single(words: Compare, sides: _Sides, holds: Bools) -> Bytes:
     """The truth of each period by itself. What cannot be known of the reading goes before what the
     reference says, so that a gap or a symbol is always unknown."""
     fall = np.int8(Truth.TRUE - Truth.FALSE)
+    fails = ~holds
     if any(sides.standing.strides):
-        fails = (sides.standing == Truth.TRUE) & ~holds
-    else:
-        fails = ~holds
+        fails &= sides.standing == Truth.TRUE
     # Nothing holds against a reference that does not stand. (A difference: np.where takes thrice.)
     truth: Bytes = sides.standing - fall * fails.view(np.int8)
     if words.by is not None and words.by.relative:

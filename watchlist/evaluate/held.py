@@ -21,12 +21,14 @@ class Held:
                   withheld, NOT_JUDGED where there is nothing to compare with.
     ``at``        the ordinal (on ``calendar``) at which another series was read, NEVER where it was
                   not; None where no other series is looked at.
+    ``first``     the columns before it hold nothing for any row, since the panel begins too late.
     """
 
     value: Floats
     standing: Bytes
     at: Ints | None = None
     calendar: Calendar | None = None
+    first: int = 0
 
 
 def standing(known: Bools, begun: Bools) -> Bytes:

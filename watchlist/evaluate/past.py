@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from watchlist.evaluate.held import Held, standing
+from watchlist.evaluate.held import Held, shape, standing
 from watchlist.evaluate.rows import begun_by, figures
+from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, View
 from watchlist.model.period import Calendar
-from watchlist.model.reading import Ints, Panel
+from watchlist.model.reading import Floats, Ints, Panel
 
 
 def previous(view: View, part: Part) -> Held:
@@ -23,9 +24,29 @@ def year_ago(view: View, part: Part) -> Held:
 
 def _earlier(view: View, part: Part, columns: Ints) -> Held:
     """The figures at other columns ``[T]`` of the same rows; a negative one is before the panel."""
-    value = figures(view.panel, view.rows, part).take(np.maximum(columns, 0), axis=1)
-    value[:, columns < 0] = np.nan
-    return Held(value, standing(~np.isnan(value), begun_by(view.panel, view.rows, columns)))
+    first = _within(columns)
+    value = np.full(shape(view), np.nan)
+    stands = np.full(shape(view), Truth.NOT_JUDGED, dtype=np.int8)
+    read = columns[first:]
+    value[:, first:] = _at(figures(view.panel, view.rows, part), read)
+    known = ~np.isnan(value[:, first:])
+    stands[:, first:] = standing(known, begun_by(view.panel, view.rows, read))
+    return Held(value, stands, first=first)
+
+
+def _at(layer: Floats, columns: Ints) -> Floats:
+    """The figures of some columns, NaN for a negative one; no copy where they are consecutive."""
+    if len(columns) and (np.diff(columns) == 1).all():
+        return layer[:, columns[0] : columns[-1] + 1]
+    found = layer.take(np.maximum(columns, 0), axis=1)
+    found[:, columns < 0] = np.nan
+    return found
+
+
+def _within(columns: Ints) -> int:
+    """From where on columns are read at all."""
+    inside = columns >= 0
+    return int(inside.argmax()) if inside.any() else len(columns)
 
 
 def year_ago_columns(panel: Panel) -> Ints:
