@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, Text, select, type_coerce
 
 from watchlist.model.period import Calendar
 from watchlist.model.reading import NEVER, Bytes, Floats, Ints, Marker, Panel, Status
@@ -44,12 +44,15 @@ def _by_calendar(
     connection: Connection, indicators: Collection[str], calendars: Mapping[str, Calendar]
 ) -> dict[Calendar, list[_Series]]:
     """Series on the calendar that their indicator has now, in the order of their names."""
-    found = connection.execute(select(series).where(series.c.indicator.in_(indicators)))
+    columns = [
+        type_coerce(series.c.frequency, Text) if c.name == "frequency" else c for c in series.c
+    ]
+    found = connection.execute(select(*columns).where(series.c.indicator.in_(indicators)))
+    here = {name: (own.frequency.value, own.ends) for name, own in calendars.items()}
     grouped = defaultdict(list)
     for number, indicator, area, breakdown, frequency, ends, judged_to in found:
-        calendar = Calendar(frequency, ends)
-        if calendars.get(indicator) == calendar:
-            grouped[calendar].append((number, indicator, area, breakdown, judged_to))
+        if here.get(indicator) == (frequency, ends):
+            grouped[calendars[indicator]].append((number, indicator, area, breakdown, judged_to))
     return {calendar: sorted(rows, key=lambda row: row[1:4]) for calendar, rows in grouped.items()}
 
 

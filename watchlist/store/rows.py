@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, select, type_coerce
 
 from watchlist.model.period import Calendar
-from watchlist.model.reading import Ints, Series
+from watchlist.model.reading import Ints
 from watchlist.store import bulk
 from watchlist.store.tables import series
 
 _NAMES = ("indicator", "area", "breakdown")
+
+#: Indicator, area and breakdown of a series: plain, for there are a hundred thousand of them.
+_Name = tuple[str, str, str]
 
 
 def series_of(connection: Connection, table: pa.Table, calendars: Mapping[str, Calendar]) -> Ints:
@@ -22,12 +25,13 @@ def series_of(connection: Connection, table: pa.Table, calendars: Mapping[str, C
     sizes = tuple(len(found) for found in names)
     whole, place = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
     parts = np.unravel_index(whole, sizes)
-    distinct = [
-        Series(*(names[column][parts[column][row]] for column in range(3)))
-        for row in range(len(whole))
-    ]
+    distinct = list(zip(*map(_taken, names, parts), strict=True))
     numbers = _numbers(connection, distinct, calendars)
     return np.array([numbers[each] for each in distinct], dtype=np.int64)[place]
+
+
+def _taken(names: list[str], places: Ints) -> list[str]:
+    return [names[place] for place in places.tolist()]
 
 
 def _encoded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
@@ -36,9 +40,9 @@ def _encoded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
 
 
 def _numbers(
-    connection: Connection, wanted: list[Series], calendars: Mapping[str, Calendar]
-) -> dict[Series, int]:
-    indicators = {each.indicator for each in wanted}
+    connection: Connection, wanted: list[_Name], calendars: Mapping[str, Calendar]
+) -> dict[_Name, int]:
+    indicators = {indicator for indicator, _, _ in wanted}
     known = _known(connection, indicators, calendars)
     new = [each for each in wanted if each not in known]
     if not new:
@@ -49,24 +53,24 @@ def _numbers(
 
 def _known(
     connection: Connection, indicators: Iterable[str], calendars: Mapping[str, Calendar]
-) -> dict[Series, int]:
+) -> dict[_Name, int]:
     columns = (series.c.id, series.c.indicator, series.c.area, series.c.breakdown)
-    query = select(*columns, series.c.frequency, series.c.ends)
+    query = select(*columns, type_coerce(series.c.frequency, Text), series.c.ends)
     found = connection.execute(query.where(series.c.indicator.in_(indicators)))
+    here = {name: (own.frequency.value, own.ends) for name, own in calendars.items()}
     return {
-        Series(indicator, area, breakdown): number
+        (indicator, area, breakdown): number
         for number, indicator, area, breakdown, frequency, ends in found
-        if (calendars[indicator].frequency, calendars[indicator].ends) == (frequency, ends)
+        if here[indicator] == (frequency, ends)
     }
 
 
-def _new_rows(new: list[Series], calendars: Mapping[str, Calendar]) -> pa.Table:
-    own = [calendars[each.indicator] for each in new]
+def _new_rows(new: list[_Name], calendars: Mapping[str, Calendar]) -> pa.Table:
+    own = [calendars[indicator] for indicator, _, _ in new]
+    named = dict(zip(_NAMES, map(list, zip(*new, strict=True)), strict=True))
     return pa.table(
         {
-            "indicator": [each.indicator for each in new],
-            "area": [each.area for each in new],
-            "breakdown": [each.breakdown for each in new],
+            **named,
             "frequency": [calendar.frequency.value for calendar in own],
             "ends": pa.array([calendar.ends for calendar in own], pa.int16()),
         }

@@ -68,7 +68,8 @@ def file(incoming: Versions, held: Versions, revised: Versions, now: int) -> Fil
     nothing_there = (incoming.content[:, _MARKER] == Marker.MISSING) & ~match.known
     known = match.same & (~dated | match.same_date)
     rest = np.flatnonzero(~(known | (~dated & nothing_there)))
-    rest = rest[~(dated[rest] & _among(incoming.pick(rest), revised))]
+    if len(revised):
+        rest = rest[~(dated[rest] & _among(incoming.pick(rest), revised))]
     published = np.where(dated, incoming.published, now)
     rest = _once(incoming, published, rest)
     last = np.append(np.diff(incoming.cell[rest]) != 0, True)[: len(rest)]
