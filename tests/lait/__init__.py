@@ -1,0 +1,1 @@
+"""The real figures of every authority, met by configuration alone. Skipped without the data."""
