@@ -7,9 +7,10 @@ by the end of that day, and what was stale on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -36,19 +37,36 @@ COUNTS = ("red", "amber", "info", "clear", "unknown", "not_judged", "opened", "t
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What one rule says of the series of one calendar.
-
-    ``columns`` are those of the panel that were asked for, ``there`` (``bool [N, T]``) is where a
-    series has begun and not ended: outside there is nothing to judge. ``counts`` says of each of
-    COUNTS how often within these columns (``int [N]``), told as if each period had come on its own.
-    ``stays`` has, by row, when the series was on the list within them; rows without are left out.
-    """
+    """What one rule says of the series of one calendar; ``columns`` are those of the panel that were
+    asked for. What is not asked of it is not worked out."""
 
     found: Findings
     columns: slice
-    there: Bools
-    counts: Mapping[str, Ints]
-    stays: Mapping[int, tuple[Stay, ...]]
+    setting: Setting
+    now: datetime
+
+    @cached_property
+    def there(self) -> Bools:
+        """``bool [N, T]``: where a series has begun and not ended; outside is nothing to judge."""
+        panel, found = self.found.panel, self.found
+        return begun(panel, found.rows) & (np.arange(panel.shape[1]) <= found.anchor[:, None])
+
+    @cached_property
+    def stays(self) -> Mapping[int, tuple[Stay, ...]]:
+        """By row, when the series was on the list within the columns; rows without are left out."""
+        known = stays(self.found, self.setting.book)
+        kept = {n: tuple(filter(self._overlaps, some)) for n, some in known.items()}
+        return {n: some for n, some in kept.items() if some}
+
+    @cached_property
+    def counts(self) -> Mapping[str, Ints]:
+        """Of each of COUNTS how often within the columns (``int [N]``); told as if each period had
+        come on its own."""
+        said = {name: where & self.there for name, where in _said(self.found).items()}
+        counts = {name: where[:, self.columns].sum(axis=1) for name, where in said.items()}
+        counts["opened"] = self._per_row(self._opened)
+        counts["told"] = self._per_row(self._news) * _hearers(self.found, self.setting, self.now)
+        return counts
 
     def rows(self) -> list[int]:
         """The rows with a period to judge among those asked for."""
@@ -58,6 +76,29 @@ class Judged:
     def counted(self, n: int) -> dict[str, int]:
         """The counts of one row."""
         return {name: int(self.counts[name][n]) for name in COUNTS}
+
+    @property
+    def _within(self) -> range:
+        first = self.found.panel.first
+        return range(first + self.columns.start, first + self.columns.stop)
+
+    def _overlaps(self, stay: Stay) -> bool:
+        within = self._within
+        lasts = stay.left is None or stay.left >= within.start
+        return bool(within) and stay.opened < within.stop and lasts
+
+    def _per_row(self, count: Callable[[Stay], int]) -> Ints:
+        numbers = np.zeros(len(self.found.rows), dtype=np.int64)
+        for n, some in self.stays.items():
+            numbers[n] = sum(map(count, some))
+        return numbers
+
+    def _opened(self, stay: Stay) -> int:
+        return stay.opened in self._within
+
+    def _news(self, stay: Stay) -> int:
+        news = (step.period for step in stay.steps if TOLD[step.reason] is Told.OWNERS)
+        return sum(period in self._within for period in news)
 
 
 def total(judged: Sequence[Judged]) -> dict[str, int]:
@@ -91,25 +132,14 @@ def _judged(
         panels = store.panels(component, calendars, before=before)
         mine = [rule for rule in rules if component.issuperset(rule.selects.indicators)]
         for found in evaluate(mine, book, panels, today):
-            yield _counted(found, setting, windows[found.panel.calendar], now)
+            panel = found.panel
+            columns = windows[panel.calendar].columns(panel.first, panel.shape[1])
+            yield Judged(found, columns, setting, now)
 
 
 def _end_of(day: date, zone: str) -> datetime:
     """The first moment after a day, where the council is."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
-
-
-def _counted(found: Findings, setting: Setting, window: Window, now: datetime) -> Judged:
-    panel = found.panel
-    columns = window.columns(panel.first, panel.shape[1])
-    there = begun(panel, found.rows) & (np.arange(panel.shape[1]) <= found.anchor[:, None])
-    within = range(panel.first + columns.start, panel.first + columns.stop)
-    kept = _stays_within(stays(found, setting.book), within)
-    counts = {name: (said & there)[:, columns].sum(axis=1) for name, said in _said(found).items()}
-    counts["opened"] = _per_row(found, {n: _opened(some, within) for n, some in kept.items()})
-    counts["told"] = _per_row(found, {n: _news(some, within) for n, some in kept.items()})
-    counts["told"] *= _hearers(found, setting, now)
-    return Judged(found, columns, there, counts, kept)
 
 
 def _said(found: Findings) -> dict[str, Bools]:
@@ -125,31 +155,6 @@ def _said(found: Findings) -> dict[str, Bools]:
         "unknown": verdict == Verdict.UNKNOWN,
         "not_judged": verdict == Verdict.NOT_JUDGED,
     }
-
-
-def _stays_within(
-    known: Mapping[int, tuple[Stay, ...]], within: range
-) -> dict[int, tuple[Stay, ...]]:
-    def overlaps(stay: Stay) -> bool:
-        return stay.opened < within.stop and (stay.left is None or stay.left >= within.start)
-
-    kept = {n: tuple(filter(overlaps, some)) for n, some in known.items() if within}
-    return {n: some for n, some in kept.items() if some}
-
-
-def _opened(some: Iterable[Stay], within: range) -> int:
-    return sum(stay.opened in within for stay in some)
-
-
-def _news(some: Iterable[Stay], within: range) -> int:
-    steps = (step for stay in some for step in stay.steps)
-    return sum(step.period in within and TOLD[step.reason] is Told.OWNERS for step in steps)
-
-
-def _per_row(found: Findings, numbers: Mapping[int, int]) -> Ints:
-    spread = np.zeros(len(found.rows), dtype=np.int64)
-    spread[list(numbers)] = list(numbers.values())
-    return spread
 
 
 def _hearers(found: Findings, setting: Setting, now: datetime) -> Ints:

@@ -10,8 +10,8 @@ from watchlist.model.period import Calendar
 from watchlist.model.rule import Level, Rule
 from watchlist.register.stays import Stay
 
-_NAME = 48
-_WIDTHS = dict(zip(COUNTS, (6, 7, 6, 7, 9, 12, 8, 6), strict=True))
+_NAME = 46
+_WIDTHS = dict(zip(COUNTS, (8, 9, 8, 9, 9, 12, 9, 9), strict=True))
 _LEVELS = {"red": Level.RED, "amber": Level.AMBER, "info": Level.INFO}
 _NOTHING = (
     "There is nothing to judge: no figure is known that these rules could be held against here."
