@@ -189,6 +189,19 @@ def test_half_of_the_neighbours_are_enough() -> None:
     assert held(of_neighbours("median", areas, rows)) == [65, 66, 66]
 
 
+def test_neighbours_that_cancel_out_average_nothing_at_all() -> None:
+    """0.1, 0.2 and -0.3 (a progress score) average 0, whatever binary fractions leave behind: a
+    tenth of nothing is not judged."""
+    rows: dict[object, list[Figure]] = {
+        "assessments": [-5], ("assessments", "Barnet"): [0.1], ("assessments", "Merton"): [0.2],
+        ("assessments", "Ealing"): [-0.3],
+    }  # fmt: skip
+    areas = neighbourly((date(2000, 1, 1), ("Barnet", "Merton", "Ealing")))
+    assert held(of_neighbours("average", areas, rows)) == [0]
+    rule = worse_than(("neighbours", "average"), by="10%")
+    assert truth(rule, panel(rows), areas=areas) == "-"
+
+
 def test_the_set_of_neighbours_in_force_at_the_period_counts() -> None:
     """The set changes in the middle of February: January still has the earlier set, and so has a
     month before any set was in force; a change on a month's last day counts for that month."""
