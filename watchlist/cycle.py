@@ -6,7 +6,7 @@ the only code that talks to a channel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,9 @@ from watchlist.store.transaction import Transaction
 
 #: Called with (components done, components in all) as the work goes on.
 Progress = Callable[[int, int], None]
+
+#: Components share a transaction until it has this many indicators.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,12 @@ def judge(
     marks, judged = store.to_judge(), store.rules_judged()
     components = setting.book.components(_scope(store, setting, marks, judged, now))
     report = _close_removed(store, setting, judged, now)
-    for done, component in enumerate(components, start=1):
-        report += _judge_component(store, setting, component, marks, judged, now)
+    done = 0
+    for together in _batches(components):
+        with store.begin(now) as tx:
+            reports = [_judge_component(tx, setting, each, marks, judged, now) for each in together]
+        report = sum(reports, report)
+        done += len(together)
         if progress:
             progress(done, len(components))
     store.done("judge", now.isoformat(), now)
@@ -95,27 +102,39 @@ def _scope(
     return frozenset(scope)
 
 
+def _batches(components: Sequence[frozenset[str]]) -> Iterator[list[frozenset[str]]]:
+    """Components that share a transaction, for each one waits for the disk: as many as hold few
+    indicators, so that others wait briefly and memory stays small."""
+    together: list[frozenset[str]] = []
+    for component in components:
+        together.append(component)
+        if sum(map(len, together)) >= _TOGETHER:
+            yield together
+            together = []
+    if together:
+        yield together
+
+
 def _judge_component(
-    store: Store,
+    tx: Transaction,
     setting: Setting,
     component: frozenset[str],
     marks: Mapping[str, int],
     judged: Mapping[str, str],
     now: datetime,
 ) -> Report:
-    """Judge indicators that hang together, in one transaction: breaches, entries, checks, notices
-    and the mark that they were judged are written together or not at all."""
+    """Judge indicators that hang together: breaches, entries, checks, notices and the mark that they
+    were judged are written in one transaction, together or not at all."""
     book, today = setting.book, local_date(now, setting.zone)
     rules = book.rules_of(component)
-    with store.begin(now) as tx:
-        panels = tx.panels(component, {name: book.indicators[name].calendar for name in component})
-        findings = evaluate(rules, book, panels, today)
-        moves = _move(tx, book, findings, rules, judged, now)
-        checks = tx.save_checks(check(book, panels, today), component)
-        told = _tell(tx, setting, moves, checks, now)
-        seen = {name: mark for name, mark in marks.items() if name in component}
-        hashes = {rule.id: rule.hash for rule in rules}
-        tx.judged(seen, [_judged_to(found) for found in findings], hashes)
+    panels = tx.panels(component, {name: book.indicators[name].calendar for name in component})
+    findings = evaluate(rules, book, panels, today)
+    moves = _move(tx, book, findings, rules, judged, now)
+    checks = tx.save_checks(check(book, panels, today), component)
+    told = _tell(tx, setting, moves, checks, now)
+    seen = {name: mark for name, mark in marks.items() if name in component}
+    hashes = {rule.id: rule.hash for rule in rules}
+    tx.judged(seen, [_judged_to(found) for found in findings], hashes)
     return Report(len(component), moves, tuple(checks), told)
 
 

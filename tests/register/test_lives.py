@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.register.build import FIRST, Register, a_rule, reasons
@@ -51,6 +51,7 @@ def after(letters: str, event: tuple[str, object]) -> str:
     return letters
 
 
+@settings(deadline=None)  # how busy a machine is says nothing of a register
 @given(MONTHS, st.lists(EVENTS, max_size=8), st.integers(1, 3), st.booleans())
 def test_the_register_is_what_the_figures_and_rules_say(
     months: str, events: list[tuple[str, object]], needed: int, agrees: bool
@@ -87,6 +88,7 @@ def check_history(register: Register) -> None:
     assert numbers == sorted(set(numbers))
 
 
+@settings(deadline=None)  # how busy a machine is says nothing of a register
 @given(st.lists(MONTHS, min_size=1, max_size=8), st.integers(1, 3), st.booleans())
 def test_any_split_of_the_imports_gives_the_same_breaches(
     parts: list[str], needed: int, agrees: bool
@@ -103,6 +105,7 @@ def test_any_split_of_the_imports_gives_the_same_breaches(
     ]
 
 
+@settings(deadline=None)  # how busy a machine is says nothing of a register
 @given(st.text("RAgn?-", min_size=2, max_size=14))
 def test_news_is_never_made_of_what_is_not_known(letters: str) -> None:
     """A breach opens at a period that shows a level and leaves at one that shows a good figure."""
@@ -119,6 +122,7 @@ def test_news_is_never_made_of_what_is_not_known(letters: str) -> None:
             assert letter == "g"
 
 
+@settings(deadline=None)  # how busy a machine is says nothing of a register
 @given(st.text("RAgn?", min_size=1, max_size=10), st.text("RAgn?", min_size=1, max_size=4))
 def test_what_comes_late_is_settled_when_the_series_is_fresh_again(start: str, late: str) -> None:
     """Figures that came while the series was stale moved nothing; at the next timely one the
