@@ -59,7 +59,9 @@ def insert(connection: Connection, into: SqlTable, rows: pa.Table) -> None:
         return
     marks = ", ".join("?" * rows.num_columns)
     statement = f"INSERT INTO {into.name} ({_names(rows)}) VALUES ({marks})"  # noqa: S608 our names
-    run(connection, statement, zip(*map(_plain, rows.columns), strict=True))
+    for start in range(0, rows.num_rows, _CHUNK):  # as Python values, rows take tenfold the room
+        part = rows.slice(start, _CHUNK)
+        run(connection, statement, zip(*map(_plain, part.columns), strict=True))
 
 
 def run(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
