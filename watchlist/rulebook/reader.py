@@ -212,7 +212,10 @@ class Value:
         if not isinstance(self.node, Sequence):
             self.wrong("a list; write it like [one, two]")
             return []
-        return [replace(self, node=item, mark=item.mark) for item in self.node.items]
+        return [
+            Value(item, self.faults, item.mark, self.about, self.key, self.at)
+            for item in self.node.items
+        ]
 
     def words(self) -> tuple[str, ...]:
         """A list of words, each once."""
@@ -227,7 +230,7 @@ class Value:
             self.wrong("a mapping; write it as key: value")
             return []
         return [
-            (key.text, replace(self, node=value, mark=value.mark, key=key.text, at=key))
+            (key.text, Value(value, self.faults, value.mark, self.about, key.text, key))
             for key, value in self.node.entries
         ]
 
@@ -275,8 +278,12 @@ class Fields:
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Value:
-        left_out = replace(self.holder, node=None, key=key)
-        return self.found.get(key) or self.defaults.get(key) or left_out
+        holder = self.holder
+        return (
+            self.found.get(key)
+            or self.defaults.get(key)
+            or Value(None, holder.faults, holder.mark, holder.about, key, holder.at)
+        )
 
     def __contains__(self, key: str) -> bool:
         return self[key].given
