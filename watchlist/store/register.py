@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     Table,
     bindparam,
     literal_column,
@@ -46,10 +47,13 @@ _ENDED = breaches.c.state.in_([State.CLEARED, State.WITHDRAWN])
 
 
 class RegisterReads(Base):
-    def live_breaches(self, rules: Collection[str] | None = None) -> list[Breach]:
-        """Breaches that are open or recovering; of these rules, or of all."""
+    def live_breaches(
+        self, rules: Collection[str] | None = None, *, evidence: bool = True
+    ) -> list[Breach]:
+        """Breaches that are open or recovering; of these rules, or of all. Without their
+        ``evidence``, which takes most of the time and room, where nobody asks for figures."""
         among = [] if rules is None else [breaches.c.rule.in_(rules)]
-        return self._all(breaches, breach_of, _LIVE, *among)
+        return self._all(breaches, breach_of, _LIVE, *among, evidence=evidence)
 
     def ended_breaches(self, rules: Collection[str]) -> dict[tuple[str, Series], int]:
         """(rule, series) -> number of its newest cleared or withdrawn breach."""
@@ -85,22 +89,23 @@ class RegisterReads(Base):
                 )
             ]
 
-    def breaches(self, ids: Collection[int]) -> dict[int, Breach]:
+    def breaches(self, ids: Collection[int], *, evidence: bool = True) -> dict[int, Breach]:
         """Breaches by their numbers; unknown numbers are left out."""
-        return self._numbered(breaches, breach_of, ids)
+        return self._numbered(breaches, breach_of, ids, evidence)
 
     def entries(self, ids: Collection[int]) -> dict[int, Entry]:
         """Entries by their numbers; unknown numbers are left out."""
         return self._numbered(entries, entry_of, ids)
 
-    def transitions(self, ids: Collection[int]) -> dict[int, Transition]:
+    def transitions(self, ids: Collection[int], *, evidence: bool = True) -> dict[int, Transition]:
         """Transitions by their numbers; unknown numbers are left out."""
-        return self._numbered(transitions, transition_of, ids)
+        return self._numbered(transitions, transition_of, ids, evidence)
 
     def watch_list(self) -> list[WatchedEntry]:
-        """The live entries with their live breaches, the worst level first, then by number."""
+        """The live entries with their live breaches (without evidence), the worst level first,
+        then by number."""
         held = defaultdict(list)
-        for breach in self.live_breaches():
+        for breach in self.live_breaches(evidence=False):
             held[breach.entry].append(breach)
         lines = [WatchedEntry(entry, tuple(held[entry.id])) for entry in self.live_entries()]
         return sorted(lines, key=lambda line: (-(line.entry.level or 0), line.entry.id))
@@ -120,21 +125,34 @@ class RegisterReads(Base):
         return self._all(transitions, transition_of, about)
 
     def _numbered(
-        self, table: Table, shape: Callable[[Row[Any]], T], ids: Collection[int]
+        self,
+        table: Table,
+        shape: Callable[[Row[Any]], T],
+        ids: Collection[int],
+        evidence: bool = True,
     ) -> dict[int, T]:
         columns, found = table.c, dict[int, T]()
         with self.reading() as connection:
             for chunk in _chunks(sorted(ids)):
-                query = select(table).where(columns.id.in_(chunk)).order_by(columns.id)
+                query = _whole(table, evidence).where(columns.id.in_(chunk)).order_by(columns.id)
                 found.update((row.id, shape(row)) for row in connection.execute(query))
         return found
 
     def _all(
-        self, table: Table, shape: Callable[[Row[Any]], T], *where: ColumnElement[bool]
+        self,
+        table: Table,
+        shape: Callable[[Row[Any]], T],
+        *where: ColumnElement[bool],
+        evidence: bool = True,
     ) -> list[T]:
+        query = _whole(table, evidence).where(*where).order_by(table.c.id)
         with self.reading() as connection:
-            rows = connection.execute(select(table).where(*where).order_by(table.c.id))
-            return [shape(row) for row in rows]
+            return [shape(row) for row in connection.execute(query)]
+
+
+def _whole(table: Table, evidence: bool) -> Select[Any]:
+    """Every column, or all but the evidence."""
+    return select(*(column for column in table.c if evidence or column.name != "evidence"))
 
 
 def _of_keys(keys: Collection[EntryKey]) -> ColumnElement[bool]:
