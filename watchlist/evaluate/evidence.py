@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from watchlist.evaluate import deciding
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.truth import Truth
@@ -18,10 +19,11 @@ _CELLS = 13
 
 
 def evidence(findings: Findings, n: int, t: int, level: Level | None = None) -> Evidence | None:
-    """Why row ``n`` stands as it does at column ``t``: the deciding comparison of the worst level
-    that is true; where none is, the first comparison of the worst level. ``level`` asks for another
+    """Why row ``n`` stands as it does at column ``t``: the deciding comparison of the verdict's
+    level; where it names none, the first comparison of the worst level. ``level`` asks for another
     level (``info``). None where the comparison is of another indicator that has no figure there."""
-    return _evidence(findings, _leaf(findings, n, t, level or _level(findings, n, t)), n, t)
+    asked = level or deciding.level(findings, n, t)
+    return _evidence(findings, deciding.leaf(findings, n, t, asked), n, t)
 
 
 def holding(findings: Findings, n: int, t: int, level: Level) -> list[Evidence]:
@@ -64,18 +66,6 @@ class _Place:
 
     def cell(self, column: int) -> Cell:
         return cell_of(self.panel, self.row, column)
-
-
-def _level(findings: Findings, n: int, t: int) -> Level:
-    for level in (Level.RED, Level.AMBER):
-        if level in findings.levels and findings.levels[level].truth[n, t] == Truth.TRUE:
-            return level
-    return max(findings.levels)
-
-
-def _leaf(findings: Findings, n: int, t: int, level: Level) -> Leaf:
-    judgement = findings.levels[level]
-    return judgement.leaves[int(judgement.deciding[n, t])]
 
 
 def _place(findings: Findings, leaf: Leaf, n: int, t: int) -> _Place | None:
