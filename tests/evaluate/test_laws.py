@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from tests.evaluate import build
 from tests.evaluate.naive import World
 from tests.evaluate.strategies import comparisons, worlds
 from watchlist.evaluate.compare import Compare
@@ -66,6 +67,33 @@ def test_a_good_reading_is_the_one_that_a_person_calls_good(world: World) -> Non
             for t in range(found.panel.shape[1]):
                 expected = world.good(leaf.condition, found.series(n), found.panel.first + t)
                 assert leaf.good[n, t] == expected, (words_of(found), found.series(n), t)
+
+
+_heads = st.sampled_from(["above", "below", "worse_than"])
+_TIMES = st.sampled_from([1, 1, 1, 1000])
+
+#: Progress scores and changes, some below zero, some a thousand times larger; often they cancel out.
+_signed = st.builds(lambda tenths, times: tenths * times / 10, st.integers(-5, 5), _TIMES)
+
+
+@thoroughly
+@given(st.lists(st.none() | _signed, min_size=4, max_size=12), st.integers(1, 5), _heads)
+@example([0.1, 0.2, -0.3, 0.0], 3, "below")
+def test_an_average_of_decimals_is_that_of_exact_fractions(
+    row: list[float | None], periods: int, head: str
+) -> None:
+    """0.1, 0.2 and -0.3 average nothing at all: a fourth score of 0 is neither above nor below it,
+    and 10% of nothing is not judged."""
+    average = f"average of last {periods}"
+    plain, by = build.compare(head, average), build.compare(head, average, by="10%")
+    for condition in (plain, by):
+        book = build.book(build.indicator(), build.rule(amber=condition))
+        world = World(book, {build.MONTH: build.panel({"assessments": row})})
+        for found in judged(world):
+            for t in range(int(found.anchor[0]) + 1):
+                series, ordinal = found.series(0), found.panel.first + t
+                if world.begins(series) <= ordinal:
+                    assert found.verdict[0, t] == world.verdict(found.rule, series, ordinal), t
 
 
 def as_known_at(panels: Panels, calendar: Calendar, ordinal: int) -> Panels:

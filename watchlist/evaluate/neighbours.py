@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchlist.evaluate.averages import Sum
 from watchlist.evaluate.held import Held, nothing, standing
 from watchlist.evaluate.rows import Reach, figures, find_rows, positions, reach, starts
 from watchlist.model.condition import Part, View
@@ -12,9 +13,6 @@ from watchlist.model.reading import NEVER, Bools, Bytes, Floats, Ints, Panel
 
 #: Rows whose neighbours are gathered at once: ten neighbours over ten years stay under 50 MB.
 _BLOCK = 4096
-
-#: A sum within this share of its parts is nothing but what binary fractions leave behind.
-_ROUNDING = 1e-12
 
 
 def neighbours(view: View, part: Part, how: str) -> Held:
@@ -101,13 +99,10 @@ def _centres(panel: Panel, rows: Ints, part: Part, how: str) -> tuple[Floats, In
 
 
 def _average(stack: Floats, known: Ints) -> Floats:
-    total, size = np.zeros(known.shape), np.zeros(known.shape)
-    for layer in np.nan_to_num(stack):  # always in the same order, whatever the shape
-        total += layer
-        size += np.abs(layer)
-    total[np.abs(total) <= _ROUNDING * size] = 0  # decimals that cancel out: 0.1 + 0.2 - 0.3
-    mean: Floats = np.divide(total, known, out=np.full(known.shape, np.nan), where=known > 0)
-    return mean
+    total = Sum(known.shape)
+    for layer in np.nan_to_num(stack):
+        total.add(layer)
+    return total.mean(known, known > 0)
 
 
 def _median(stack: Floats, known: Ints) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from watchlist.evaluate.averages import Sum
 from watchlist.evaluate.held import Held, shape, standing
 from watchlist.evaluate.rows import begun_by, figures
 from watchlist.evaluate.truth import Truth
@@ -65,12 +66,11 @@ def average_of_last(view: View, part: Part, periods: int) -> Held:
     value = figures(view.panel, view.rows, part)
     known = ~np.isnan(value)
     filled = np.where(known, value, 0.0)
-    total, count = np.zeros(value.shape), np.zeros(value.shape, dtype=np.int32)
-    # One addition a lag: a running sum would let an old large figure spoil the digits of new ones.
+    total, count = Sum(value.shape), np.zeros(value.shape, dtype=np.int64)
     for lag in range(1, min(periods, value.shape[1] - 1) + 1):
-        total[:, lag:] += filled[:, :-lag]
+        total.add(filled[:, :-lag], since=lag)
         count[:, lag:] += known[:, :-lag]
     enough = 2 * count >= periods
-    mean = np.divide(total, count, out=np.full(value.shape, np.nan), where=enough)
     before = np.arange(value.shape[1]) - 1
-    return Held(mean, standing(enough, begun_by(view.panel, view.rows, before)))
+    stands = standing(enough, begun_by(view.panel, view.rows, before))
+    return Held(total.mean(count, enough), stands)
