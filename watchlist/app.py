@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
@@ -49,13 +49,14 @@ class App:
         self.store.close()
 
 
-def open_app(path: Path) -> App:
+def open_app(path: Path, rules: Sequence[Path] = ()) -> App:
     """Read the configuration and the rules, open the store and build the channels.
 
-    Raises :class:`FaultsError` with every fault of all of them at once.
+    ``rules`` are folders to read instead of those that the configuration names. Raises
+    :class:`FaultsError` with every fault of all of them at once.
     """
     refuse_collisions()
-    config, book, channels, faults = examine(path)
+    config, book, channels, faults = examine(path, rules)
     if config is None or book is None or any(not fault.warning for fault in faults):
         raise FaultsError(fault for fault in faults if not fault.warning)
     store = open_store(config.database)
@@ -63,7 +64,7 @@ def open_app(path: Path) -> App:
 
 
 def examine(
-    path: Path,
+    path: Path, rules: Sequence[Path] = ()
 ) -> tuple[Config | None, Rulebook | None, dict[str, Channel], list[Fault]]:
     """Everything that can be known without a database: faults and warnings of all the files."""
     try:
@@ -71,7 +72,7 @@ def examine(
     except FaultsError as error:
         return None, None, {}, list(error.faults)
     channels = _channels(config)
-    book, found = check_rulebook(config.rules)
+    book, found = check_rulebook(rules or config.rules)
     faults.extend(found)
     if book:
         faults.extend(_unknown_posts(config, book))

@@ -115,6 +115,30 @@ def backtest(
     act(config, asked, as_known, output)
 
 
+@app.command()
+def preview(
+    config: ConfigOption = CONFIG,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FOLDER", help="Rules in this folder instead of the configured ones."),
+    ] = None,
+    years: Annotated[
+        int, typer.Option(min=1, max=100, help="Count messages over so many years up to today.")
+    ] = 3,
+    most: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=0, help="Exit status 1 where the edit sends more than N messages more."
+        ),
+    ] = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """What the rule files would change against the rules in force: the list, and messages."""
+    from watchlist.cli.previewing import run_preview as act
+
+    act(config, rules or [], years, most, output)
+
+
 @app.command("list")
 def list_(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
     """The watch list, and what the data checks found."""

@@ -11,7 +11,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.message import Notice, Purpose
 from watchlist.model.people import Directory
 from watchlist.model.register import Breach, DataCheck, Moves, Reason, State, Transition
-from watchlist.model.rule import Rulebook
+from watchlist.model.rule import Rule, Rulebook
 
 #: How a post that names no channel is told: what every installation has.
 DEFAULT_CHANNEL = "mailbox"
@@ -75,6 +75,15 @@ def route(
     return list(told)
 
 
+def hearers(
+    rule: Rule, indicator: str, book: Rulebook, directory: Directory, day: date
+) -> tuple[tuple[str, str], ...]:
+    """Who hears the news of a rule about an indicator: posts that can be told on a day, each with a
+    channel by which it is."""
+    told = _owners(rule, indicator, book, directory)
+    return tuple(dict.fromkeys(one for post in told for one in _reached(post, directory, day)))
+
+
 def route_checks(
     checks: Iterable[DataCheck], directory: Directory, now: datetime, zone: str = "Europe/London"
 ) -> list[Notice]:
@@ -124,7 +133,12 @@ def _posts(
     rule, breach = book.rules.get(transition.rule or ""), breaches.get(transition.breach or 0)
     if purpose is not Purpose.NEWS or rule is None:
         return [directory.keeper]
-    indicator = book.indicators.get(breach.series.indicator) if breach else None
+    return _owners(rule, breach.series.indicator if breach else "", book, directory)
+
+
+def _owners(rule: Rule, name: str, book: Rulebook, directory: Directory) -> list[str]:
+    """The posts that a rule tells of an indicator."""
+    indicator = book.indicators.get(name)
     owner = indicator.owner if indicator and indicator.owner else directory.keeper
     named = [owner if post == "owner" else post for post in rule.tell]
     return list(dict.fromkeys(named)) or [directory.keeper]
@@ -146,8 +160,14 @@ def _of_transition(transition: Transition, purpose: Purpose, now: datetime) -> N
 def _addressed(meant: Notice, directory: Directory, day: date) -> list[Notice]:
     """A notice for each channel of whoever is really told. Where not even the keeper can be, the
     notice stays with the post that was meant and no channel: its silence is stated, not lost."""
-    recipient = directory.recipient(meant.post, day)
+    reached = _reached(meant.post, directory, day)
+    return [replace(meant, post=post, channel=channel) for post, channel in reached] or [meant]
+
+
+def _reached(post: str, directory: Directory, day: date) -> list[tuple[str, str]]:
+    """The post that really hears for a post, with each of its channels; none where nobody does."""
+    recipient = directory.recipient(post, day)
     if recipient is None:
-        return [meant]
+        return []
     channels = recipient.channels or (DEFAULT_CHANNEL,)
-    return [replace(meant, post=recipient.post, channel=channel) for channel in channels]
+    return [(recipient.post, channel) for channel in channels]
