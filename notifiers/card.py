@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from watchlist.model.message import Item, Message, Row
+from watchlist.model.message import Item, Message, Rest, Row, Tally
 
 #: A request of 24 KB was refused as 28 KB: the service counts after inflating it.
 LARGEST = 18_000
@@ -19,6 +19,7 @@ _LONGEST_TITLE = 160
 _LONGEST_SENTENCE = 600
 _MOST_SENTENCES = 4
 _MOST_ROWS = 6
+_MOST_TALLIES = 25
 
 _LEVELS = {
     "red": ("■ Red", "attention"),
@@ -69,9 +70,10 @@ def _body(message: Message, shown: int) -> list[Element]:
         _text(when, size="small", isSubtle=True),
     ]
     body += [_item(item) for item in message.items[:shown]]
-    left_out = len(message.items) - shown
-    if left_out:
-        body.append(_text(f"and {left_out} more", weight="bolder"))
+    left_out = len(message.items) - shown + (message.rest.items if message.rest else 0)
+    if left_out and (shown or not message.rest):
+        body.append(_text(f"and {left_out:,} more", weight="bolder"))
+    body += _rest(message.rest) if message.rest else []
     if message.closing:
         body.append(_text(message.closing, size="small", isSubtle=True))
     return body
@@ -84,6 +86,18 @@ def _item(item: Item) -> Element:
         facts = [_fact(row) for row in item.rows[-_MOST_ROWS:]]
         inside.append({"type": "FactSet", "facts": facts})
     return {"type": "Container", "separator": True, "spacing": "medium", "items": inside}
+
+
+def _rest(rest: Rest) -> list[Element]:
+    facts = [{"title": _numbers(one), "value": _clip(one.what, 120)} for one in rest.tallies]
+    most = facts[:_MOST_TALLIES]
+    return [_text(rest.sentence), {"type": "FactSet", "facts": most}, _text(rest.where)]
+
+
+def _numbers(tally: Tally) -> str:
+    """ "12 red, 1,203 amber"."""
+    counts = (("red", tally.red), ("amber", tally.amber), ("other", tally.other))
+    return ", ".join(f"{many:,} {word}" for word, many in counts if many)
 
 
 def _heading(item: Item) -> Element:

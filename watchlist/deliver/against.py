@@ -16,19 +16,20 @@ from watchlist.deliver.figures import (
 from watchlist.model.condition import ReferenceKind
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator, Unit, UnitKind
+from watchlist.model.pooled import spoken
 
 _AVERAGES = (ReferenceKind.AVERAGE_OF_LAST, ReferenceKind.NEIGHBOURS)
 
 
-def held_against(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> str:
+def held_against(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
     """The reference with its figure, and the period of that figure where it is not plain.
 
-    ``unit`` is that of the reading; ``others`` are the indicators that the reference may name.
+    ``indicator`` is that of the reading; ``others`` are those that the reference may name.
     """
     reference = evidence.reference
     if reference is None:
         return "what the rule names"
-    figure, noun = _figure(evidence, unit, others), evidence.calendar.noun
+    figure, noun = _figure(evidence, indicator, others), evidence.calendar.noun
     brackets = f" ({figure})" if figure else ""
     match reference.kind:
         case ReferenceKind.NUMBER:
@@ -53,31 +54,31 @@ def held_against(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]
             return f"“{other.title if other else reference.name}”{brackets}"
 
 
-def _figure(evidence: Evidence, unit: Unit, others: Mapping[str, Indicator]) -> str:
+def _figure(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
     """What it was held against, and when that was read where it was another period."""
     value, cell, reference = evidence.held_against, evidence.cells[-1], evidence.reference
     if value is None or reference is None:
         return ""
-    if reference.kind is ReferenceKind.INDICATOR and (other := others.get(reference.name or "")):
-        unit = other.unit
+    named = others.get(reference.name or "") if reference.kind is ReferenceKind.INDICATOR else None
+    unit, years = (named or indicator).unit, (named or indicator).pooled
     digits = None
     if reference.kind in _AVERAGES:
         now = part_value(cell, evidence.part) or 0.0
         digits = decimals_beside(value, now, max(1, decimals(now, cell.digits)))
-    return amount(value, part_unit(unit, evidence.part), digits) + _when(evidence)
+    return amount(value, part_unit(unit, evidence.part), digits) + _when(evidence, years)
 
 
-def _when(evidence: Evidence) -> str:
+def _when(evidence: Evidence, years: int) -> str:
     """The period of what it was held against, where the sentence does not name it already."""
     cell, calendar, reference = evidence.cells[-1], evidence.calendar, evidence.reference
     if reference and reference.kind is ReferenceKind.YEAR_AGO:
         earlier = calendar.a_year_before(cell.period)
-        return "" if earlier is None else f" in {calendar.spoken(earlier)}"
+        return "" if earlier is None else f" in {spoken(calendar, earlier, years)}"
     held_on = evidence.held_calendar or calendar
     same = evidence.held_period == cell.period and held_on == calendar
     if evidence.held_period is None or same or not (reference and reference.is_other):
         return ""
-    return f" in {held_on.spoken(evidence.held_period)}"
+    return f" in {spoken(held_on, evidence.held_period, years)}"
 
 
 def gap(evidence: Evidence, unit: Unit) -> str:

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import structlog
 from jinja2 import Environment
 
-from watchlist.deliver.content import Content, Facts, content, make_message_id
+from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
+from watchlist.deliver.topics import Facts, topics
 from watchlist.model.calendar import local_date
-from watchlist.model.message import Channel, Message, Notice, Purpose, Silence
+from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
 from watchlist.model.people import Directory, Recipient
 from watchlist.model.rule import Rulebook
 from watchlist.register.compose import compose
@@ -99,9 +100,8 @@ class _Writer:
         silences = self._gone(waiting)
         notices = {notice.id: notice for notice in waiting if notice.id not in silences}
         named = {notice.breach for notice in notices.values() if notice.breach is not None}
-        composed = compose(
-            notices.values(), self._tx.breaches(named), settle=self._desk.settle, now=self._now
-        )
+        breaches = self._tx.breaches(named, evidence=False)
+        composed = compose(notices.values(), breaches, settle=self._desk.settle, now=self._now)
         silences |= composed.silences
         for draft in composed.drafts:
             told = [notices[number] for number in draft.notices]
@@ -136,10 +136,12 @@ class _Writer:
         by = channel if channel in self._desk.channels else self._desk.by_mail()
         if recipient is None or by is None:
             return Silence.NOBODY
-        said = content(purpose, told, self._facts(told))
-        if said is None:
+        facts = self._facts(told)
+        asked = outline(purpose, topics(told, facts), self._desk.book)
+        if asked is None:
             return Silence.GONE
-        message = self._message(recipient, by, said, told, instead_of)
+        said = items(asked, facts, self._figures(asked, facts))
+        message = self._message(recipient, by, asked, said, told, instead_of)
         try:
             payload = self._desk.channels[by].render(message, self._desk.environment)
         except ValueError as error:  # an address that cannot be: it must not stop the others
@@ -172,7 +174,8 @@ class _Writer:
         self,
         recipient: Recipient,
         channel: str,
-        said: Content,
+        asked: Outline,
+        said: tuple[Item, ...],
         told: Sequence[Notice],
         instead_of: str,
     ) -> Message:
@@ -182,24 +185,32 @@ class _Writer:
             id=make_message_id(channel, recipient.post, told, domain, instead_of=instead_of),
             to_name=recipient.name,
             to_address=recipient.address,
-            headline=said.headline,
-            items=said.items,
+            headline=asked.headline,
+            items=said,
+            rest=asked.rest,
             council=desk.council,
             made_at=self._now.astimezone(ZoneInfo(desk.zone)),
             closing=_closing(post.title, recipient.person is not None, bool(instead_of)),
         )
 
     def _facts(self, told: Sequence[Notice]) -> Facts:
-        tx, book = self._tx, self._desk.book
-        breaches = tx.breaches({n.breach for n in told if n.breach is not None})
-        names = {breach.series.indicator for breach in breaches.values()} & book.indicators.keys()
+        """What the notices speak of, without figures: there is no end to how many they may be."""
+        tx = self._tx
+        moves = {n.transition for n in told if n.transition is not None}
         return Facts(
-            book=book,
-            breaches=breaches,
-            transitions=tx.transitions({n.transition for n in told if n.transition is not None}),
+            book=self._desk.book,
+            breaches=tx.breaches({n.breach for n in told if n.breach}, evidence=False),
+            transitions=tx.transitions(moves, evidence=False),
             entries=tx.entries({n.entry for n in told if n.entry is not None}),
             checks=tx.checks({n.check for n in told if n.check is not None}),
-            panels=tx.panels(names, {name: book.indicators[name].calendar for name in names}),
+        )
+
+    def _figures(self, asked: Outline, facts: Facts) -> Figures:
+        """The figures of what is written out."""
+        book, names = self._desk.book, asked.indicators(facts)
+        return Figures(
+            transitions=self._tx.transitions(asked.moves()),
+            panels=self._tx.panels(names, {name: book.indicators[name].calendar for name in names}),
         )
 
 

@@ -1,72 +1,76 @@
-"""Notices and what they speak of → the items of a message, everything as it may be shown."""
+"""Topics → what a message says, everything as it may be shown: some written out, the rest counted."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from watchlist.deliver.counting import counted
 from watchlist.deliver.findings import wrong_with
-from watchlist.deliver.headlines import Kind, headline, kind_of
+from watchlist.deliver.headlines import headline
 from watchlist.deliver.moves import told
 from watchlist.deliver.tables import recent_rows
-from watchlist.model.message import Item, Notice, Purpose, Row
-from watchlist.model.reading import Panels
-from watchlist.model.register import Breach, DataCheck, Entry, Transition
-from watchlist.model.rule import Level, Rulebook
-from watchlist.register.disclosure import EXEMPT, may_mail
+from watchlist.deliver.topics import Facts, Topic
+from watchlist.model.message import Item, Notice, Purpose, Rest, Row
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Panels, Series
+from watchlist.model.register import Breach, Transition
+from watchlist.model.rule import Rulebook
 
-_GONE = "An entry whose indicator has left the rulebook"
+#: A message writes out as many items, and an item as many moves; nobody reads more of them.
+MOST_ITEMS = 40
+MOST_MOVES = 10
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What notices speak of, as it stands when a message is made."""
+class Outline:
+    """A message before its figures are looked up: what is written out and what is counted."""
 
-    book: Rulebook
-    breaches: Mapping[int, Breach]
+    headline: str
+    in_full: tuple[Topic, ...]
+    rest: Rest | None
+
+    @property
+    def named(self) -> list[Topic]:
+        return [topic for topic in self.in_full if not topic.hidden]
+
+    def moves(self) -> frozenset[int]:
+        """The transitions whose figures are asked for."""
+        return frozenset(move.id for topic in self.named for move in _first(topic.moves))
+
+    def indicators(self, facts: Facts) -> frozenset[str]:
+        """The indicators whose last periods are shown."""
+        tables = (_series(topic, facts) for topic in self.named)
+        return frozenset(table[0].indicator for table in tables if table)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What an outline asks for: its moves with their evidence, and readings."""
+
     transitions: Mapping[int, Transition]
-    entries: Mapping[int, Entry]
-    checks: Mapping[str, DataCheck]
     panels: Panels
 
 
-@dataclass(frozen=True)
-class Content:
-    headline: str
-    items: tuple[Item, ...]
+def outline(purpose: Purpose, topics: Sequence[Topic], book: Rulebook) -> Outline | None:
+    """What a message will say; None where nothing is there to speak of.
 
-
-@dataclass(frozen=True)
-class _Part:
-    """An item, and what the headline needs to know of it."""
-
-    item: Item
-    kind: Kind
-    level: Level | None = None
-
-    @property
-    def order(self) -> tuple[bool, int, str, str]:
-        """What may be named first, the worst first, then as they are numbered."""
-        return (
-            self.kind is Kind.EXEMPT,
-            -(self.level or 0),
-            self.item.reference,
-            self.item.title,
-        )
-
-
-def content(purpose: Purpose, notices: Sequence[Notice], facts: Facts) -> Content | None:
-    """What one message says: one item an entry, or an indicator and area for findings about data.
-
-    None where nothing that the notices speak of is there any more.
+    Of a quiet start that is long nothing is written out: none of it is news.
     """
-    parts = sorted([*_entries(notices, facts), *_checks(notices, facts)], key=lambda p: p.order)
-    if not parts:
+    if not topics:
         return None
-    titles = [part.item.title for part in parts if part.kind is not Kind.EXEMPT]
-    line = headline(purpose, [part.kind for part in parts], titles)
-    return Content(line, tuple(part.item for part in parts))
+    short = len(topics) <= MOST_ITEMS
+    most = MOST_ITEMS if short or purpose is not Purpose.QUIET_START else 0
+    in_full, rest = topics[:most], topics[most:]
+    asked = Outline("", tuple(in_full), counted(rest, purpose, book))
+    titles = [topic.title for topic in asked.named]
+    return replace(asked, headline=headline(purpose, [topic.kind for topic in topics], titles))
+
+
+def items(asked: Outline, facts: Facts, figures: Figures) -> tuple[Item, ...]:
+    """The items of what is written out, in the order of the outline."""
+    return tuple(_item(topic, facts, figures) for topic in asked.in_full)
 
 
 def make_message_id(
@@ -80,90 +84,78 @@ def make_message_id(
     return f"{digest[:32]}@{domain}"
 
 
-def _entries(notices: Sequence[Notice], facts: Facts) -> Iterable[_Part]:
-    moves: dict[int, list[Transition]] = {}
-    for notice in notices:
-        move = facts.transitions.get(notice.transition or 0)
-        entry = facts.entries.get(move.entry or 0) if move else None
-        if move and entry and move.breach in facts.breaches:
-            moves.setdefault(entry.id, []).append(move)
-    for number, of_entry in moves.items():
-        yield _entry(facts.entries[number], sorted(of_entry, key=lambda move: move.id), facts)
+def _first(moves: Sequence[Transition]) -> Sequence[Transition]:
+    """The moves that are written out: the worst, in the order in which they happened."""
+    worst = sorted(moves, key=lambda move: (-(move.level or 0), move.id))[:MOST_MOVES]
+    return sorted(worst, key=lambda move: move.id)
 
 
-def _entry(entry: Entry, moves: Sequence[Transition], facts: Facts) -> _Part:
-    breaches = [facts.breaches[move.breach] for move in moves if move.breach is not None]
-    hidden = _hidden(breaches, facts.book)
-    if hidden:
-        return _Part(Item(entry.reference, hidden, "", "", "", ()), Kind.EXEMPT)
-    level = max((move.level for move in moves if move.level and move.state.live), default=None)
-    paragraphs = [
-        " ".join((*_whose(entry, breach, facts.book), *told(move, breach, facts.book)))
-        for move, breach in zip(moves, breaches, strict=True)
-    ]
-    item = Item(
-        reference=entry.reference,
-        title=entry.title,
+def _item(topic: Topic, facts: Facts, figures: Figures) -> Item:
+    if topic.hidden:
+        return Item(topic.reference, topic.title, "", "", "", ())
+    return _of_entry(topic, facts, figures) if topic.entry else _of_checks(topic, facts.book)
+
+
+def _of_entry(topic: Topic, facts: Facts, figures: Figures) -> Item:
+    moves = [figures.transitions[move.id] for move in _first(topic.moves)]
+    return Item(
+        reference=topic.reference,
+        title=topic.title,
         area="",  # the title names it where the council has more than one
-        level=level.word if level else "",
-        what=", ".join(dict.fromkeys(move.reason.value for move in moves)),
-        sentences=tuple(paragraphs),
-        rows=_rows(breaches, facts),
+        level=topic.level.word if topic.level else "",
+        what=", ".join(dict.fromkeys(move.reason.value for move in topic.moves)),
+        sentences=(
+            *(_paragraph(topic, move, facts) for move in moves),
+            *_and_more(len(topic.moves), f"See: watchlist show {topic.reference}"),
+        ),
+        rows=_rows(topic, facts, figures.panels),
     )
-    return _Part(item, kind_of(move.reason for move in moves), level)
 
 
-def _hidden(breaches: Sequence[Breach], book: Rulebook) -> str:
-    """What is said in place of an item that may not leave by mail; nothing where it may."""
-    for breach in breaches:
-        rule = book.rules.get(breach.rule)
-        looked_at = (rule.looks_at() if rule else frozenset()) | {breach.series.indicator}
-        if any(name not in book.indicators for name in looked_at):
-            return _GONE
-        if not all(may_mail(book.indicators[name]) for name in looked_at):
-            return EXEMPT
-    return ""
+def _paragraph(topic: Topic, move: Transition, facts: Facts) -> str:
+    breach = facts.breaches[move.breach or 0]
+    return " ".join((*_whose(topic, breach, facts.book), *told(move, breach, facts.book)))
 
 
-def _whose(entry: Entry, breach: Breach, book: Rulebook) -> tuple[str, ...]:
+def _and_more(many: int, where: str) -> tuple[str, ...]:
+    return (f"And {many - MOST_MOVES:,} more. {where}",) if many > MOST_MOVES else ()
+
+
+def _whose(topic: Topic, breach: Breach, book: Rulebook) -> tuple[str, ...]:
     """Which figure it is, where the entry's title does not say so: a theme, a part of the total."""
     indicator, series = book.indicators[breach.series.indicator], breach.series
     parts = [part.replace("=", " ") for part in series.breakdown.split(";") if part]
-    if entry.key.theme is not None:
+    if topic.entry and topic.entry.key.theme is not None:
         elsewhere = [series.area] if book.own_areas != (series.area,) else []
         return (f"{', '.join([indicator.title, *elsewhere, *parts])}:",)
     return (f"For {', '.join(parts)}:",) if parts else ()
 
 
-def _rows(breaches: Sequence[Breach], facts: Facts) -> tuple[Row, ...]:
+def _rows(topic: Topic, facts: Facts, panels: Panels) -> tuple[Row, ...]:
     """The table of the one series that an item is about; none where it is about several."""
-    series, calendars = {breach.series for breach in breaches}, {b.calendar for b in breaches}
-    if len(series) != 1 or len(calendars) != 1:
+    one = _series(topic, facts)
+    panel = panels.get(one[1]) if one else None
+    if one is None or panel is None:
         return ()
-    one, panel = series.pop(), facts.panels.get(calendars.pop())
-    return recent_rows(panel, one, facts.book.indicators[one.indicator]) if panel else ()
+    return recent_rows(panel, one[0], facts.book.indicators[one[0].indicator])
 
 
-def _checks(notices: Sequence[Notice], facts: Facts) -> Iterable[_Part]:
-    found: dict[tuple[str, str], list[DataCheck]] = {}
-    for notice in notices:
-        check = facts.checks.get(notice.check or "")
-        if check and check.series.indicator in facts.book.indicators:
-            found.setdefault((check.series.indicator, check.series.area), []).append(check)
-    for (name, area), of_series in found.items():
-        yield _check(name, area, of_series, facts.book)
+def _series(topic: Topic, facts: Facts) -> tuple[Series, Calendar] | None:
+    """The one series of an item's moves; None where they are of several, or of none."""
+    breaches = [facts.breaches[move.breach] for move in topic.moves if move.breach is not None]
+    found = {(breach.series, breach.calendar) for breach in breaches}
+    return found.pop() if len(found) == 1 else None
 
 
-def _check(name: str, area: str, found: Sequence[DataCheck], book: Rulebook) -> _Part:
-    indicator = book.indicators[name]
-    if not may_mail(indicator):
-        return _Part(Item("", EXEMPT, "", "", "", ()), Kind.EXEMPT)
-    item = Item(
+def _of_checks(topic: Topic, book: Rulebook) -> Item:
+    series = topic.checks[0].series
+    indicator = book.indicators[series.indicator]
+    said = [s for check in topic.checks[:MOST_MOVES] for s in wrong_with(check, indicator)]
+    return Item(
         reference="",
-        title=indicator.title,
-        area="" if book.own_areas == (area,) else area,
+        title=topic.title,
+        area="" if book.own_areas == (series.area,) else series.area,
         level="",
-        what=", ".join(dict.fromkeys(check.check for check in found)),
-        sentences=tuple(s for check in found for s in wrong_with(check, indicator)),
+        what=", ".join(dict.fromkeys(check.check for check in topic.checks)),
+        sentences=(*said, *_and_more(len(topic.checks), "See: watchlist list")),
     )
-    return _Part(item, Kind.OTHER)

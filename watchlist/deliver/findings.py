@@ -6,6 +6,7 @@ from datetime import date
 
 from watchlist.deliver.figures import amount, decimals, decimals_beside
 from watchlist.model.indicator import Indicator, Unit, UnitKind
+from watchlist.model.pooled import spoken
 from watchlist.model.register import DataCheck
 
 _COUNT, _PERCENT = Unit(UnitKind.COUNT), Unit(UnitKind.PERCENT)
@@ -17,7 +18,7 @@ def wrong_with(check: DataCheck, indicator: Indicator) -> tuple[str, ...]:
     >>> wrong_with(check, indicator)  # doctest: +SKIP
     ('16 of 244 is 6.6%, not the 8.6% that was given for quarter 2 of 2013-14.',)
     """
-    when = check.calendar.spoken(check.period)
+    when = spoken(check.calendar, check.period, indicator.pooled)
     match check.check:
         case "overdue":
             due = date.fromisoformat(str(check.figures["due"]))

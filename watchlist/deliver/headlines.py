@@ -54,14 +54,23 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
     match purpose:
         case Purpose.NEWS:
             counts = Counter(kinds)
-            each = ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind])
+            each = ", ".join(f"{counts[kind]:,} {kind}" for kind in Kind if counts[kind])
             return f"{each} on your watch list"
         case Purpose.QUIET_START:
-            return f"The watch list starts with {many} {'entry' if many == 1 else 'entries'}"
+            return f"The watch list starts with {numbered(many, 'entry', 'entries')}"
         case Purpose.KEEPER:
-            return f"{many} {'entry' if many == 1 else 'entries'} moved by a change of rules"
+            return f"{numbered(many, 'entry', 'entries')} moved by a change of rules"
         case Purpose.CHECKS:
-            return f"{many} {'thing' if many == 1 else 'things'} to look at in the data"
+            return f"{numbered(many, 'thing')} to look at in the data"
+        case Purpose.FAULTS:
+            return "Changed rules were not taken"
+        case Purpose.MENDED:
+            return "The rule files are well again"
+
+
+def numbered(many: int, noun: str, plural: str = "") -> str:
+    """ "1 entry", "25,452 entries"."""
+    return f"{many:,} {noun if many == 1 else plural or noun + 's'}"
 
 
 def _named(titles: Sequence[str], many: int) -> str:
@@ -71,4 +80,4 @@ def _named(titles: Sequence[str], many: int) -> str:
     first = titles[0]
     if len(first) > _LONGEST_TITLE:
         first = first[: _LONGEST_TITLE - 1].rstrip() + "…"
-    return f": {first}" + (f" and {many - 1} more" if many > 1 else "")
+    return f": {first}" + (f" and {many - 1:,} more" if many > 1 else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from watchlist.deliver.figures import several, with_unit
 from watchlist.deliver.sentences import because
 from watchlist.model.indicator import Indicator, usual_good_readings
+from watchlist.model.pooled import spoken
 from watchlist.model.register import Breach, Reason, State, Transition
 from watchlist.model.rule import Level, Rulebook
 
@@ -55,7 +56,7 @@ class _Move:
             return ""
         figures = move.before, move.after
         before, after = (with_unit(text, indicator.unit) if indicator else text for text in figures)
-        when = self.breach.calendar.spoken(move.period)
+        when = self._spoken(move.period)
         return f"The figure for {when} was corrected: {before} before, {after} now."
 
     def meaning(self) -> str:
@@ -96,7 +97,11 @@ class _Move:
         opened, shown = self.breach.track.opened, self.transition.period
         if opened is None or shown is None or opened >= shown:
             return ""
-        return self.breach.calendar.spoken(opened)
+        return self._spoken(opened)
+
+    def _spoken(self, period: int) -> str:
+        indicator = self.book.indicators.get(self.breach.series.indicator)
+        return spoken(self.breach.calendar, period, indicator.pooled if indicator else 1)
 
     def _levels(self) -> str:
         before, level = self.transition.level_before, self.transition.level

@@ -20,6 +20,7 @@ from watchlist.model.condition import Part, ReferenceKind
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.indicator import Indicator, Unit
 from watchlist.model.period import Calendar
+from watchlist.model.pooled import spoken
 from watchlist.model.reading import Marker
 
 _SIDES = {
@@ -58,7 +59,7 @@ def because(
         return ()
     looked_at = others.get(evidence.indicator or "", indicator)
     named = f"{looked_at.title}: " if looked_at.id != indicator.id else ""
-    said = named + reading(evidence.cells[-1], looked_at.unit, evidence.calendar, evidence.part)
+    said = named + reading(evidence.cells[-1], looked_at, evidence.calendar, evidence.part)
     if part_value(evidence.cells[-1], evidence.part) is None:
         return (said,)
     beside = (
@@ -67,9 +68,9 @@ def because(
     return (said, beside) if beside else (said,)
 
 
-def reading(cell: Cell, unit: Unit, calendar: Calendar, part: Part = Part.VALUE) -> str:
+def reading(cell: Cell, indicator: Indicator, calendar: Calendar, part: Part = Part.VALUE) -> str:
     """A cell as a sentence: "70% in December 2013 (84 of 120)." or why there is no figure."""
-    when = calendar.spoken(cell.period)
+    when, unit = spoken(calendar, cell.period, indicator.pooled), indicator.unit
     if not has_figure(cell):
         if cell.marker in (Marker.NONE, Marker.FIGURE):
             return f"There is no figure for {when}."
@@ -91,7 +92,7 @@ def _compared(evidence: Evidence, indicator: Indicator, others: Mapping[str, Ind
     unit = indicator.unit
     if evidence.head not in _SIDES or evidence.reference is None:
         return _within_words(evidence, unit)
-    beside = f"{_SIDES[evidence.head]} {held_against(evidence, unit, others)}"
+    beside = f"{_SIDES[evidence.head]} {held_against(evidence, indicator, others)}"
     if evidence.share:
         share, noun = evidence.share, evidence.calendar.noun
         return f"In at least {share.needed} of the last {share.among} {noun}s it was {beside}."
@@ -112,7 +113,7 @@ def _beside(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indic
     if value is None or held is None or evidence.share or evidence.head not in _SIDES:
         return ""
     side = _side(value, held, indicator.better.sign if "_than" in evidence.head else 0)
-    return f"That is {side} {held_against(evidence, indicator.unit, others)}."
+    return f"That is {side} {held_against(evidence, indicator, others)}."
 
 
 def _side(value: float, held: float, sign: int) -> str:

@@ -8,6 +8,7 @@ from watchlist.deliver.figures import amount, cell_figure, n_of_d
 from watchlist.model.finding import cell_of, number
 from watchlist.model.indicator import Indicator
 from watchlist.model.message import Row
+from watchlist.model.pooled import spoken
 from watchlist.model.reading import Marker, Panel, Series
 
 _PERIODS = 6
@@ -28,9 +29,9 @@ def _row(panel: Panel, row: int, column: int, indicator: Indicator) -> Row:
     target = number(panel.target[row, column])
     if target is None:
         target = indicator.target_at(cell.period)
-    spoken = panel.calendar.spoken(cell.period).removeprefix("the ")
+    when = spoken(panel.calendar, cell.period, indicator.pooled).removeprefix("the ")
     return Row(
-        period=spoken[:1].upper() + spoken[1:],
+        period=when[:1].upper() + when[1:],
         figure=cell_figure(cell, indicator.unit),
         detail=n_of_d(cell, indicator.unit),
         target="" if target is None else amount(target, indicator.unit),

@@ -24,6 +24,8 @@ class Purpose(StrEnum):
     QUIET_START = "quiet start"  # the keeper: what was already so
     KEEPER = "keeper"  # the keeper: rules changed or removed
     CHECKS = "checks"  # the keeper: findings about data
+    FAULTS = "faults"  # the keeper: rule files that were not taken
+    MENDED = "mended"  # the keeper: they are well again
 
 
 class Silence(StrEnum):
@@ -39,7 +41,7 @@ class Silence(StrEnum):
 class Notice:
     """Something a post must learn through a channel; unique by (subject, post, channel).
 
-    ``subject`` is ``transition:17`` or ``check:overdue|…``.
+    ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4`` or ``mended:4``.
     """
 
     subject: str
@@ -51,6 +53,7 @@ class Notice:
     breach: int | None = None
     entry: int | None = None
     check: str | None = None
+    fault: int | None = None
     id: int = 0
 
 
@@ -88,6 +91,31 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How much of one kind a message counts, by level; ``other`` is of no level (off the list,
+    about data)."""
+
+    what: str  # a rule's title, a check of the data
+    red: int = 0
+    amber: int = 0
+    other: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.red + self.amber + self.other
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a message counts and does not write out."""
+
+    items: int  # how many items it would be
+    sentence: str  # how much it is, and how bad
+    tallies: tuple[Tally, ...]  # all of it, by kind
+    where: str  # where it can be seen
+
+
+@dataclass(frozen=True)
 class Message:
     """A message before its channel has rendered it. ``headline`` is also the subject line."""
 
@@ -99,6 +127,7 @@ class Message:
     council: str
     made_at: datetime
     closing: str = ""  # one more sentence at the foot: where to look, whom to ask
+    rest: Rest | None = None  # a message is bounded, whatever happened
 
 
 class Result(StrEnum):

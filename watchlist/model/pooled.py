@@ -41,6 +41,16 @@ def _whole(
     return follow and calendar.frequency in _DOUBLE
 
 
+def label(calendar: Calendar, ordinal: int, years: int = 1) -> str:
+    """The label of a period; of one whose figures cover several years, that of all of them."""
+    return calendar.label(ordinal) if years == 1 else pooled_label(calendar, ordinal, years)
+
+
+def spoken(calendar: Calendar, ordinal: int, years: int = 1) -> str:
+    """A period as a sentence says it: "December 2013"; "2014-16" where figures cover three years."""
+    return calendar.spoken(ordinal) if years == 1 else pooled_label(calendar, ordinal, years)
+
+
 def pooled_label(calendar: Calendar, last: int, years: int) -> str:
     """The label of the ``years`` years that end with the period ``last``."""
     first = last - years + 1

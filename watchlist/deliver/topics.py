@@ -1,0 +1,105 @@
+"""Notices → topics: what of them belongs together, how bad it is, and what may not be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from watchlist.deliver.headlines import Kind, kind_of
+from watchlist.model.message import Notice
+from watchlist.model.register import Breach, DataCheck, Entry, Transition
+from watchlist.model.rule import Level, Rulebook
+from watchlist.register.disclosure import EXEMPT, may_mail
+
+GONE = "An entry whose indicator has left the rulebook"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What notices speak of, as it stands when a message is made; breaches and transitions without
+    their evidence, for there may be tens of thousands of them."""
+
+    book: Rulebook
+    breaches: Mapping[int, Breach]
+    transitions: Mapping[int, Transition]
+    entries: Mapping[int, Entry]
+    checks: Mapping[str, DataCheck]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What one item of a message is about: the moves of an entry in the order in which they
+    happened, or what was found about the data of one indicator in one area."""
+
+    title: str  # as it may be shown
+    kind: Kind
+    entry: Entry | None = None
+    moves: tuple[Transition, ...] = ()
+    checks: tuple[DataCheck, ...] = ()
+    level: Level | None = None
+
+    @property
+    def reference(self) -> str:
+        return self.entry.reference if self.entry else ""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it may not be named: then the title is all that is said."""
+        return self.kind is Kind.EXEMPT
+
+    @property
+    def order(self) -> tuple[bool, int, int, str]:
+        """What may be named first, the worst first, then as they are numbered."""
+        return (self.hidden, -(self.level or 0), self.entry.id if self.entry else 0, self.title)
+
+
+def topics(notices: Sequence[Notice], facts: Facts) -> list[Topic]:
+    """One for each entry, one for each indicator and area whose data is doubtful, in the order in
+    which they are told. Nothing for what is not there any more."""
+    found = [*_entries(notices, facts), *_checks(notices, facts)]
+    return sorted(found, key=lambda topic: topic.order)
+
+
+def _entries(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
+    moves: dict[int, list[Transition]] = {}
+    for notice in notices:
+        move = facts.transitions.get(notice.transition or 0)
+        entry = facts.entries.get(move.entry or 0) if move else None
+        if move and entry and move.breach in facts.breaches:
+            moves.setdefault(entry.id, []).append(move)
+    for number, of_entry in moves.items():
+        yield _entry(facts.entries[number], sorted(of_entry, key=lambda move: move.id), facts)
+
+
+def _entry(entry: Entry, moves: Sequence[Transition], facts: Facts) -> Topic:
+    breaches = [facts.breaches[move.breach] for move in moves if move.breach is not None]
+    if hidden := _hidden(breaches, facts.book):
+        return Topic(hidden, Kind.EXEMPT, entry, tuple(moves))
+    level = max((move.level for move in moves if move.level and move.state.live), default=None)
+    kind = kind_of(move.reason for move in moves)
+    return Topic(entry.title, kind, entry, tuple(moves), level=level)
+
+
+def _hidden(breaches: Iterable[Breach], book: Rulebook) -> str:
+    """What is said in place of an item that may not leave by mail; nothing where it may."""
+    for breach in breaches:
+        rule = book.rules.get(breach.rule)
+        looked_at = (rule.looks_at() if rule else frozenset()) | {breach.series.indicator}
+        if any(name not in book.indicators for name in looked_at):
+            return GONE
+        if not all(may_mail(book.indicators[name]) for name in looked_at):
+            return EXEMPT
+    return ""
+
+
+def _checks(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
+    found: dict[tuple[str, str], list[DataCheck]] = {}
+    for notice in notices:
+        check = facts.checks.get(notice.check or "")
+        if check and check.series.indicator in facts.book.indicators:
+            found.setdefault((check.series.indicator, check.series.area), []).append(check)
+    for (name, _), of_series in found.items():
+        indicator = facts.book.indicators[name]
+        hidden = not may_mail(indicator)
+        title, kind = (EXEMPT, Kind.EXEMPT) if hidden else (indicator.title, Kind.OTHER)
+        yield Topic(title, kind, checks=tuple(of_series))
