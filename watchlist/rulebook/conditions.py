@@ -3,17 +3,18 @@ of its own; there is one for each kind of thing that can stand behind a word."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from watchlist.evaluate.families import FAMILIES
 from watchlist.model.condition import Condition, Family, Kind, Part, Share
 from watchlist.model.indicator import Better
-from watchlist.rulebook import words
+from watchlist.rulebook import patterns, words
+from watchlist.rulebook.keys import Shape
 from watchlist.rulebook.reader import Value
-from watchlist.rulebook.references import Scope, reference
+from watchlist.rulebook.references import REFERENCE, Scope, reference
+from watchlist.rulebook.shapes import MARGIN, NUMBER, RANGE, WORD, choice, several, whole, written
 from watchlist.rulebook.wording import listed, quote
 
 _HEADS: dict[str, Family] = {head: family for family in FAMILIES for head in family.heads}
@@ -25,7 +26,9 @@ _LATER_MODIFIERS = {
     "significantly", "signals", "baseline", "rebase", "within", "method", "among", "limits",
 } - _MODIFIERS  # fmt: skip
 
-_SHARE = re.compile(r"(\d{1,4}) of (\d{1,4})")
+_PARTS = (Part.NUMERATOR.value, Part.DENOMINATOR.value)
+#: The modifiers that count periods; only one of them may stand in a condition.
+IN_A_ROW = ("for", "in")
 
 #: Read before the others: they say what the condition looks at.
 _FIRST = (Kind.INDICATOR, Kind.PART)
@@ -44,7 +47,7 @@ def condition(value: Value, scope: Scope) -> Condition | None:
     family = _HEADS[head]
     modifiers, scope = _modifiers(value, keys, head, scope)
     _check_merit(keys[head], head, scope)
-    subject = _READERS[family.heads[head]](keys[head], scope)
+    subject = KINDS[family.heads[head]].read(keys[head], scope)
     if not value.sound_since(found):
         return None
     built: Condition = family.build(head, subject, **modifiers)
@@ -85,12 +88,12 @@ def _modifiers(
     kinds = {key: allowed[key][1] for key in keys if key in allowed}
     read: dict[str, Any] = {}
     for key in sorted(kinds, key=lambda key: kinds[key] not in _FIRST):
-        read[allowed[key][0]] = made = _READERS[kinds[key]](keys[key], scope)
+        read[allowed[key][0]] = made = KINDS[kinds[key]].read(keys[key], scope)
         if made is not None and kinds[key] is Kind.INDICATOR:
             scope = replace(scope, subjects=scope.names.sound([made]))
         elif made is not None and kinds[key] is Kind.PART:
             scope = replace(scope, part=made)
-    _check_in_a_row([keys[key] for key in kinds if kinds[key] in (Kind.PERIODS, Kind.SHARE)], scope)
+    _check_in_a_row([keys[key] for key in keys if key in IN_A_ROW], scope)
     return read, scope
 
 
@@ -128,7 +131,7 @@ def _check_merit(value: Value, head: str, scope: Scope) -> None:
 
 def _conditions(value: Value, scope: Scope) -> tuple[Condition | None, ...]:
     made = tuple(condition(item, replace(scope, inner=True)) for item in value.items())
-    if not made and value.is_list:
+    if not made and (value.is_list or value.is_empty):
         value.fault(f"{value.key}: names no condition; write a list of them")
     return made
 
@@ -148,8 +151,8 @@ def _indicator(value: Value, scope: Scope) -> str | None:
 
 def _share(value: Value) -> Share | None:
     written = value.word()
-    match = _SHARE.fullmatch(written or "")
-    if match and 1 <= int(match[1]) <= int(match[2]):
+    match = patterns.SHARE.fullmatch(written or "")
+    if match and int(match[1]) <= int(match[2]):
         return Share(int(match[1]), int(match[2]))
     if written is not None:
         value.wrong("a share of periods; write it like 2 of 3")
@@ -160,19 +163,33 @@ def _part(value: Value) -> Part | None:
     if value.plain() == "year to date":
         value.fault('of: "year to date" is not available in this version')
         return None
-    chosen = value.choice(Part.NUMERATOR.value, Part.DENOMINATOR.value)
+    chosen = value.choice(*_PARTS)
     return Part(chosen) if chosen in tuple(Part) else None
 
 
-_READERS: Mapping[Kind, Callable[[Value, Scope], Any]] = {
-    Kind.REFERENCE: reference,
-    Kind.RANGE: lambda value, _: words.number_range(value),
-    Kind.MARGIN: lambda value, scope: words.margin(value, scope.units),
-    Kind.PERIODS: lambda value, _: value.whole(least=1, most=1000),
-    Kind.SHARE: lambda value, _: _share(value),
-    Kind.NUMBER: lambda value, _: value.number(),
-    Kind.PART: lambda value, _: _part(value),
-    Kind.CONDITION: _inner,
-    Kind.CONDITIONS: _conditions,
-    Kind.INDICATOR: _indicator,
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a word of one kind: how it is read, and its shape."""
+
+    read: Callable[[Value, Scope], Any]
+    shape: Shape
+
+
+#: The condition of a level, and one inside of another condition.
+CONDITION = Shape("a condition", {}, "condition")
+INNER = Shape("a condition", {}, "inner-condition")
+
+KINDS: Mapping[Kind, Behind] = {
+    Kind.REFERENCE: Behind(reference, REFERENCE),
+    Kind.RANGE: Behind(lambda value, _: words.number_range(value), RANGE),
+    Kind.MARGIN: Behind(lambda value, scope: words.margin(value, scope.units), MARGIN),
+    Kind.PERIODS: Behind(lambda value, _: value.whole(least=1, most=1000), whole(1, 1000)),
+    Kind.SHARE: Behind(
+        lambda value, _: _share(value), written("a share like 2 of 3", patterns.SHARE)
+    ),
+    Kind.NUMBER: Behind(lambda value, _: value.number(), NUMBER),
+    Kind.PART: Behind(lambda value, _: _part(value), choice(*_PARTS)),
+    Kind.CONDITION: Behind(_inner, INNER),
+    Kind.CONDITIONS: Behind(_conditions, several(INNER, "a list of conditions")),
+    Kind.INDICATOR: Behind(_indicator, WORD),
 }

@@ -8,21 +8,155 @@ from typing import Any
 from watchlist.model.indicator import Better, CheckSettings, Indicator, Interval, Unit
 from watchlist.model.period import Calendar
 from watchlist.rulebook import words
+from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Fields, Value
 from watchlist.rulebook.sections import Definition
+from watchlist.rulebook.shapes import (
+    INTERVAL,
+    MARGIN,
+    TEXT,
+    WORD,
+    choice,
+    mapping,
+    one_of,
+    several,
+    whole,
+)
 
-KEYS = (
-    "number", "title", "unit", "better", "every", "ends", "target", "tolerance", "due", "owner",
-    "committee", "tags", "publication", "small_numbers", "stale_after", "pooled", "checks",
-)  # fmt: skip
+CHECKS = Keys(
+    "How the checks that are always on are tuned for it",
+    (
+        Key(
+            "overdue",
+            one_of("a stretch of time, or off", INTERVAL, choice("off")),
+            "How long after its due day a return counts as overdue",
+            "5 working days",
+            "from the day after its due day",
+        ),
+        *(
+            Key(word, choice("off"), says, "off", "the check is on")
+            for word, says in (
+                ("missing", "A period without a figure between two that have one"),
+                ("inconsistent", "The value does not follow from its numerator and denominator"),
+                ("impossible", "A percentage over 100, or a count below 0"),
+                ("parts", "The parts do not add up to their total"),
+                ("restated", "A figure already seen was changed"),
+            )
+        ),
+    ),
+)
 
-#: Words of the language that this version cannot follow yet.
-LATER = (
-    "variant_of", "candidate", "retired", "definition_changed", "adds_up", "year",
-)  # fmt: skip
-
-CHECKS = ("overdue", "missing", "inconsistent", "impossible", "parts", "restated")
+INDICATOR = Keys(
+    "An indicator: what is measured, how often, and what is good",
+    (
+        Key(
+            "number",
+            WORD,
+            "Its number on the council's own scorecard",
+            "27",
+            "it has none",
+            own=True,
+        ),
+        Key(
+            "title",
+            TEXT,
+            "What people read, in the list and in messages",
+            "Assessments completed within 45 working days",
+            needed=True,
+            own=True,
+        ),
+        Key("unit", words.UNIT, "What a figure counts", "percent", needed=True),
+        Key(
+            "better",
+            choice(*Better),
+            "Which way is good; rules about figures without merit say above and below",
+            "higher",
+            needed=True,
+        ),
+        Key("every", words.EVERY, "How often there is a figure", "month", needed=True),
+        Key(
+            "ends",
+            words.ENDS,
+            "The month in which a reporting year ends (every: reporting-year needs it)",
+            "march",
+        ),
+        Key(
+            "target",
+            words.TARGET,
+            "What the council wants; steps each hold from a period on, and a target that comes "
+            "with the figures goes before this one",
+            "85",
+            "it has no target",
+        ),
+        Key(
+            "tolerance",
+            MARGIN,
+            "How far from the target still counts as near it",
+            "5 points",
+            "it has no tolerance",
+        ),
+        Key(
+            "due",
+            INTERVAL,
+            "When a figure must be in, counted from the end of its period",
+            "15 working days",
+            "nobody is told when its return is late",
+        ),
+        Key("owner", WORD, "The post that answers for it", "head-of-assessment", "nobody"),
+        Key(
+            "committee",
+            WORD,
+            "The committee that looks at it, by its id",
+            "children-and-families",
+            "none",
+        ),
+        Key(
+            "tags",
+            several(WORD, "a list of words", least=0),
+            "Words by which a rule can choose many indicators at once",
+            "[social-care, timeliness]",
+            "none",
+        ),
+        Key(
+            "publication",
+            words.PUBLICATION,
+            "Who may be shown it (a paragraph of Part 1 of Schedule 12A where it is exempt)",
+            "public",
+            "internal",
+        ),
+        Key(
+            "small_numbers",
+            mapping(words.SMALL_NUMBERS),
+            "Which counts are withheld; it may tighten what the configuration says",
+            "{withhold: 1 to 5, round_totals_to: 10}",
+            "as the configuration says",
+        ),
+        Key(
+            "stale_after",
+            whole(1, 1000),
+            "After how many missing periods the series is stale, so that nothing opens or clears",
+            "2",
+            "2 periods, and 1 of yearly figures",
+        ),
+        Key(
+            "pooled",
+            whole(2, 10),
+            "How many years each figure covers; it is labelled like 2014-16",
+            "3",
+            "one",
+        ),
+        Key(
+            "checks",
+            mapping(CHECKS),
+            "How the checks that are always on are tuned for it",
+            "{overdue: 5 working days, parts: off}",
+            "all are on",
+        ),
+    ),
+    later=("variant_of", "candidate", "retired", "definition_changed", "adds_up", "year"),
+    over_defaults=True,
+)
 
 
 def read_indicator(
@@ -30,8 +164,7 @@ def read_indicator(
 ) -> Indicator | None:
     """An indicator, or None where a part without which there is none is missing or faulty."""
     value, found = definition.value, len(definition.value.faults)
-    fields = value.fields(*KEYS, later=LATER).over(defaults)
-    fields.need("title", "unit", "better", "every")
+    fields = value.keyed(INDICATOR, defaults)
     better, unit = fields["better"].choice(*Better), words.unit(fields["unit"])
     calendar, parts = words.calendar(fields), _parts(fields, names)
     if better and unit and calendar:
@@ -88,10 +221,10 @@ def _target(fields: Fields, unit: Unit, calendar: Calendar) -> dict[str, Any]:
 
 def _checks(value: Value) -> CheckSettings:
     """``{overdue: 5 working days, parts: off}``"""
-    fields = value.fields(*CHECKS)
-    off = frozenset(name for name in CHECKS if fields[name].plain() == "off")
+    fields = value.keyed(CHECKS)
+    off = frozenset(name for name in CHECKS.words if fields[name].plain() == "off")
     overdue: Interval | None = None
-    for name in CHECKS:
+    for name in CHECKS.words:
         if name == "overdue" and name not in off:
             overdue = fields[name].interval()
         elif fields[name].given:

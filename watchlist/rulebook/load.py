@@ -13,16 +13,17 @@ from typing import TypeVar
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook import indicators, places, rules
+from watchlist.rulebook.indicators import INDICATOR
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Plain, Value
+from watchlist.rulebook.rules import RULE
 from watchlist.rulebook.sections import Definition, Sections, merged
 from watchlist.rulebook.sense import doubts
 from watchlist.rulebook.text import read_text
 
 T = TypeVar("T")
 
-#: Keys that cannot be said for all at once.
-_OWN_ONLY = frozenset({"title", "number", "was"})
+_OVER_DEFAULTS = (INDICATOR, RULE)
 
 
 def load_rulebook(folders: Sequence[Path], *, extra: Mapping[str, str] | None = None) -> Rulebook:
@@ -97,11 +98,11 @@ def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
     }
     names = Names(areas, said.committees, read, said.whole)
     found = {name: rules.read_rule(one, said.defaults, names) for name, one in said.rules.items()}
-    words = {name: _words(one, said, indicators.KEYS) for name, one in said.indicators.items()}
+    words = {name: _words(one, said, INDICATOR.words) for name, one in said.indicators.items()}
     return Rulebook(
         indicators=_present(read),
         rules={
-            name: rules.hashed(rule, _words(said.rules[name], said, rules.KEYS), words)
+            name: rules.hashed(rule, _words(said.rules[name], said, RULE.words), words)
             for name, rule in _present(found).items()
         },
         areas=_present(areas),
@@ -122,11 +123,13 @@ def _words(one: Definition, said: Sections, keys: Sequence[str]) -> dict[str, Pl
 
 
 def _check_defaults(defaults: Mapping[str, Value]) -> None:
-    known = tuple(key for key in (*indicators.KEYS, *rules.KEYS) if key not in _OWN_ONLY)
+    known = tuple(key.word for keys in _OVER_DEFAULTS for key in keys.for_all)
+    own = {key.word for keys in _OVER_DEFAULTS for key in keys.keys if key.own}
+    later = {word for keys in _OVER_DEFAULTS for word in keys.later}
     for key, value in defaults.items():
-        if key in _OWN_ONLY:
+        if key in own:
             value.fault(f'"{key}" cannot be the same for all', value.place)
-        elif key in indicators.LATER:
+        elif key in later:
             value.fault(f'"{key}" is not available in this version', value.place)
         elif key not in known:
             value.fault(f'"{key}" is not known here{value.near(key, known)}', value.place)

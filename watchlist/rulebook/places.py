@@ -2,21 +2,64 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from watchlist.model.indicator import Area, Committee
+from watchlist.rulebook import patterns
+from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.sections import Definition
+from watchlist.rulebook.shapes import DAY, TEXT, TRUTH, WORD, by_name, several
 
-_FROM = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+AREA = Keys(
+    "An area that figures are given for",
+    (
+        Key("code", WORD, "Its code in the Government's data", "E09000015", "it has none"),
+        Key(
+            "level",
+            WORD,
+            "What kind of area it is; areas of one level are compared with each other",
+            "country",
+            "authority",
+        ),
+        Key("own", TRUTH, "Whether it is the council's own", "true", "false"),
+        Key(
+            "neighbours",
+            by_name(
+                "sets of areas by the month or day from which each is in force",
+                several(WORD, "a list of areas"),
+                patterns.MONTH_OR_DAY,
+            ),
+            "Its statistical neighbours",
+            "{2021-04: [Barnet, Merton], 2025-05: [Barnet, Ealing]}",
+            "none",
+        ),
+    ),
+)
+
+COMMITTEE = Keys(
+    "A committee that looks at indicators",
+    (
+        Key("title", TEXT, "What people read", "Children and Families Scrutiny", needed=True),
+        Key("chair", WORD, "The post of its chair", "chair-cyp", "none"),
+        Key("clerk", WORD, "The post of its clerk", "clerk-cyp", "none"),
+        Key(
+            "meetings",
+            several(DAY, "a list of dates", least=0),
+            "The days on which it meets",
+            "[2014-02-04, 2014-03-27]",
+            "none",
+        ),
+    ),
+    later=("meetings_from",),
+)
 
 
 def read_area(definition: Definition, names: Names) -> Area | None:
     """An area, or None where it has a fault."""
     value, found = definition.value, len(definition.value.faults)
-    fields = value.fields("code", "level", "own", "neighbours")
+    fields = value.keyed(AREA)
     area = Area(
         name=definition.id,
         code=fields["code"].word(),
@@ -44,7 +87,7 @@ def _neighbours(value: Value, own: str, names: Names) -> tuple[tuple[date, tuple
 
 
 def _since(text: str, value: Value) -> date | None:
-    if _FROM.fullmatch(text):
+    if patterns.MONTH_OR_DAY.fullmatch(text):
         try:
             return date.fromisoformat(text if len(text) > 7 else f"{text}-01")
         except ValueError:
@@ -56,9 +99,7 @@ def _since(text: str, value: Value) -> date | None:
 def read_committee(definition: Definition) -> Committee | None:
     """A committee, or None where it has a fault."""
     value, found = definition.value, len(definition.value.faults)
-    fields = value.fields(
-        "title", "chair", "clerk", "meetings", needs=("title",), later=("meetings_from",)
-    )
+    fields = value.keyed(COMMITTEE)
     days = (item.day() for item in fields["meetings"].items())
     committee = Committee(
         id=definition.id,

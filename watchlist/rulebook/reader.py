@@ -25,6 +25,7 @@ from types import MappingProxyType
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Interval
 from watchlist.rulebook import patterns
+from watchlist.rulebook.data import NOTHING
 from watchlist.rulebook.keys import Keys
 from watchlist.rulebook.nodes import Mapping as MappingNode
 from watchlist.rulebook.nodes import Node, Plain, Scalar, Sequence, parse, plain
@@ -72,8 +73,9 @@ class Value:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing stands behind the key."""
-        return isinstance(self.node, Scalar) and not (self.node.text or self.node.quoted)
+        """Nothing stands behind the key, or what YAML takes for nothing."""
+        node = self.node
+        return isinstance(node, Scalar) and node.text in NOTHING and not node.quoted
 
     @property
     def size(self) -> int:
@@ -136,7 +138,7 @@ class Value:
         if not isinstance(self.node, Scalar):
             self.wrong("a text")
             return None
-        if not self.node.text.strip():
+        if self.is_empty or not self.node.text.strip():
             hint = '; a text that begins with "#" must be in quotes' if self.node.commented else ""
             self.fault(f"{self.key or 'a text'} is empty{hint}")
             return None

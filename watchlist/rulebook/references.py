@@ -8,22 +8,70 @@ from dataclasses import dataclass
 
 from watchlist.model.condition import Part, Reference, ReferenceKind
 from watchlist.model.indicator import Better, Indicator, UnitKind
+from watchlist.rulebook import patterns
+from watchlist.rulebook.keys import Key, Keys, Schema, Shape
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Value
+from watchlist.rulebook.shapes import NUMBER, WORD, choice, described_as, mapping, one_of
 from watchlist.rulebook.wording import listed, quote
 
-_AVERAGE = re.compile(r"average of last (\d{1,4})")
 _LATER = re.compile(r"average of \d.*|(best|worst) of last \d+")
 _NUMBERLIKE = re.compile(r"[+-]?[£\d.,]*\d[\d.,]*%?")
-_FIXED = {
-    kind.value: kind
-    for kind in (
-        ReferenceKind.TARGET,
-        ReferenceKind.TOLERANCE,
-        ReferenceKind.PREVIOUS,
-        ReferenceKind.YEAR_AGO,
-    )
-}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A reference that is a text: its form, whose one group (if any) is a number, and its words."""
+
+    kind: ReferenceKind
+    form: re.Pattern[str]
+    example: str
+    says: str
+
+
+def _fixed(kind: ReferenceKind, says: str) -> Text:
+    return Text(kind, re.compile(kind.value), kind.value, says)
+
+
+TEXTS = (
+    _fixed(ReferenceKind.TARGET, "the target in force at the period of the reading"),
+    _fixed(ReferenceKind.TOLERANCE, "the far edge of the tolerance around that target"),
+    _fixed(ReferenceKind.PREVIOUS, "the reading of the period before"),
+    _fixed(ReferenceKind.YEAR_AGO, "the reading of the same period one year earlier"),
+    Text(
+        ReferenceKind.AVERAGE_OF_LAST,
+        patterns.AVERAGE_OF_LAST,
+        "average of last 12",
+        "the mean of so many periods before the reading",
+    ),
+)
+
+OTHER = Keys(
+    "A figure of another series",
+    (
+        Key("area", WORD, "Another area, by its name", "England"),
+        Key("neighbours", choice("average", "median"), "The statistical neighbours", "average"),
+        Key("indicator", WORD, "Another indicator of the same area, by its id", "vacancies"),
+    ),
+    only_one=True,
+)
+
+
+def _as_schema(text: Text) -> Schema:
+    if text.form.groups:
+        form: Schema = {"type": "string", "pattern": patterns.for_editors(text.form)}
+    else:
+        form = {"const": text.example}
+    return {**form, **described_as(text.says, text.example)}
+
+
+REFERENCE = one_of(
+    "something to compare with",
+    NUMBER,
+    *(Shape(text.says, _as_schema(text)) for text in TEXTS),
+    mapping(OTHER),
+    name="reference",
+)
 
 
 @dataclass(frozen=True)
@@ -52,13 +100,13 @@ def reference(value: Value, scope: Scope) -> Reference | None:
     written = value.word()
     if written is None:
         return None
-    if written in _FIXED:
-        return _fixed(value, _FIXED[written], scope)
+    for text in TEXTS:
+        if match := text.form.fullmatch(written):
+            number = float(match[1]) if text.form.groups else None
+            return _standing(value, Reference(text.kind, number), scope)
     if _NUMBERLIKE.fullmatch(written):
         number = value.number()
         return None if number is None else Reference(ReferenceKind.NUMBER, number)
-    if (match := _AVERAGE.fullmatch(written)) and int(match[1]) >= 2:
-        return Reference(ReferenceKind.AVERAGE_OF_LAST, float(match[1]))
     if _LATER.fullmatch(written):
         value.fault(f"{value.key}: {quote(written)} is not available in this version")
         return None
@@ -67,14 +115,16 @@ def reference(value: Value, scope: Scope) -> Reference | None:
 
 
 def _not_a_reference(value: Value, written: str) -> None:
-    near = value.near(written, (*_FIXED, "average of last 12"))
-    known = "a number, target, tolerance, previous, a year ago, average of last 12, "
-    others = "{area: …}, {neighbours: …} or {indicator: …}"
-    value.wrong(f"something to compare with{near or f'; write {known}{others}'}")
+    texts = [text.example for text in TEXTS]
+    near = value.near(written, texts)
+    others = (f"{{{word}: …}}" for word in OTHER.words)
+    known = listed(("a number", *texts, *others), "or")
+    value.wrong(f"something to compare with{near or f'; write {known}'}")
 
 
-def _fixed(value: Value, kind: ReferenceKind, scope: Scope) -> Reference | None:
-    """``target`` and ``tolerance`` must be there for every indicator that is looked at."""
+def _standing(value: Value, found: Reference, scope: Scope) -> Reference | None:
+    """The reference; ``target`` and ``tolerance`` must be there for every indicator looked at."""
+    kind = found.kind
     if kind in (ReferenceKind.TARGET, ReferenceKind.TOLERANCE) and scope.part is not Part.VALUE:
         value.fault(f"{value.key}: a {kind} is of the value, not of its {scope.part}")
         return None
@@ -82,7 +132,7 @@ def _fixed(value: Value, kind: ReferenceKind, scope: Scope) -> Reference | None:
     for what in missing:
         lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
         value.fault(f"{value.key}: {_named(lacking)} no {what}")
-    return None if missing else Reference(kind)
+    return None if missing else found
 
 
 def _missing(kind: ReferenceKind, subjects: Iterable[Indicator]) -> Iterable[str]:
@@ -105,8 +155,8 @@ def _named(ids: list[str]) -> str:
 
 def _other(value: Value, scope: Scope) -> Reference | None:
     """Another area, the neighbours, or another indicator."""
-    fields = value.fields("area", "neighbours", "indicator")
-    given = [key for key in ("area", "neighbours", "indicator") if fields.written(key)]
+    fields = value.keyed(OTHER)
+    given = [key for key in OTHER.words if fields.written(key)]
     if len(given) != 1:
         if given:
             value.fault(f"{value.key}: {listed(given)} cannot stand together; name one of them")

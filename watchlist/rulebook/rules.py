@@ -4,34 +4,109 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from watchlist.model.condition import Condition
 from watchlist.model.indicator import Indicator
 from watchlist.model.rule import Escalation, Leaves, Level, Rule, Selection
-from watchlist.rulebook.conditions import condition
+from watchlist.rulebook import patterns
+from watchlist.rulebook.conditions import CONDITION, condition
+from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Fields, Plain, Value
 from watchlist.rulebook.references import Scope
 from watchlist.rulebook.sections import Definition
+from watchlist.rulebook.selection import AREAS, BREAKDOWNS, INDICATORS, selection
+from watchlist.rulebook.shapes import (
+    INTERVAL,
+    TEXT,
+    WORD,
+    by_name,
+    several,
+    written,
+)
 from watchlist.rulebook.wording import quote
 
-KEYS = (
-    "title", "indicator", "indicators", "areas", "breakdowns", "red", "amber", "info", "theme",
-    "leaves", "review_after", "tell", "if_not_acknowledged_in", "was",
-)  # fmt: skip
+AT_ONCE, COMMITTEE = "at once", "when the committee agrees"
 
-_AFTER = re.compile(r"after ([1-9]\d{0,2}) good readings?")
+_LEVEL = "Puts a series on the list at this level while the condition holds"
+
+RULE = Keys(
+    "A rule: what it looks at, when that is amber or red, and who is told",
+    (
+        Key(
+            "title",
+            TEXT,
+            "What people read, in the list and in messages",
+            "Assessments are taking too long",
+            needed=True,
+            own=True,
+        ),
+        Key("indicator", WORD, "The one indicator that it looks at", "assessments-45-days"),
+        Key(
+            "indicators",
+            INDICATORS,
+            "Several indicators; the rule stands for each by itself",
+            "{tags: [social-care]}",
+        ),
+        Key(
+            "areas",
+            AREAS,
+            "The areas that it stands for, each by itself",
+            "[Barnet, Harrow]",
+            "the council's own",
+        ),
+        Key(
+            "breakdowns",
+            BREAKDOWNS,
+            "The breakdowns that it stands for, each by itself",
+            "{sex: [Female]}",
+            "the total alone",
+        ),
+        Key("red", CONDITION, _LEVEL, "{worse_than: tolerance, for: 2}"),
+        Key("amber", CONDITION, _LEVEL, "{worse_than: target, for: 2}"),
+        Key(
+            "info",
+            CONDITION,
+            "Said beside the colour while the condition holds; never sent, and never on the list",
+            "{better_than: {area: England}}",
+        ),
+        Key("theme", TEXT, "What it is listed under", "Youth Offending Team"),
+        Key(
+            "leaves",
+            written("a way to leave", patterns.AFTER, AT_ONCE, COMMITTEE),
+            "When a series leaves the list",
+            "after 3 good readings",
+            "after 3 good readings of weeks and months, 2 of quarters and terms, 1 of years",
+        ),
+        Key("review_after", INTERVAL, "When an entry is to be looked at again", "3 months"),
+        Key(
+            "tell",
+            several(WORD, "a list of posts"),
+            "Who is told: posts, and owner for whoever answers for the indicator",
+            "[owner, teams-children]",
+            "the owner",
+        ),
+        Key(
+            "if_not_acknowledged_in",
+            by_name("a stretch of time and a post", WORD, patterns.INTERVAL, most=1),
+            "Whom to tell when nobody has acknowledged it after this time",
+            "{10 working days: director}",
+            "nobody else",
+        ),
+        Key("was", WORD, "The id it had before it was renamed", "assessments-late", own=True),
+    ),
+    apart=(("indicator", "indicators"),),
+    over_defaults=True,
+)
 
 
 def read_rule(definition: Definition, defaults: Mapping[str, Value], names: Names) -> Rule | None:
     """A rule with every word resolved, or None where it has a fault. Its hash is still empty."""
     value, found = definition.value, len(definition.value.faults)
-    fields = value.fields(*KEYS).over(defaults)
-    fields.need("title")
-    selects = _selection(fields, names)
+    fields = value.keyed(RULE, defaults)
+    selects = selection(fields, names)
     levels = _levels(fields, selects, names)
     rule = Rule(
         id=definition.id,
@@ -60,74 +135,6 @@ def hashed(rule: Rule, words: Mapping[str, Plain], indicators: Mapping[str, Plai
     return replace(rule, hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
-def _selection(fields: Fields, names: Names) -> Selection:
-    return Selection(
-        indicators=_indicators(fields, names),
-        areas=_areas(fields["areas"], names),
-        breakdowns=_breakdowns(fields["breakdowns"]),
-    )
-
-
-def _indicators(fields: Fields, names: Names) -> tuple[str, ...]:
-    one, many = fields["indicator"], fields["indicators"]
-    if fields.written("indicator") and fields.written("indicators"):
-        many.fault('"indicator" and "indicators" cannot stand together', many.place)
-    elif not (one.given or many.given):
-        fields.holder.fault("indicator is missing: which one does it look at?")
-    if one.given and not fields.written("indicators"):
-        return _present([names.indicator(one)])
-    if many.plain() == "all":
-        return tuple(names.indicators)
-    if many.is_mapping:
-        return _tagged(many, names)
-    chosen = _present(names.indicator(item) for item in many.items())
-    if many.is_list and many.size == 0:
-        many.fault("indicators: names none, so the rule stands for nothing")
-    return chosen
-
-
-def _tagged(value: Value, names: Names) -> tuple[str, ...]:
-    """The indicators that carry at least one of the tags."""
-    tags = value.fields("tags", needs=("tags",))["tags"].items()
-    known = {tag for one in names.sound(names.indicators) for tag in one.tags}
-    readable = names.whole and None not in names.indicators.values()
-    wanted = set()
-    for tag in tags:
-        written = tag.word()
-        if written and readable and written not in known:
-            tag.fault(f"tags: no indicator has the tag {quote(written)}{tag.near(written, known)}")
-        wanted.add(written)
-    return tuple(one.id for one in names.sound(names.indicators) if one.tags & wanted)
-
-
-def _areas(value: Value, names: Names) -> tuple[str, ...] | None:
-    if not value.given or value.plain() == "own":
-        return None
-    if value.plain() == "all":
-        return tuple(names.areas)
-    if not value.is_list:
-        value.wrong("own, all, or a list of areas like [Barnet, Harrow]")
-        return None
-    if value.size == 0:
-        value.fault("areas: names none, so the rule stands for nothing")
-    return _present(names.area(item) for item in value.items())
-
-
-def _breakdowns(value: Value) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
-    if not value.given or value.plain() == "total":
-        return ()
-    if value.plain() == "all":
-        return None
-    if not value.is_mapping:
-        value.wrong("total, all, or columns with their values like {sex: [Female]}")
-        return ()
-    chosen = tuple(sorted((column, values.words()) for column, values in value.entries()))
-    for column, values in chosen:
-        if not values:
-            value.fault(f"breakdowns: {column} names no value, so the rule stands for nothing")
-    return chosen
-
-
 def _levels(fields: Fields, selects: Selection, names: Names) -> dict[Level, Condition]:
     own = (name for name, area in names.areas.items() if area is None or area.own)
     areas = tuple(own) if selects.areas is None else selects.areas
@@ -142,11 +149,11 @@ def _levels(fields: Fields, selects: Selection, names: Names) -> dict[Level, Con
 def _leaves(value: Value) -> Leaves:
     """``at once`` is after one good reading."""
     written = value.word()
-    if written is None or written == "when the committee agrees":
+    if written is None or written == COMMITTEE:
         return Leaves(committee_agrees=written is not None)
-    if written == "at once":
+    if written == AT_ONCE:
         return Leaves(after=1)
-    if match := _AFTER.fullmatch(written):
+    if match := patterns.AFTER.fullmatch(written):
         return Leaves(after=int(match[1]))
     value.wrong(
         "a way to leave; write at once, after 3 good readings, or when the committee agrees"
@@ -180,7 +187,3 @@ def _escalation(value: Value) -> Escalation | None:
         if after and name:
             return Escalation(after, name)
     return None
-
-
-def _present(names: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if name is not None))

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from watchlist.model.errors import Fault
+from watchlist.rulebook import patterns
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import quote
 
 #: Section -> what one of its definitions is called.
 NOUNS = {"indicators": "indicator", "rules": "rule", "areas": "area", "committees": "committee"}
 
-_ID = re.compile(r"\w[\w.-]{0,99}")
-_AREA = re.compile(r"[^|;={}]{1,100}")
 _NO_WORDS = re.compile(r"\s*(#.*)?")
 
 
@@ -60,7 +59,7 @@ def _take(section: Value, noun: str, text: str, into: dict[str, Definition]) -> 
             first = into[name].value.mark
             section.fault(f"{noun} {quote(name)} is already defined at {first}", value.mark)
             continue
-        if not (_AREA if noun == "area" else _ID).fullmatch(name):
+        if not (patterns.AREA if noun == "area" else patterns.ID).fullmatch(name):
             value.fault("cannot be called that; write one word of letters, digits and -")
         into[name] = Definition(name, value, _words(text, value))
 

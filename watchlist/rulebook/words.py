@@ -15,20 +15,73 @@ from watchlist.model.indicator import (
 )
 from watchlist.model.labels import PeriodError, parse_period
 from watchlist.model.period import MONTH_NAMES, Calendar, Frequency
+from watchlist.rulebook import patterns
+from watchlist.rulebook.keys import Key, Keys, Schema, Shape
 from watchlist.rulebook.reader import Fields, Value
+from watchlist.rulebook.shapes import (
+    NUMBER,
+    PERIOD,
+    choice,
+    mapping,
+    one_of,
+    whole,
+    written,
+)
+from watchlist.rulebook.wording import quote
 
-_FIGURE = r"(\d{1,12}(?:\.\d{1,9})?)"
-_MARGIN = re.compile(rf"{_FIGURE}( points?| ?% of it)?")
-_UNCLEAR = re.compile(rf"{_FIGURE} ?(%|percent|per cent|percentage points?|pts?|pp)")
-_RATE = re.compile(r"rate per ([\d,]{1,12})")
-_RANGE = re.compile(r"(-?\d+(?:\.\d+)?) to (-?\d+(?:\.\d+)?)")
-_EXEMPT = re.compile(r"exempt, paragraph ([1-7])")
+_UNCLEAR = re.compile(rf"({patterns.FIGURE}) ?(%|percent|per cent|percentage points?|pts?|pp)")
 _MONTH = re.compile(r"(?:19|20)\d\d-(0[1-9]|1[0-2])")
 
 #: ``target: in the data``: the target stands in a column of the readings.
 IN_THE_DATA = "in the data"
 
 _UNITS = tuple(kind.value for kind in UnitKind if kind is not UnitKind.RATE)
+_MONTHS = tuple(name.lower() for name in MONTH_NAMES)
+
+UNIT = written("a unit", patterns.RATE, *_UNITS)
+EVERY = choice(*(frequency.value for frequency in Frequency))
+ENDS = choice(*_MONTHS)
+PUBLICATION = written("who may be shown it", patterns.EXEMPT, "public", "internal")
+
+STEP = Keys(
+    "One step of a target",
+    (
+        Key("value", NUMBER, "The target", "85", needed=True),
+        Key("from", PERIOD, "The first period it holds for", "2013-04", "always; the first only"),
+    ),
+)
+_STEPS: Schema = {
+    "type": "array",
+    "minItems": 1,
+    "prefixItems": [mapping(STEP).schema],
+    "items": {**mapping(STEP).schema, "required": ["value", "from"]},
+}
+TARGET = one_of(
+    f"a number, steps that each begin with a period, or {quote(IN_THE_DATA)}",
+    NUMBER,
+    choice(IN_THE_DATA),
+    Shape("steps", _STEPS),
+)
+
+SMALL_NUMBERS = Keys(
+    "Which counts are withheld",
+    (
+        Key(
+            "withhold",
+            written("a range of counts", patterns.COUNTS),
+            "Counts in this range are withheld",
+            "1 to 5",
+            needed=True,
+        ),
+        Key(
+            "round_totals_to",
+            whole(1),
+            "Totals are rounded to a multiple of it",
+            "10",
+            "they are not rounded",
+        ),
+    ),
+)
 
 
 def unit(value: Value) -> Unit | None:
@@ -36,10 +89,8 @@ def unit(value: Value) -> Unit | None:
     written = value.word()
     if written is None:
         return None
-    if match := _RATE.fullmatch(written):
-        per = int(match[1].replace(",", "") or "0")
-        if per:
-            return Unit(UnitKind.RATE, per)
+    if match := patterns.RATE.fullmatch(written):
+        return Unit(UnitKind.RATE, int(match[1].replace(",", "")))
     if written == "rate":
         value.fault(f"{value.key}: a rate per how many? write it like rate per 10000")
         return None
@@ -56,7 +107,7 @@ def margin(value: Value, units: frozenset[UnitKind]) -> Margin | None:
     if match := _UNCLEAR.fullmatch(written):
         value.fault(_which(value, match[1], units))
         return None
-    match = _MARGIN.fullmatch(written)
+    match = patterns.MARGIN.fullmatch(written)
     if not match:
         value.wrong("a gap; write it like 5 points (of a percentage), 3 or 10% of it")
         return None
@@ -92,9 +143,8 @@ def calendar(fields: Fields) -> Calendar | None:
     if not fields["ends"].given:
         fields["every"].fault("every: reporting-year needs the month it ends in, like ends: march")
         return None
-    months = [name.lower() for name in MONTH_NAMES]
-    month = fields["ends"].choice(*months)
-    return Calendar(frequency, months.index(month) + 1) if month else None
+    month = fields["ends"].choice(*_MONTHS)
+    return Calendar(frequency, _MONTHS.index(month) + 1) if month else None
 
 
 def targets(value: Value, held: Calendar) -> tuple[TargetStep, ...]:
@@ -113,7 +163,9 @@ def targets(value: Value, held: Calendar) -> tuple[TargetStep, ...]:
 
 
 def _step(value: Value, held: Calendar, *, first: bool) -> TargetStep | None:
-    fields = value.fields("from", "value", needs=("value",) if first else ("from", "value"))
+    fields = value.keyed(STEP)
+    if not first and value.is_mapping:
+        fields.need("from")
     since, number = period(fields["from"], held), fields["value"].number()
     if number is None or (since is None and (fields["from"].given or not first)):
         return None
@@ -140,7 +192,7 @@ def number_range(value: Value) -> tuple[float, float] | None:
     written = value.word()
     if written is None:
         return None
-    match = _RANGE.fullmatch(written)
+    match = patterns.RANGE.fullmatch(written)
     if match and float(match[1]) < float(match[2]):
         return float(match[1]), float(match[2])
     value.wrong("a range; write it like 0 to 100, the smaller number first")
@@ -152,7 +204,7 @@ def publication(value: Value) -> tuple[Publication, int | None]:
     written = value.word()
     if written is None:
         return Publication.INTERNAL, None
-    if match := _EXEMPT.fullmatch(written):
+    if match := patterns.EXEMPT.fullmatch(written):
         return Publication.EXEMPT, int(match[1])
     if written not in ("public", "internal"):
         value.wrong("public, internal, or exempt, paragraph N (1 to 7)")
@@ -164,12 +216,12 @@ def small_numbers(value: Value) -> SmallNumbers | None:
     """``{withhold: 1 to 5, round_totals_to: 10}``"""
     if not value.given:
         return None
-    fields = value.fields("withhold", "round_totals_to", needs=("withhold",))
-    bounds = number_range(fields["withhold"])
-    if bounds is None:
+    fields = value.keyed(SMALL_NUMBERS)
+    if number_range(fields["withhold"]) is None:
         return None
-    low, high = map(int, bounds)
-    if (low, high) != bounds or low < 0:
+    match = patterns.COUNTS.fullmatch(fields["withhold"].word() or "")
+    if match is None:
         fields["withhold"].wrong("a range of counts; write it like 1 to 5")
         return None
-    return SmallNumbers(low, high, fields["round_totals_to"].whole(least=1))
+    totals = fields["round_totals_to"].whole(least=1)
+    return SmallNumbers(int(match[1]), int(match[2]), totals)
