@@ -184,6 +184,17 @@ class Condition(Protocol):
 
 
 @dataclass(frozen=True)
+class Modifier:
+    """A modifier as :func:`word` declared it, and the field of the dataclass that holds it."""
+
+    word: str
+    kind: Kind
+    says: str
+    example: str
+    field: str
+
+
+@dataclass(frozen=True)
 class Family:
     """One entry of FAMILIES: the words that begin a condition and the dataclass they build."""
 
@@ -191,10 +202,9 @@ class Family:
     build: type[Any]
     says: Mapping[str, str]  # head word -> when it holds
 
-    def modifiers(self) -> dict[str, tuple[str, Kind]]:
-        """Modifier word -> (field name, kind)."""
+    def modifiers(self) -> dict[str, Modifier]:
+        """The modifiers by their words."""
+        declared = [item for item in fields(self.build) if "word" in item.metadata]
         return {
-            item.metadata["word"]: (item.name, item.metadata["kind"])
-            for item in fields(self.build)
-            if "word" in item.metadata
+            item.metadata["word"]: Modifier(**item.metadata, field=item.name) for item in declared
         }

@@ -85,15 +85,15 @@ def _modifiers(
     for key, modifier in keys.items():
         if key != head and key not in allowed:
             value.fault(_not_beside(modifier, key, head, allowed), modifier.place)
-    kinds = {key: allowed[key][1] for key in keys if key in allowed}
+    kinds = {key: allowed[key].kind for key in keys if key in allowed}
     read: dict[str, Any] = {}
     for key in sorted(kinds, key=lambda key: kinds[key] not in _FIRST):
-        read[allowed[key][0]] = made = KINDS[kinds[key]].read(keys[key], scope)
+        read[allowed[key].field] = made = KINDS[kinds[key]].read(keys[key], scope)
         if made is not None and kinds[key] is Kind.INDICATOR:
             scope = replace(scope, subjects=scope.names.sound([made]))
         elif made is not None and kinds[key] is Kind.PART:
             scope = replace(scope, part=made)
-    _check_in_a_row([keys[key] for key in keys if key in IN_A_ROW], scope)
+    _check_in_a_row([keys[key] for key in kinds if key in IN_A_ROW], scope)
     return read, scope
 
 

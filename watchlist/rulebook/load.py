@@ -14,6 +14,7 @@ from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook import indicators, places, rules
 from watchlist.rulebook.indicators import INDICATOR
+from watchlist.rulebook.language import DEFAULTS, FILE, OWN
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Plain, Value
 from watchlist.rulebook.rules import RULE
@@ -22,8 +23,6 @@ from watchlist.rulebook.sense import doubts
 from watchlist.rulebook.text import read_text
 
 T = TypeVar("T")
-
-_OVER_DEFAULTS = (INDICATOR, RULE)
 
 
 def load_rulebook(folders: Sequence[Path], *, extra: Mapping[str, str] | None = None) -> Rulebook:
@@ -86,7 +85,7 @@ def _any(faults: list[Fault]) -> bool:
 
 def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
     """All that could be read; what has a fault is left out."""
-    said = merged(files, faults)
+    said = merged(files, FILE, faults)
     _check_defaults(said.defaults)
     names = Names(dict.fromkeys(said.areas), said.committees, whole=said.whole)
     areas = {name: places.read_area(one, names) for name, one in said.areas.items()}
@@ -123,16 +122,14 @@ def _words(one: Definition, said: Sections, keys: Sequence[str]) -> dict[str, Pl
 
 
 def _check_defaults(defaults: Mapping[str, Value]) -> None:
-    known = tuple(key.word for keys in _OVER_DEFAULTS for key in keys.for_all)
-    own = {key.word for keys in _OVER_DEFAULTS for key in keys.keys if key.own}
-    later = {word for keys in _OVER_DEFAULTS for word in keys.later}
     for key, value in defaults.items():
-        if key in own:
+        if key in OWN:
             value.fault(f'"{key}" cannot be the same for all', value.place)
-        elif key in later:
+        elif key in DEFAULTS.later:
             value.fault(f'"{key}" is not available in this version', value.place)
-        elif key not in known:
-            value.fault(f'"{key}" is not known here{value.near(key, known)}', value.place)
+        elif key not in DEFAULTS.words:
+            near = value.near(key, DEFAULTS.words)
+            value.fault(f'"{key}" is not known here{near}', value.place)
 
 
 def _hash(files: Mapping[str, str]) -> str:

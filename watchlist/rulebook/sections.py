@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from watchlist.model.errors import Fault
 from watchlist.rulebook import patterns
+from watchlist.rulebook.keys import Keys
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import quote
 
@@ -39,13 +40,14 @@ class Sections:
     whole: bool = True  # False where a file, or a section of one, could not be read
 
 
-def merged(files: Mapping[str, str], faults: list[Fault]) -> Sections:
-    """The sections of all files; an id or a default given in two places is a fault naming both."""
+def merged(files: Mapping[str, str], known: Keys, faults: list[Fault]) -> Sections:
+    """The sections of all files, whose ``known`` keys a table names; an id or a default given in
+    two places is a fault naming both."""
     sections = Sections()
     for path in sorted(files):
         text = files[path].removeprefix("\ufeff")
         root, found = root_of(text, path, faults), len(faults)
-        fields = root.fields(*NOUNS, "defaults")
+        fields = root.keyed(known)
         sections.whole &= root.given and len(faults) == found
         for section, noun in NOUNS.items():
             _take(fields[section], noun, text, getattr(sections, section))
