@@ -11,11 +11,14 @@ from watchlist.app import examine
 from watchlist.cli.formats import CheckFormat
 from watchlist.cli.output import print_json
 from watchlist.model.errors import Fault
+from watchlist.model.rule import Rulebook
+from watchlist.rulebook.load import check_rulebook
 
 
-def check(config: Path, output: CheckFormat) -> None:
-    """Print every fault and warning; exit 1 when there is a fault."""
-    _, book, _, found = examine(config)
+def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None:
+    """Print every fault and warning; exit 1 when there is a fault. ``rules``: folders to look at by
+    themselves, without a configuration, so that nothing is known of posts."""
+    book, found = check_rulebook(rules) if rules else _examined(config)
     faults = sorted(set(found))
     wrong = [fault for fault in faults if not fault.warning]
     if output is CheckFormat.JSON:
@@ -26,6 +29,11 @@ def check(config: Path, output: CheckFormat) -> None:
         typer.echo(_summary(wrong, faults, len(book.rules) if book else 0), err=True)
     if wrong:
         raise typer.Exit(1)
+
+
+def _examined(config: Path) -> tuple[Rulebook | None, Sequence[Fault]]:
+    _, book, _, found = examine(config)
+    return book, found
 
 
 def _summary(wrong: Sequence[Fault], faults: Sequence[Fault], rules: int) -> str:

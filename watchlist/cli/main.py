@@ -60,11 +60,25 @@ def check(
     output: Annotated[
         CheckFormat, typer.Option("--format", help="How the faults are written.")
     ] = CheckFormat.TEXT,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER", help="These rules alone, no configuration; may be given again."
+        ),
+    ] = None,
 ) -> None:
     """Every fault in the configuration and the rules, each with its place."""
     from watchlist.cli.checking import check as act
 
-    act(config, output)
+    act(config, output, rules or [])
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of rule files, for editors that complete and underline."""
+    from watchlist.cli.schema import print_schema as act
+
+    act()
 
 
 @app.command("import")
