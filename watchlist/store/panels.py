@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, Table, Text, select, type_coerce
 
+from watchlist.model.panels import CODES, FIGURES, laid_out
 from watchlist.model.period import Calendar
-from watchlist.model.reading import NEVER, Bytes, Floats, Ints, Marker, Panel, Status
+from watchlist.model.reading import NEVER, Floats, Panel
 from watchlist.store import bulk
 from watchlist.store.tables import readings, revisions, series
-
-_FIGURES = ("value", "numerator", "denominator", "target", "growth")
-_CODES = {"digits": -1, "marker": int(Marker.NONE), "status": int(Status.FINAL)}  # and for nothing
-_NAMES = (("indicator", "indicators"), ("area", "areas"), ("breakdown", "breakdowns"))
 
 #: A row of ``series``: id, indicator, area, breakdown, judged_to.
 _Series = tuple[int, str, str, str, int | None]
@@ -75,7 +71,7 @@ def _versions(
     before: datetime | None,
 ) -> Floats:
     """What a table holds of these readings; of versions published before a moment, the date also."""
-    columns = [table.c[name] for name in ("series", "period", *_FIGURES, *_CODES)]
+    columns = [table.c[name] for name in ("series", "period", *FIGURES, *CODES)]
     query = select(table).join_from(table, series)
     query = query.where(
         series.c.indicator.in_(indicators),
@@ -103,51 +99,11 @@ def _newest(versions: Floats) -> Floats:
 
 
 def _panel(calendar: Calendar, rows: list[_Series], cells: Floats) -> Panel:
-    numbers, periods = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
+    numbers = cells[:, 0].astype(np.int64)
     known = set(np.unique(numbers).tolist())
     rows = [row for row in rows if row[0] in known]
     series_id = np.array([row[0] for row in rows], dtype=np.int64)
     order = np.argsort(series_id)
-    first = int(periods.min())
-    shape = (len(rows), int(periods.max()) - first + 1)
-    at = (order[np.searchsorted(series_id, numbers, sorter=order)], periods - first)
-    layers: dict[str, Any] = {
-        name: _figures(shape, at, cells[:, n]) for n, name in enumerate(_FIGURES, 2)
-    }
-    for n, (name, nothing) in enumerate(_CODES.items(), 2 + len(_FIGURES)):
-        layers[name] = _codes(shape, at, cells[:, n], nothing)
-    judged_to = [NEVER if row[4] is None else row[4] for row in rows]
-    return Panel(
-        calendar=calendar,
-        first=first,
-        series_id=series_id,
-        judged_to=np.array(judged_to, dtype=np.int64),
-        **_names(rows),
-        **layers,
-    )
-
-
-def _names(rows: list[_Series]) -> dict[str, Any]:
-    """The names that occur, and for each row its place among them."""
-    named: dict[str, Any] = {}
-    for column, (one, many) in enumerate(_NAMES, 1):
-        names = tuple(sorted({str(row[column]) for row in rows}))
-        place = {name: n for n, name in enumerate(names)}
-        named[many] = names
-        named[one] = np.array([place[str(row[column])] for row in rows], dtype=np.int64)
-    return named
-
-
-def _figures(shape: tuple[int, int], at: tuple[Ints, Ints], given: Floats) -> Floats:
-    """A layer of figures; one that nobody fills is a broadcast."""
-    if np.isnan(given).all():
-        return np.broadcast_to(np.nan, shape)
-    layer = np.full(shape, np.nan)
-    layer[at] = given
-    return layer
-
-
-def _codes(shape: tuple[int, int], at: tuple[Ints, Ints], given: Floats, nothing: int) -> Bytes:
-    layer = np.full(shape, nothing, dtype=np.int8)
-    layer[at] = np.nan_to_num(given, nan=nothing)
-    return layer
+    cells[:, 0] = order[np.searchsorted(series_id, numbers, sorter=order)]
+    judged_to = np.array([NEVER if row[4] is None else row[4] for row in rows], dtype=np.int64)
+    return laid_out(calendar, [row[1:4] for row in rows], cells, series_id, judged_to)

@@ -1,0 +1,77 @@
+"""Figures laid side by side: readings, a row of numbers each, → a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from watchlist.model.period import Calendar
+from watchlist.model.reading import NEVER, Bytes, Floats, Ints, Marker, Panel, Status
+
+FIGURES = ("value", "numerator", "denominator", "target", "growth")
+#: The codes of a cell, and those of one in which nothing stands.
+CODES = {"digits": -1, "marker": int(Marker.NONE), "status": int(Status.FINAL)}
+
+#: An indicator, an area and a breakdown.
+Named = tuple[str, str, str]
+
+_NAMES = (("indicator", "indicators"), ("area", "areas"), ("breakdown", "breakdowns"))
+
+
+def laid_out(
+    calendar: Calendar,
+    series: Sequence[Named],
+    cells: Floats,
+    series_id: Ints | None = None,
+    judged_to: Ints | None = None,
+) -> Panel:
+    """The panel of R series and at least one reading.
+
+    ``cells`` is ``float64 [N, 10]``: a reading's place among ``series``, the ordinal of its period,
+    the FIGURES and the CODES (NaN: none). No two are of the same place and period. ``series_id`` and
+    ``judged_to`` (``int64 [R]``) are the store's; left out, -1 and NEVER."""
+    places, periods = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
+    first = int(periods.min())
+    shape = (len(series), int(periods.max()) - first + 1)
+    at = (places, periods - first)
+    layers: dict[str, Any] = {
+        name: _figures(shape, at, cells[:, n]) for n, name in enumerate(FIGURES, 2)
+    }
+    for n, (name, nothing) in enumerate(CODES.items(), 2 + len(FIGURES)):
+        layers[name] = _codes(shape, at, cells[:, n], nothing)
+    return Panel(
+        calendar=calendar,
+        first=first,
+        series_id=np.full(len(series), -1, dtype=np.int64) if series_id is None else series_id,
+        judged_to=np.full(len(series), NEVER, dtype=np.int64) if judged_to is None else judged_to,
+        **_names(series),
+        **layers,
+    )
+
+
+def _names(series: Sequence[Named]) -> dict[str, Any]:
+    """The names that occur, and for each row its place among them."""
+    named: dict[str, Any] = {}
+    for column, (one, many) in enumerate(_NAMES):
+        names = tuple(sorted({row[column] for row in series}))
+        place = {name: n for n, name in enumerate(names)}
+        named[many] = names
+        named[one] = np.array([place[row[column]] for row in series], dtype=np.int64)
+    return named
+
+
+def _figures(shape: tuple[int, int], at: tuple[Ints, Ints], given: Floats) -> Floats:
+    """A layer of figures; one that nobody fills is a broadcast."""
+    if np.isnan(given).all():
+        return np.broadcast_to(np.nan, shape)
+    layer = np.full(shape, np.nan)
+    layer[at] = given
+    return layer
+
+
+def _codes(shape: tuple[int, int], at: tuple[Ints, Ints], given: Floats, nothing: int) -> Bytes:
+    layer = np.full(shape, nothing, dtype=np.int8)
+    layer[at] = np.nan_to_num(given, nan=nothing)
+    return layer
