@@ -15,16 +15,14 @@ import yaml
 
 from watchlist.model.errors import Fault, Mark
 from watchlist.rulebook.syntax import syntax_fault
-from watchlist.rulebook.text import refused
+from watchlist.rulebook.text import PASTED, refused, without_pasted
+from watchlist.rulebook.wording import quote
 
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"[ \t]+#")
-_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
-_INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
-_ODD = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 
 
 class Scalar(NamedTuple):
@@ -101,19 +99,24 @@ class _Builder:
 
     def __init__(self, text: str, path: str, faults: list[Fault], event: Callable[[], Any]) -> None:
         self.text, self.path, self.faults, self.next = text, path, faults, event
-        self.odd = _ODD.search(text) is not None
+        self.odd = PASTED.search(text) is not None
         self.count = self.deepest = 0
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its nodes and height
+        self.unused: dict[str, Mark] = {}  # anchors that nothing has repeated yet
 
     def document(self) -> Node | None:
         root = None
         while (event := self.next()) is not None:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 raise _StopError(self.mark(event), 'a file holds one document; delete this "---"')
+            if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+                raise _StopError(self.mark(event), 'a file holds one document; delete this "..."')
             if isinstance(event, yaml.NodeEvent):
                 root = self.node(event, 0)
-        empty = isinstance(root, Scalar) and not (root.text or root.quoted)
-        return None if empty else root
+        for name, mark in self.unused.items():
+            sentence = f'nothing repeats "&{name}"; a text that begins with "&" must be in quotes'
+            self.faults.append(Fault(mark, sentence))
+        return None if _is_nothing(root) else root
 
     def mark(self, event: Any) -> Mark:
         start = event.start_mark
@@ -125,13 +128,15 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, depth)
         if event.tag is not None:
-            sentence = f'a text that begins with "{event.tag}" must be in quotes'
+            written = self.text[event.start_mark.index :].split(maxsplit=1)[0]
+            sentence = f"a text that begins with {quote(written)} must be in quotes"
             raise _StopError(self.mark(event), sentence)
         return self.made(event, depth) if event.anchor is None else self.anchored(event, depth)
 
     def anchored(self, event: Any, depth: int) -> Node:
         """A node with a name, kept with what it costs to stand in another place as well."""
         self.anchors[event.anchor] = None
+        self.unused[event.anchor] = self.mark(event)
         count, deepest, self.deepest = self.count, self.deepest, depth
         made = self.made(event, depth)
         self.anchors[event.anchor] = (made, self.count - count, self.deepest - depth)
@@ -158,7 +163,9 @@ class _Builder:
     def reach(self, depth: int, event: Any) -> None:
         self.deepest = max(self.deepest, depth)
         if depth >= MAX_DEPTH:
-            raise _StopError(self.mark(event), f"nested more than {MAX_DEPTH} deep")
+            raise _StopError(
+                self.mark(event), f"nested more than {MAX_DEPTH} deep; is a bracket not closed?"
+            )
 
     def alias(self, event: Any, depth: int) -> Node:
         name, mark = event.anchor, self.mark(event)
@@ -167,7 +174,8 @@ class _Builder:
             raise _StopError(mark, sentence)
         held = self.anchors[name]
         if held is None:
-            raise _StopError(mark, f'"*{name}" stands inside of what it names')
+            raise _StopError(mark, f'"*{name}" stands inside of what it names; write it out')
+        self.unused.pop(name, None)
         node, nodes, height = held
         self.spend(nodes, event)
         if not isinstance(node, Scalar):
@@ -180,18 +188,15 @@ class _Builder:
         if event.style:
             return Scalar(text, mark, start, end, quoted=True)
         if self.odd:
-            self.look_at(text, mark)
+            text = self.mended(text, mark)
         return Scalar(text, mark, start, end, False, _COMMENT.match(self.text, end) is not None)
 
-    def look_at(self, text: str, mark: Mark) -> None:
-        shown = " ".join(text.strip(_INVISIBLE).split())[:40]
-        if text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
-            sentence = f'{shown} has the curly quotes of a word processor; use straight ones: "'
+    def mended(self, text: str, mark: Mark) -> str:
+        """The text without what was pasted along with it, which is a fault."""
+        better, sentence = without_pasted(text)
+        if sentence:
             self.faults.append(Fault(mark, sentence))
-        elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
-            place = "begins" if text[0] in _INVISIBLE else "ends"
-            sentence = f'"{shown}" {place} with an invisible character'
-            self.faults.append(Fault(mark, f"{sentence}; type it again"))
+        return better
 
     def sequence(self, event: Any, depth: int) -> Sequence:
         items: list[Node] = []
@@ -199,18 +204,18 @@ class _Builder:
         while not isinstance(inner, yaml.SequenceEndEvent):
             items.append(self.node(inner, depth))
             inner = self.next()
-        start, end = event.start_mark.index, inner.end_mark.index
-        return Sequence(tuple(items), self.mark(event), start, end)
+        return Sequence(tuple(items), self.mark(event), *_span(event, inner))
 
     def mapping(self, event: Any, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
         inner = self.next()
         while not isinstance(inner, yaml.MappingEndEvent):
-            key = self.key(inner, depth)
-            self.keep(entries, key, self.node(self.next(), depth))
+            key, value = self.key(inner, depth), self.node(self.next(), depth)
+            entry = self.without_colon(key) if self.colonless(key, value) else (key, value)
+            if entry:
+                self.keep(entries, *entry)
             inner = self.next()
-        start, end = event.start_mark.index, inner.end_mark.index
-        return Mapping(tuple(entries.values()), self.mark(event), start, end)
+        return Mapping(tuple(entries.values()), self.mark(event), *_span(event, inner))
 
     def key(self, event: Any, depth: int) -> Scalar:
         key = self.node(event, depth)
@@ -222,8 +227,30 @@ class _Builder:
             raise _StopError(key.mark, '"<<" is not known here; write the keys out')
         return key
 
+    def colonless(self, key: Scalar, value: Node) -> bool:
+        """Whether there is no colon: in ``{title: Children, Families}``, after the last word."""
+        return _is_nothing(value) and ":" not in self.text[key.end : value.start]
+
+    def without_colon(self, key: Scalar) -> tuple[Scalar, Scalar] | None:
+        """The key and the value that are meant, where only a space is missing."""
+        name, colon, rest = key.text.partition(":")
+        said = "space after its colon" if colon else "colon after it"
+        hint = "" if colon else "; a text with a comma inside must be in quotes"
+        self.faults.append(Fault(key.mark, f"{quote(key.text)} has no {said}{hint}"))
+        return (key._replace(text=name), key._replace(text=rest)) if colon else None
+
     def keep(self, entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node) -> None:
         first = entries.setdefault(key.text, (key, value))[0]
         if first is not key:
             sentence = f'"{key.text}" is given twice; it is already there at {first.mark}'
             self.faults.append(Fault(key.mark, sentence))
+
+
+def _span(first: Any, last: Any) -> tuple[int, int]:
+    """Where a list or a mapping begins and ends in the source."""
+    return first.start_mark.index, last.end_mark.index
+
+
+def _is_nothing(node: Node | None) -> bool:
+    """Nothing is written where a value could stand."""
+    return node is None or (isinstance(node, Scalar) and not (node.text or node.quoted))

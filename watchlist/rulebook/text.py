@@ -10,7 +10,14 @@ from watchlist.model.errors import Fault, Mark
 MAX_BYTES = 5_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_TAB = re.compile(r"^ *\t[ \t]*(?=\S)", re.MULTILINE)
+_CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+_INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_INDENT = re.compile(f"^ *([\t{_INVISIBLE}])[ \t{_INVISIBLE}]*(?=[^\\s{_INVISIBLE}])", re.MULTILINE)
+_GLUED = re.compile(f"([\\w-]+:)[{_INVISIBLE}]+")
+_MERGE = re.compile("^(<{7}|>{7}|={7}$)", re.MULTILINE)
+
+#: What a word processor or a web page leaves in a text that is pasted from it.
+PASTED = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 
 
 def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
@@ -50,9 +57,13 @@ def refused(text: str, path: str) -> Fault | None:
     if control := _CONTROL.search(text):
         sentence = f"the invisible character U+{ord(control.group()):04X} cannot stand here"
         return Fault(_mark(path, text, control.start()), f"{sentence}; delete it")
-    if tab := _TAB.search(text):
-        place = tab.start() + tab.group().index("\t")
-        return Fault(_mark(path, text, place), "a tab at the beginning of a line; use spaces")
+    if indent := _INDENT.search(text):
+        what = "a tab" if indent[1] == "\t" else "an invisible character"
+        sentence = f"{what} at the beginning of a line; use spaces"
+        return Fault(_mark(path, text, indent.start(1)), sentence)
+    if merge := _MERGE.search(text):
+        sentence = "this line is left from two versions that were merged; choose between them"
+        return Fault(_mark(path, text, merge.start()), sentence)
     return None
 
 
@@ -64,3 +75,19 @@ def _tail(text: str) -> str:
     """The last word of a text, in quotes, to find a place by eye."""
     words = text[-30:].split()
     return f'"{words[-1]}"' if words else "the beginning"
+
+
+def without_pasted(text: str) -> tuple[str, str]:
+    """An unquoted text without the curly quotes and invisible characters around it, and what is
+    said of them (``""`` where there were none). An apostrophe may end a text."""
+    shown = " ".join(text.strip(_INVISIBLE).split())[:40]
+    if glued := _GLUED.match(text):
+        said = f'"{glued[1]}" is followed by an invisible character; type a space instead'
+    elif text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
+        said = f'{shown} has the curly quotes of a word processor; use straight ones: "'
+    elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
+        place = "begins" if text[0] in _INVISIBLE else "ends"
+        said = f'"{shown}" {place} with an invisible character; type it again'
+    else:
+        return text, ""
+    return text.strip(_CURLY + _INVISIBLE), said
