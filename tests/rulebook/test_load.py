@@ -110,6 +110,13 @@ def test_a_rules_hash_is_of_its_words_and_of_its_indicators() -> None:
     assert rule(council=COUNCIL.replace("target: 10", "target: 11")).hash == plain.hash
 
 
+def test_a_rules_hash_is_of_the_areas() -> None:
+    """Other neighbours, or another area of one's own, and every rule is judged again."""
+    plain = rule()
+    assert rule(council=COUNCIL.replace("[Barnet]", "[England]")).hash != plain.hash
+    assert rule(council=COUNCIL.replace("Barnet: {}", "Barnet: {own: true}")).hash != plain.hash
+
+
 def test_a_rules_hash_is_not_of_how_or_where_it_is_written() -> None:
     """Comments, order, quotes, files and the rule's own name change nothing that it says."""
     plain = rule()

@@ -6,7 +6,8 @@ File names carry no meaning; every ``*.yaml`` of every folder is merged (``*.tes
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,14 +43,27 @@ def check_rulebook(
     folders: Sequence[Path], *, extra: Mapping[str, str] | None = None
 ) -> tuple[Rulebook | None, tuple[Fault, ...]]:
     """The rulebook where it has no fault, and all faults and warnings by their place."""
+    files, faults = read_files(folders)
+    return check_rulebook_text(files | dict(extra or {}), faults)
+
+
+def check_rulebook_text(
+    files: Mapping[str, str], found: Iterable[Fault] = ()
+) -> tuple[Rulebook | None, tuple[Fault, ...]]:
+    """The same for texts by path; ``found`` are the faults of reading them."""
+    return _checked(files, list(found))
+
+
+def read_files(folders: Sequence[Path]) -> tuple[dict[str, str], list[Fault]]:
+    """Path as shown -> text, of every rule file in the folders, and the faults of reading them."""
     faults: list[Fault] = []
-    files = _files(folders, faults) | dict(extra or {})
-    return _checked(files, faults)
+    return _files(folders, faults), faults
 
 
-def check_rulebook_text(files: Mapping[str, str]) -> tuple[Rulebook | None, tuple[Fault, ...]]:
-    """The same for texts by path."""
-    return _checked(files, [])
+def readable_rulebook(files: Mapping[str, str]) -> Rulebook:
+    """All of these texts that can be read; what has a fault is left out. For words that were once
+    in force: they are understood as far as the language of today reaches."""
+    return _read(files, [])
 
 
 def posts_named(book: Rulebook) -> list[tuple[str, Mark]]:
@@ -98,10 +112,13 @@ def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
     names = Names(areas, said.committees, read, said.whole)
     found = {name: rules.read_rule(one, said.defaults, names) for name, one in said.rules.items()}
     words = {name: _words(one, said, INDICATOR.words) for name, one in said.indicators.items()}
+    around = _hash(
+        {name: json.dumps([name, one.value.plain()]) for name, one in said.areas.items()}
+    )
     return Rulebook(
         indicators=_present(read),
         rules={
-            name: rules.hashed(rule, _words(said.rules[name], said, RULE.words), words)
+            name: rules.hashed(rule, _words(said.rules[name], said, RULE.words), words, around)
             for name, rule in _present(found).items()
         },
         areas=_present(areas),

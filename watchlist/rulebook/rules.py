@@ -126,12 +126,15 @@ def read_rule(definition: Definition, defaults: Mapping[str, Value], names: Name
     return rule if value.sound_since(found) else None
 
 
-def hashed(rule: Rule, words: Mapping[str, Plain], indicators: Mapping[str, Plain]) -> Rule:
-    """The rule with the hash of its resolved words and of those of the indicators it looks at. Its
-    id and what it ``was`` are no part of it: a rule that is renamed says the same."""
+def hashed(
+    rule: Rule, words: Mapping[str, Plain], indicators: Mapping[str, Plain], areas: str
+) -> Rule:
+    """The rule with the hash of its resolved words, of those of the indicators it looks at and of
+    the ``areas`` (a hash of all their words): where any of these changes it is judged again. Its id
+    and what it ``was`` are no part of it: a rule that is renamed says the same."""
     looked_at = {name: indicators[name] for name in rule.looks_at() if name in indicators}
     said = {key: text for key, text in words.items() if key != "was"}
-    canonical = json.dumps([said, looked_at], sort_keys=True)
+    canonical = json.dumps([said, looked_at, areas], sort_keys=True)
     return replace(rule, hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 

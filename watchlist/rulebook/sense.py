@@ -10,12 +10,14 @@ from watchlist.model.condition import Condition, Reference, ReferenceKind
 from watchlist.model.errors import Fault
 from watchlist.model.indicator import Better, Indicator, Margin
 from watchlist.model.rule import Level, Rule, Rulebook
+from watchlist.rulebook.renamed import doubtful_renames
 from watchlist.rulebook.wording import quote
 
 
 def doubts(book: Rulebook) -> Iterator[Fault]:
     """Faults and warnings about rules that were each read without a fault."""
     yield from _nowhere(book)
+    yield from doubtful_renames(book)
     for rule in book.rules.values():
         yield from _never(rule, book)
 
