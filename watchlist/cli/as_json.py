@@ -7,6 +7,7 @@ from typing import Any
 
 from watchlist.app import App
 from watchlist.deliver.findings import wrong_with
+from watchlist.model.pooled import label
 from watchlist.model.register import Breach, DataCheck, Entry
 from watchlist.store.results import FoundCheck
 
@@ -25,8 +26,12 @@ def entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, 
 
 
 def breach_json(app: App, breach: Breach) -> dict[str, Any]:
-    track, label = breach.track, breach.calendar.label
-    rule = app.book.rules.get(breach.rule)
+    track, calendar = breach.track, breach.calendar
+    rule, indicator = (
+        app.book.rules.get(breach.rule),
+        app.book.indicators.get(breach.series.indicator),
+    )
+    years = indicator.pooled if indicator else 1
     return {
         "rule": breach.rule,
         "rule_title": rule.title if rule else None,
@@ -35,8 +40,8 @@ def breach_json(app: App, breach: Breach) -> dict[str, Any]:
         "breakdown": breach.series.breakdown,
         "level": track.level.word if track.level else None,
         "state": track.state.name.lower(),
-        "since": label(track.opened) if track.opened is not None else None,
-        "latest": {"period": label(breach.judged_to), "figure": breach.figure},
+        "since": label(calendar, track.opened, years) if track.opened is not None else None,
+        "latest": {"period": label(calendar, breach.judged_to, years), "figure": breach.figure},
         "good_readings": track.good,
         "proposed": track.proposed,
         "unmeasured": track.unmeasured,
@@ -45,12 +50,14 @@ def breach_json(app: App, breach: Breach) -> dict[str, Any]:
 
 def check_json(app: App, found: FoundCheck) -> dict[str, Any]:
     check = found.check
+    indicator = app.book.indicators.get(check.series.indicator)
+    years = indicator.pooled if indicator else 1
     return {
         "check": check.check,
         "indicator": check.series.indicator,
         "area": check.series.area,
         "breakdown": check.series.breakdown,
-        "period": check.calendar.label(check.period),
+        "period": label(check.calendar, check.period, years),
         "figures": check.figures,
         "sentence": check_sentence(app, check),
         "first_seen": found.first_seen,

@@ -10,14 +10,17 @@ import structlog
 import typer
 
 from watchlist.app import App, mailboxes, open_app
+from watchlist.cli.listing import print_list
 from watchlist.cli.output import progress
-from watchlist.cli.watching import print_list
 from watchlist.daemon import Daemon
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.rounds import Cycle, cycle_once, deliver_round
 
 #: How many faulty rows of one file are written out.
 MOST_FAULTS = 20
+
+#: How much of the list stands on the screen after a run.
+MOST_ENTRIES = 20
 
 
 def run(config: Path, once: bool) -> None:
@@ -62,7 +65,7 @@ def _first_round(app: App) -> tuple[WatchlistError, ...]:
     for problem in cycle.intake.problems:
         typer.echo(shortened(problem), err=True)
     sent = deliver_round(app)
-    print_list(app)
+    print_list(app, most=MOST_ENTRIES)
     typer.echo(_summary(app, cycle, sent.sent))
     return cycle.intake.problems
 

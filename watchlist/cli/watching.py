@@ -9,21 +9,20 @@ from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from watchlist.account import Standing, also_says, now_says, standings, why
 from watchlist.app import App, open_app
-from watchlist.cli.as_json import check_json, check_sentence, entry_json
+from watchlist.cli.as_json import check_json, entry_json
 from watchlist.cli.formats import Format
+from watchlist.cli.listing import entry_text, print_list, years_of
 from watchlist.cli.output import console, level_text, print_json, table
-from watchlist.deliver.figures import with_unit
 from watchlist.deliver.moves import told
 from watchlist.deliver.tables import recent_rows
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
-from watchlist.model.register import Breach, Entry, State, Transition
-from watchlist.store.results import FoundCheck
+from watchlist.model.pooled import label
+from watchlist.model.register import Breach, Entry, Transition
 
 _REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
 
@@ -42,22 +41,6 @@ def show_list(config: Path, output: Format) -> None:
             "data_checks": [check_json(app, found) for found in app.store.current_checks()],
         }
     )
-
-
-def print_list(app: App, out: Console | None = None) -> None:
-    """The watch list and, apart from it, what is doubtful about the data."""
-    watched, checks, out = app.store.watch_list(), app.store.current_checks(), out or console()
-    if not watched:
-        out.print("Nothing is on the watch list.")
-    else:
-        out.print(Text(f"Watch list: {app.config.council}", style="bold"))
-    for one in watched:
-        out.print()
-        out.print(_entry_lines(app, one.entry, one.breaches))
-    if checks:
-        out.print()
-        rows = [_check_row(app, found) for found in checks]
-        out.print(table("Data to look at", ("Check", "Indicator", "What was found"), rows))
 
 
 def show_entry(config: Path, reference: str, output: Format) -> None:
@@ -120,71 +103,12 @@ def _standings(app: App, breaches: Sequence[Breach]) -> list[Standing]:
     return standings(app.store, app.book, live or breaches[-1:], today)
 
 
-def _entry_lines(app: App, entry: Entry, breaches: Sequence[Breach] = ()) -> Table:
-    """An entry with its owner and, for each rule that holds it on the list, what the rule says and
-    where its figure stands."""
-    grid = Table.grid(padding=(0, 2))
-    for width in (7, 7, None):
-        grid.add_column(width=width)
-    owner = (f"  {_post(app, entry.owner)}", "dim")
-    grid.add_row(_level(entry), entry.reference, Text.assemble((entry.title, "bold"), owner))
-    for breach in breaches:
-        rule = app.book.rules.get(breach.rule)
-        grid.add_row("", "", rule.title if rule else breach.rule)
-        stands = " · ".join((_latest(app, breach), _since(breach), _state(breach)))
-        grid.add_row("", "", f"  {stands}")
-    return grid
-
-
-def _latest(app: App, breach: Breach) -> str:
-    indicator = app.book.indicators.get(breach.series.indicator)
-    figure = with_unit(breach.figure, indicator.unit) if indicator else breach.figure
-    return f"{figure} in {breach.calendar.label(breach.judged_to)}"
-
-
-def _since(breach: Breach) -> str:
-    """The opening period, and how long that is."""
-    if breach.track.opened is None:
-        return "–"
-    periods = breach.judged_to - breach.track.opened + 1
-    plural = "" if periods == 1 else "s"
-    opened = breach.calendar.label(breach.track.opened)
-    return f"since {opened} ({periods} {breach.calendar.noun}{plural})"
-
-
-def _state(breach: Breach) -> str:
-    track = breach.track
-    if track.unmeasured:
-        return "last known so"
-    if track.proposed:
-        return "proposed for removal"
-    if track.state is State.RECOVERING:
-        return f"recovering, {track.good} good"
-    return track.state.name.lower()
-
-
-def _post(app: App, post: str | None) -> str:
-    known = app.config.directory.posts.get(post or "")
-    return known.title if known else post or "–"
-
-
-def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
-    check = found.check
-    indicator = app.book.indicators.get(check.series.indicator)
-    title = indicator.title if indicator else check.series.indicator
-    return check.check, title, check_sentence(app, check)
-
-
 def _head(out: Console, app: App, entry: Entry) -> None:
-    out.print(_entry_lines(app, entry))
+    out.print(entry_text(app, entry, width=out.width), soft_wrap=True)
     committee = app.book.committees.get(entry.committee or "")
     left = f", left it on {entry.left_at:%d %B %Y}" if entry.left_at else ""
     before = f" {committee.title}." if committee else ""
     out.print(f"On the list since {entry.opened_at:%d %B %Y}{left}.{before}", soft_wrap=True)
-
-
-def _level(entry: Entry) -> Text:
-    return level_text(entry.level.word if entry.level else "left")
 
 
 def _series(app: App, breach: Breach) -> str:
@@ -238,7 +162,9 @@ def _print_explained(out: Console, one: dict[str, Any]) -> None:
 
 def _move_row(app: App, move: Transition, breach: Breach | None) -> tuple[str | Text, ...]:
     said = told(move, breach, app.book) if breach else ()
-    period = breach.calendar.label(move.period) if breach and move.period is not None else ""
+    period = ""
+    if breach and move.period is not None:
+        period = label(breach.calendar, move.period, years_of(app, breach))
     return (
         f"{move.at:%Y-%m-%d %H:%M}",
         period,

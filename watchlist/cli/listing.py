@@ -1,0 +1,146 @@
+"""The watch list on a screen: the worst first, all of it or as much as somebody reads."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.segment import Segment, Segments
+from rich.text import Text
+
+from watchlist.app import App
+from watchlist.cli.as_json import check_sentence
+from watchlist.cli.output import console, level_text, table
+from watchlist.deliver.figures import with_unit
+from watchlist.model.pooled import label
+from watchlist.model.register import Breach, Entry, State
+from watchlist.store.results import FoundCheck, WatchedEntry
+
+#: Columns of a level and of a reference, each with what sets it apart from the next.
+_LEVEL, _REFERENCE = 9, 9
+_INDENT = " " * (_LEVEL + _REFERENCE)
+_NARROWEST = 30
+_AT_ONCE = 100
+
+
+def print_list(app: App, out: Console | None = None, most: int | None = None) -> None:
+    """The watch list and, apart from it, what is doubtful about the data; of each no more than
+    ``most``, and how many more there are."""
+    watched, checks, out = app.store.watch_list(), app.store.current_checks(), out or console()
+    if not watched:
+        out.print("Nothing is on the watch list.")
+    else:
+        out.print(Text(f"Watch list: {app.config.council}", style="bold"))
+    _print_entries(app, watched[:most], out)
+    if more := _more(watched[most:] if most else []):
+        out.print(f"\n{more}", soft_wrap=True)
+    _print_checks(app, checks, out, most)
+
+
+def _print_entries(app: App, watched: Sequence[WatchedEntry], out: Console) -> None:
+    """Many at once: to lay a page out for each of many thousands would take a minute."""
+    for start in range(0, len(watched), _AT_ONCE):
+        segments = [Segment.line()]
+        for one in watched[start : start + _AT_ONCE]:
+            text = entry_text(app, one.entry, one.breaches, out.width)
+            segments += [*text.render(out), Segment.line(), Segment.line()]
+        out.print(Segments(segments[:-1]), soft_wrap=True, end="")
+
+
+def entry_text(app: App, entry: Entry, breaches: Sequence[Breach] = (), width: int = 120) -> Text:
+    """An entry with its owner and, for each rule that holds it on the list, what the rule says and
+    where its figure stands; ``width`` is that of the screen."""
+    room = max(width - len(_INDENT), _NARROWEST)
+    level = level_text(entry.level.word if entry.level else "left")
+    level.pad_right(_LEVEL - len(level.plain))
+    owner = _post(app, entry.owner)
+    said = Text.assemble(level, f"{entry.reference:<{_REFERENCE - 1}} ", no_wrap=True)
+    if len(entry.title) + len(owner) + 2 <= room:
+        said.append(entry.title, "bold").append(f"  {owner}", "dim")
+    else:
+        said.append(_wrapped(entry.title, room), "bold")
+        said.append(f"\n{_INDENT}{_wrapped(owner, room)}", "dim")
+    for line in _held_by(app, breaches):
+        said.append(f"\n{_INDENT}{_wrapped(line, room)}")
+    return said
+
+
+def _wrapped(text: str, room: int) -> str:
+    """A text that goes on under its beginning where a line is full."""
+    if len(text) <= room:
+        return text
+    lead = " " * (len(text) - len(text.lstrip()))
+    return lead + f"\n{_INDENT}{lead}".join(textwrap.wrap(text, room - len(lead)))
+
+
+def _held_by(app: App, breaches: Sequence[Breach]) -> Iterator[str]:
+    for breach in breaches:
+        rule = app.book.rules.get(breach.rule)
+        yield rule.title if rule else breach.rule
+        yield f"  {' · '.join((_latest(app, breach), _since(app, breach), _state(breach)))}"
+
+
+def _more(left: Sequence[WatchedEntry]) -> str:
+    """ "… and 24,960 more, 12 of them red: watchlist list"."""
+    if not left:
+        return ""
+    reds = Counter(one.entry.level.word for one in left if one.entry.level)["red"]
+    among = f", {reds:,} of them red" if reds else ""
+    return f"… and {len(left):,} more{among}: watchlist list"
+
+
+def _print_checks(app: App, checks: Sequence[FoundCheck], out: Console, most: int | None) -> None:
+    if not checks:
+        return
+    rows = [_check_row(app, found) for found in checks[:most]]
+    out.print()
+    out.print(table("Data to look at", ("Check", "Indicator", "What was found"), rows))
+    if most and len(checks) > most:
+        out.print(f"… and {len(checks) - most:,} more: watchlist list")
+
+
+def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
+    check = found.check
+    indicator = app.book.indicators.get(check.series.indicator)
+    title = indicator.title if indicator else check.series.indicator
+    return check.check, title, check_sentence(app, check)
+
+
+def _latest(app: App, breach: Breach) -> str:
+    indicator = app.book.indicators.get(breach.series.indicator)
+    figure = with_unit(breach.figure, indicator.unit) if indicator else breach.figure
+    return f"{figure} in {label(breach.calendar, breach.judged_to, years_of(app, breach))}"
+
+
+def _since(app: App, breach: Breach) -> str:
+    """The opening period, and how long that is."""
+    if breach.track.opened is None:
+        return "–"
+    periods, years = breach.judged_to - breach.track.opened + 1, years_of(app, breach)
+    noun = breach.calendar.noun if years == 1 else "figure"
+    opened = label(breach.calendar, breach.track.opened, years)
+    return f"since {opened} ({periods} {noun}{'' if periods == 1 else 's'})"
+
+
+def years_of(app: App, breach: Breach) -> int:
+    """How many years each of the figures covers that a breach is about."""
+    indicator = app.book.indicators.get(breach.series.indicator)
+    return indicator.pooled if indicator else 1
+
+
+def _state(breach: Breach) -> str:
+    track = breach.track
+    if track.unmeasured:
+        return "last known so"
+    if track.proposed:
+        return "proposed for removal"
+    if track.state is State.RECOVERING:
+        return f"recovering, {track.good} good"
+    return track.state.name.lower()
+
+
+def _post(app: App, post: str | None) -> str:
+    known = app.config.directory.posts.get(post or "")
+    return known.title if known else post or "–"
