@@ -210,6 +210,7 @@ CONDITIONS = [
         "or inside of all, any and not",
     ),
     ("amber: {any: []}", '5:18: rule "late": any: names no condition; write a list of them'),
+    ("amber: {any: }", '5:18: rule "late": any: names no condition; write a list of them'),
     (
         "amber: worse_than target",
         '5:12: rule "late": amber: "worse_than target" is not a condition; '
@@ -260,6 +261,10 @@ RULES = [
      '4:25: rule "late": tags: no indicator has the tag "demnd"; did you mean "demand"?'),
     ("indicators: []\namber: {above: 3}",
      '4:17: rule "late": indicators: names none, so the rule stands for nothing'),
+    ("indicators:\namber: {above: 3}",
+     '4:16: rule "late": indicators: names none, so the rule stands for nothing'),
+    ("indicators: {tags: []}\namber: {above: 3}",
+     '4:24: rule "late": tags: names none, so the rule stands for nothing'),
     ("indicator: referrals\nindicators: all\namber: {above: 3}",
      '5:5: rule "late": "indicator" and "indicators" cannot stand together'),
     ("amber: {above: 3}", '2:3: rule "late": indicator is missing: which one does it look at?'),

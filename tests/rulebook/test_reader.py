@@ -20,6 +20,8 @@ def said(read: Value) -> list[str]:
 def test_what_is_expected_is_read() -> None:
     """A reader says what is expected, and the same plain text is read as that."""
     assert value("no").text() == "no"
+    assert value("'null'").text() == "null"
+    assert value("~").items() == []
     assert value("'27'").number() == 27
     assert value("-1.50").number() == -1.5
     assert value("012").word() == "012"
@@ -64,6 +66,8 @@ WRONG = [
     ),
     ("text", "[a]", "key: a list is not a text"),
     ("text", "", "key is empty"),
+    ("text", "null", "key is empty"),
+    ("number", "~", "key is empty"),
     ("text", "#1 priority", 'key is empty; a text that begins with "#" must be in quotes'),
     (
         "text",
