@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
+#: How much alike two words are that one may be meant by the other: below, "tell" is meant by "yellow".
+_ALIKE = 0.62
+
+
 def nearest(text: str, known: Iterable[str]) -> str:
-    """``; did you mean "worse_than"?`` where a known word is close, else nothing."""
-    close = get_close_matches(text[:80], [word for word in known if word], n=1, cutoff=0.6)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    """``; did you mean "worse_than"?`` where a known word is close, capitals aside; else nothing."""
+    words = {word.lower(): word for word in known if word}
+    close = get_close_matches(text[:80].lower(), words, n=1, cutoff=_ALIKE)
+    return f'; did you mean "{words[close[0]]}"?' if close else ""
 
 
 def quote(text: str) -> str:
