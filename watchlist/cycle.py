@@ -6,7 +6,7 @@ the only code that talks to a channel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,8 +78,7 @@ def judge(
     done = 0
     for together in _batches(components):
         with store.begin(now) as tx:
-            reports = [_judge_component(tx, setting, each, marks, judged, now) for each in together]
-        report = sum(reports, report)
+            report += _judge_together(tx, setting, together, marks, judged, now)
         done += len(together)
         if progress:
             progress(done, len(components))
@@ -103,8 +102,9 @@ def _scope(
 
 
 def _batches(components: Sequence[frozenset[str]]) -> Iterator[list[frozenset[str]]]:
-    """Components that share a transaction, for each one waits for the disk: as many as hold few
-    indicators, so that others wait briefly and memory stays small."""
+    """Components that are judged together, for each transaction waits for the disk and each
+    question for the database: as many as hold few indicators, so that others wait briefly and
+    memory stays small."""
     together: list[frozenset[str]] = []
     for component in components:
         together.append(component)
@@ -115,55 +115,52 @@ def _batches(components: Sequence[frozenset[str]]) -> Iterator[list[frozenset[st
         yield together
 
 
-def _judge_component(
+def _judge_together(
     tx: Transaction,
     setting: Setting,
-    component: frozenset[str],
+    components: Sequence[frozenset[str]],
     marks: Mapping[str, int],
     judged: Mapping[str, str],
     now: datetime,
 ) -> Report:
-    """Judge indicators that hang together: breaches, entries, checks, notices and the mark that they
-    were judged are written in one transaction, together or not at all."""
+    """Judge indicators with all that hangs together with them: breaches, entries, checks, notices
+    and the mark that they were judged are written in one transaction, together or not at all."""
     book, today = setting.book, local_date(now, setting.zone)
-    rules = book.rules_of(component)
-    panels = tx.panels(component, {name: book.indicators[name].calendar for name in component})
-    findings = evaluate(rules, book, panels, today)
+    names = frozenset[str]().union(*components)
+    rules = {rule.id: rule for component in components for rule in book.rules_of(component)}
+    panels = tx.panels(names, {name: book.indicators[name].calendar for name in names})
+    findings = evaluate(rules.values(), book, panels, today)
     moves = _move(tx, book, findings, rules, judged, now)
-    checks = tx.save_checks(check(book, panels, today), component)
+    checks = tx.save_checks(check(book, panels, today), names)
     told = _tell(tx, setting, moves, checks, now)
-    seen = {name: mark for name, mark in marks.items() if name in component}
-    hashes = {rule.id: rule.hash for rule in rules}
+    seen = {name: mark for name, mark in marks.items() if name in names}
+    hashes = {rule.id: rule.hash for rule in rules.values()}
     tx.judged(seen, [_judged_to(found) for found in findings], hashes)
-    return Report(len(component), moves, tuple(checks), told)
+    return Report(len(names), moves, tuple(checks), told)
 
 
 def _move(
     tx: Transaction,
     book: Rulebook,
     findings: list[Findings],
-    rules: Iterable[Rule],
+    rules: Mapping[str, Rule],
     judged: Mapping[str, str],
     now: datetime,
 ) -> Moves:
     """What the findings do to the register, saved."""
-    names = [rule.id for rule in rules]
-    held = tx.live_breaches(names)
-    closed, closings = removed(held, book, ids=tx.ids, now=now)
-    gone = {breach.id for breach in closed}
     lived = {found.rule.id for found in findings if _was_judged(found)}
     breaches, transitions = advance(
         findings,
-        [breach for breach in held if breach.id not in gone],
-        tx.ended_breaches(names),
+        tx.held_breaches(rules),
+        tx.ended_breaches(rules),
         book=book,
-        first=[name for name in names if name not in judged or name not in lived],
-        changed=[rule.id for rule in rules if judged.get(rule.id, rule.hash) != rule.hash],
+        first=[name for name in rules if name not in judged or name not in lived],
+        changed=[name for name, rule in rules.items() if judged.get(name, rule.hash) != rule.hash],
         ids=tx.ids,
         now=now,
         evidence=evidence,
     )
-    return _save(tx, book, [*closed, *breaches], [*closings, *transitions], now)
+    return _save(tx, book, breaches, transitions, now)
 
 
 def _close_removed(

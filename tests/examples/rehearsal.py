@@ -17,6 +17,7 @@ from watchlist.model.reading import Panels
 from watchlist.model.register import Breach, DataCheck
 from watchlist.model.rule import Rulebook
 from watchlist.register.breaches import advance
+from watchlist.register.held import Held
 from watchlist.register.ids import Counting
 from watchlist.rulebook.load import load_rulebook
 from watchlist.sources.read import read_source
@@ -78,7 +79,7 @@ def rehearse(
     today = local_date(now)
     findings = evaluate(book.rules.values(), book, panels, today)
     breaches, _ = advance(
-        findings, [], {},
+        findings, Held.of([]), {},
         book=book, first=frozenset(book.rules), ids=Counting(), now=now, evidence=evidence,
     )  # fmt: skip
     held = {

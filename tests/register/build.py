@@ -19,6 +19,7 @@ from watchlist.model.reading import NEVER, Marker, Series
 from watchlist.model.register import Breach, Transition
 from watchlist.model.rule import Leaves, Level, Rule, Rulebook
 from watchlist.register.breaches import advance
+from watchlist.register.held import Held
 from watchlist.register.ids import Counting
 
 NOW = datetime(2014, 2, 4, 9, 0, tzinfo=UTC)
@@ -140,7 +141,7 @@ class Register:
         of = of or a_rule()
         found = findings(letters, of, judged_to=self.judged_to, **more)  # type: ignore[arg-type]
         breaches, transitions = advance(
-            [found], self.held, self.ended, book=a_book(of),
+            [found], Held.of(self.held), self.ended, book=a_book(of),
             first=[of.id] if self.rule_hash is None else [],
             changed=[of.id] if self.rule_hash not in (None, of.hash) else [],
             ids=self.ids, now=NOW, evidence=evidence,

@@ -20,6 +20,7 @@ from watchlist.model.reading import Series
 from watchlist.model.register import Reason, State
 from watchlist.model.rule import Leaves, Level
 from watchlist.register.breaches import advance, removed
+from watchlist.register.held import Held
 from watchlist.register.ids import Counting
 
 
@@ -142,7 +143,7 @@ def test_a_new_rule_over_known_figures_is_quiet_too() -> None:
     for judged_to in (FIRST, FIRST + 2, FIRST + 5):
         found = findings("RgggAA", judged_to=judged_to)
         (held,), moves = advance(
-            [found], [], {}, book=a_book(), first=["rule"], ids=Counting(), now=NOW,
+            [found], Held.of([]), {}, book=a_book(), first=["rule"], ids=Counting(), now=NOW,
             evidence=evidence,
         )  # fmt: skip
         assert reasons(moves) == ["already so"]
@@ -369,9 +370,9 @@ def test_series_are_told_apart() -> None:
     """Two areas under one rule have a breach each, and only the one that moved comes back."""
     both = findings({OWN: "AA", "Barnet": "RR"}, judged_to=FIRST)
     more: dict[str, Any] = {"book": a_book(), "ids": Counting(), "now": NOW, "evidence": evidence}
-    opened, _ = advance([both], [], {}, first=["rule"], **more)
+    opened, _ = advance([both], Held.of([]), {}, first=["rule"], **more)
     assert [breach.series.area for breach in opened] == [OWN, "Barnet"]
     later = findings({OWN: "AA", "Barnet": "RRg"}, judged_to=FIRST + 1)
-    moved, transitions = advance([later], opened, {}, first=[], **more)
+    moved, transitions = advance([later], Held.of(opened), {}, first=[], **more)
     assert [breach.series.area for breach in moved] == ["Barnet"]
     assert reasons(transitions) == ["recovering"]

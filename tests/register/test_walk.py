@@ -10,7 +10,7 @@ from tests.register.build import FIRST, a_book, a_rule, findings
 from tests.register.naive import Naive
 from watchlist.model.register import Reason, State, Track
 from watchlist.model.rule import Rule
-from watchlist.register.breaches import terms
+from watchlist.register.review import terms
 from watchlist.register.table import NEXT_STATE, TABLE, Seen
 from watchlist.register.walk import Walk, walk
 

@@ -14,20 +14,20 @@ from datetime import datetime
 import numpy as np
 
 from watchlist.model.finding import Findings, Verdict
-from watchlist.model.indicator import usual_good_readings
-from watchlist.model.reading import NEVER, Ints, Series
+from watchlist.model.reading import Series
 from watchlist.model.register import Breach, Reason, State, Track, Transition
-from watchlist.model.rule import Rule, Rulebook
+from watchlist.model.rule import Rulebook
+from watchlist.register.held import Held
 from watchlist.register.ids import Ids
 from watchlist.register.ledger import Ledger, Witness
 from watchlist.register.restated import Standing, by_staleness, settle
-from watchlist.register.tracks import NO_COLUMN
-from watchlist.register.walk import Move, Terms, Walk, walk
+from watchlist.register.review import Review, review
+from watchlist.register.walk import Move, Walk
 
 
 def advance(
-    findings: Iterable[Findings],
-    held: Sequence[Breach],
+    findings: Sequence[Findings],
+    held: Held,
     ended: Mapping[tuple[str, Series], int],
     *,
     book: Rulebook,
@@ -41,14 +41,21 @@ def advance(
 
     ``held`` are the live breaches of these rules, ``ended`` the newest cleared or withdrawn breach
     of each rule and series, ``first`` the rules that are judged for the first time and ``changed``
-    those whose words changed since they were judged last. A breach must belong to a series that its
-    rule still selects: see :func:`removed`.
+    those whose words changed since they were judged last. A breach whose series its rule no longer
+    selects is closed: see :func:`removed`.
     """
-    breaches: list[Breach] = []
-    transitions: list[Transition] = []
-    for found in findings:
+    matched = held.places_of(findings)
+    reviews = [
+        review(found, held, *places, book=book, first=found.rule.id in first)
+        for found, places in zip(findings, matched, strict=True)
+    ]
+    strays = held.strays(matched)
+    whole = held.whole({*strays, *(number for each in reviews for number in each.ids)})
+    gone = [whole[number] for number in strays]
+    breaches, transitions = removed(gone, book, ids=ids, now=now)
+    for found, each in zip(findings, reviews, strict=True):
         ledger = Ledger(found, ids, now, evidence)
-        _Judge(ledger, book, ended, first, changed).judge(held)
+        _Judge(ledger, book, ended, first, changed).judge(each, whole)
         breaches.extend(ledger.breaches.values())
         transitions.extend(ledger.transitions)
     return breaches, transitions
@@ -66,16 +73,6 @@ def removed(
     return breaches, [_closing(breach, ids.transition(), now) for breach in breaches]
 
 
-def terms(rule: Rule, findings: Findings, rows: Ints, book: Rulebook) -> Terms:
-    """What breaches of these rows ask for before they leave."""
-    panel = findings.panel
-    usual = usual_good_readings(panel.calendar.frequency)
-    after = usual if rule.leaves.after is None else rule.leaves.after
-    stale = [book.indicators[name].stale_periods for name in panel.indicators]
-    stale_of_rows = np.array(stale, dtype=np.int64)[panel.indicator[findings.rows[rows]]]
-    return Terms(max(after, 1), rule.leaves.committee_agrees, stale_of_rows)
-
-
 @dataclass(eq=False)
 class _Judge:
     """One rule's findings against the breaches held."""
@@ -86,61 +83,20 @@ class _Judge:
     first: Collection[str]
     changed: Collection[str]
 
-    def judge(self, held: Iterable[Breach]) -> None:
-        found = self.ledger.findings
-        mine = self._by_row(held)
-        stale = {n: breach for n, breach in mine.items() if found.stale[n]}
-        for n, breach in stale.items():
-            self._unmeasured(n, breach)
-        self._walk({n: breach for n, breach in mine.items() if n not in stale})
-
-    def _by_row(self, held: Iterable[Breach]) -> dict[int, Breach]:
-        """The breaches of this rule and calendar, by findings' row."""
-        found = self.ledger.findings
-        mine = [
-            breach
-            for breach in held
-            if breach.rule == found.rule.id and breach.calendar == found.panel.calendar
-        ]
-        place = {row: n for n, row in enumerate(found.rows.tolist())} if mine else {}
-        rows = ((found.panel.row(breach.series), breach) for breach in mine)
-        return {place[row]: breach for row, breach in rows if row in place}
+    def judge(self, seen: Review, whole: Mapping[int, Breach]) -> None:
+        """Write down what moved; ``whole`` has the breaches that the review asks for."""
+        for n, number in seen.silent.items():
+            self._unmeasured(n, whole[number])
+        for place in seen.places.tolist():
+            held = seen.held.get(int(seen.walked.rows[place]))
+            breach = None if held is None else whole[held]
+            self._row(seen.walked, place, int(seen.judged[place]), breach)
 
     def _unmeasured(self, n: int, breach: Breach) -> None:
         """A series that is stale moves in no way but this one, and once."""
-        found, ledger = self.ledger.findings, self.ledger
-        patience = self.book.indicators[breach.series.indicator].stale_periods
-        late = int(found.expected[n]) - breach.judged_to
-        if breach.track.unmeasured or late <= patience:
-            return
         marked = replace(breach, track=_silent(breach.track))
-        ledger.note(marked, n, Reason.UNMEASURED, None, breach.track.level)
-        ledger.keep(marked)
-
-    def _walk(self, held: Mapping[int, Breach]) -> None:
-        """Walk the rows that ever showed a level or hold a breach; write down what moved."""
-        found = self.ledger.findings
-        at_work = (found.verdict >= Verdict.AMBER).any(axis=1) & ~found.stale
-        at_work[list(held)] = True
-        rows = np.flatnonzero(at_work)
-        judged = self._judged(rows, held)
-        walked = walk(found, rows, judged, terms(found.rule, found, rows, self.book))
-        standing = walked.before.live
-        for place, n in enumerate(rows.tolist()):
-            if n in held or standing[place] or place in walked.moves:
-                self._row(walked, place, int(judged[place]), held.get(n))
-
-    def _judged(self, rows: Ints, held: Mapping[int, Breach]) -> Ints:
-        """Per row the column judged last. A series or a rule that is judged for the first time
-        counts as judged all along: only what still stands is kept of its history."""
-        found = self.ledger.findings
-        judged = found.panel.judged_to[found.rows].astype(np.int64)
-        if found.rule.id in self.first:
-            judged[:] = NEVER
-        for n, breach in held.items():
-            judged[n] = breach.judged_to
-        columns = np.where(judged == NEVER, found.anchor, judged - found.panel.first)
-        return np.clip(columns, NO_COLUMN, found.anchor)[rows]
+        self.ledger.note(marked, n, Reason.UNMEASURED, None, breach.track.level)
+        self.ledger.keep(marked)
 
     def _row(self, walked: Walk, place: int, judged: int, held: Breach | None) -> None:
         """One series: what was judged before, then each move since, then where it stands now."""

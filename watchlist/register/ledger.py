@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-
-import numpy as np
+from math import isnan
 
 from watchlist.model.finding import Evidence, Findings
-from watchlist.model.reading import Marker, written
+from watchlist.model.reading import Ints, Marker, written
 from watchlist.model.register import Breach, Reason, State, Track, Transition
 from watchlist.model.rule import Level
 from watchlist.register.ids import Ids
@@ -29,9 +28,20 @@ class Correction:
 
 def as_written(value: float | None, digits: int | None, marker: Marker) -> str:
     """A figure as it was written, or what its marker says where there is none (None or NaN)."""
-    if value is None or np.isnan(value):
+    if value is None or isnan(value):
         return marker.words
     return written(value, digits)
+
+
+def figures(findings: Findings, numbers: Ints, columns: Ints) -> list[str]:
+    """Figures of findings' rows, each at its column, as written."""
+    panel, rows = findings.panel, findings.rows[numbers]
+    layers = (panel.value, panel.digits, panel.marker)
+    cells = zip(*(layer[rows, columns].tolist() for layer in layers), strict=True)
+    return [as_written(value, digits, _MARKERS[marker]) for value, digits, marker in cells]
+
+
+_MARKERS = tuple(Marker)
 
 
 @dataclass(eq=False)

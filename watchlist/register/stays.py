@@ -12,7 +12,7 @@ import numpy as np
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.register import Reason
 from watchlist.model.rule import Level, Rulebook
-from watchlist.register.breaches import terms
+from watchlist.register.review import terms
 from watchlist.register.tracks import NO_COLUMN
 from watchlist.register.walk import Move, walk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -12,6 +13,11 @@ from watchlist.model.register import State, Track
 from watchlist.model.rule import Level
 
 NO_COLUMN = -1
+
+#: What a track tells beside its opening and the reference then.
+_TOLD = (
+    "state", "level", "by_level", "by_leaf", "good", "better", "unknown", "proposed", "unmeasured",
+)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -50,6 +56,30 @@ class Tracks:
             codes(), codes(), numbers(NO_COLUMN), codes(), numbers(), np.full(rows, np.nan),
             numbers(), numbers(), numbers(), flags(), flags(), numbers(NO_COLUMN),
         )  # fmt: skip
+
+    @classmethod
+    def of(cls, tracks: Sequence[Track]) -> Tracks:
+        """Tracks at hand, with ordinals for columns."""
+        held = cls.none(len(tracks))
+        for place, track in enumerate(tracks):
+            held.state[place] = track.state
+            held.level[place] = track.level or 0
+            held.opened[place] = NO_COLUMN if track.opened is None else track.opened
+            held.by_level[place], held.by_leaf[place] = track.decided_by or (0, 0)
+            held.held_against[place] = np.nan if track.held_against is None else track.held_against
+            held.good[place], held.better[place] = track.good, track.better
+            held.unknown[place] = track.unknown
+            held.proposed[place], held.unmeasured[place] = track.proposed, track.unmeasured
+        return held
+
+    def same(self, places: Ints, others: Tracks, theirs: Ints, first: int) -> Bools:
+        """Whether these places read as those of ``others``, which has ordinals for columns."""
+        same: Bools = self.opened[places] + first == others.opened[theirs]
+        for name in _TOLD:
+            same &= getattr(self, name)[places] == getattr(others, name)[theirs]
+        mine, held = self.held_against[places], others.held_against[theirs]
+        same &= (mine == held) | (np.isnan(mine) & np.isnan(held))
+        return same
 
     @property
     def live(self) -> Bools:

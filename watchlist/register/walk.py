@@ -65,7 +65,7 @@ def walk(findings: Findings, rows: Ints, judged: Ints, terms: Terms) -> Walk:
     count, first = len(rows), findings.panel.first
     tracks, result = Tracks.none(count), Walk(rows, Tracks.none(count), Tracks.none(count))
     anchor = findings.anchor[rows]
-    for column in range(findings.verdict.shape[1]):
+    for column in _columns(findings, rows):
         level_before = np.where(tracks.live, tracks.level, 0)
         reasons = _step(findings, rows, column, tracks, terms)
         news = (reasons > 0) & (judged < column) & (column <= anchor)
@@ -76,6 +76,15 @@ def walk(findings: Findings, rows: Ints, judged: Ints, terms: Terms) -> Walk:
         result.before.keep(np.flatnonzero(judged == column), tracks)
         result.after.keep(np.flatnonzero(anchor == column), tracks)
     return result
+
+
+def _columns(findings: Findings, rows: Ints) -> range:
+    """From the first column in which any row shows a level (before it nothing is counted) to the
+    last that any row is judged at."""
+    shows = (findings.verdict[rows] >= Verdict.AMBER).any(axis=0)
+    if not shows.any():
+        return range(0)
+    return range(int(shows.argmax()), int(findings.anchor[rows].max()) + 1)
 
 
 def _move(column: int, reason: int, level: int) -> tuple[int, Reason, Level | None]:

@@ -52,6 +52,13 @@ def fetch(connection: Connection, columns: Sequence[Column[Any]], query: Select[
     return table
 
 
+def plain(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
+    """What a query finds, as the driver gives it: numbers and words, not the model's own."""
+    cursor: Any = connection.execute(query).cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
 def insert(connection: Connection, into: SqlTable, rows: pa.Table) -> None:
     """Insert an Arrow table whose columns are called as those of ``into``; null and NaN are NULL."""
     if connection.dialect.name == "postgresql":

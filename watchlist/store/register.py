@@ -22,6 +22,8 @@ from sqlalchemy import (
 from watchlist.model.errors import WorldError
 from watchlist.model.reading import Series
 from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, State, Transition
+from watchlist.register.held import Held
+from watchlist.store import bulk, standing
 from watchlist.store.base import Base
 from watchlist.store.results import WatchedEntry
 from watchlist.store.shapes import (
@@ -54,6 +56,14 @@ class RegisterReads(Base):
         ``evidence``, which takes most of the time and room, where nobody asks for figures."""
         among = [] if rules is None else [breaches.c.rule.in_(rules)]
         return self._all(breaches, breach_of, _LIVE, *among, evidence=evidence)
+
+    def held_breaches(self, rules: Collection[str]) -> Held:
+        """The live breaches of these rules side by side; those that moved are fetched whole."""
+        columns = [breaches.c[name] for name in standing.COLUMNS]
+        with self.reading() as connection:
+            query = select(*columns).where(_LIVE, breaches.c.rule.in_(rules))
+            rows = bulk.plain(connection, query.order_by(breaches.c.id))
+        return standing.held(rows, whole=self.breaches)
 
     def ended_breaches(self, rules: Collection[str]) -> dict[tuple[str, Series], int]:
         """(rule, series) -> number of its newest cleared or withdrawn breach."""

@@ -1,5 +1,5 @@
 """The register's dataclasses as rows, and rows as dataclasses: fields and columns are called alike,
-but that a series and a calendar take a column for each of their parts."""
+but that a series, a calendar and a track take a column for each of their parts."""
 
 from __future__ import annotations
 
@@ -12,19 +12,32 @@ from sqlalchemy import Row
 from watchlist.model.message import Notice
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
-from watchlist.model.register import Breach, DataCheck, Entry, EntryKey, Transition
+from watchlist.model.register import Breach, DataCheck, Entry, EntryKey, Track, Transition
 from watchlist.store.codec import names_of
 
 Values = dict[str, Any]
 
+#: Fields that take a column for each of their parts.
+_SPREAD = ("series", "calendar", "key", "track")
+
 
 def breach_values(breach: Breach) -> Values:
-    track = {"state": breach.track.state, "level": breach.track.level}
-    return {**_values(breach), **_where(breach), **track}
+    return {**_values(breach), **_where(breach), **_track_values(breach.track)}
 
 
 def breach_of(row: Row[Any]) -> Breach:
-    return Breach(**{**_known(Breach, row), **_placed(row)})
+    return Breach(**{**_known(Breach, row), **_placed(row), "track": _track_of(row)})
+
+
+def _track_values(track: Track) -> Values:
+    values = {**vars(track)}
+    values["by_level"], values["by_leaf"] = values.pop("decided_by") or (None, None)
+    return values
+
+
+def _track_of(row: Row[Any]) -> Track:
+    decided_by = None if row.by_level is None else (row.by_level, row.by_leaf)
+    return Track(**_known(Track, row), decided_by=decided_by)
 
 
 def entry_values(entry: Entry) -> Values:
@@ -73,7 +86,7 @@ def _values(thing: Any) -> Values:
 @cache
 def _columns(kind: Any) -> tuple[str, ...]:
     """The fields that are a column each."""
-    return tuple(name for name in names_of(kind) if name not in ("series", "calendar", "key"))
+    return tuple(name for name in names_of(kind) if name not in _SPREAD)
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from watchlist.model.finding import Evidence
 from watchlist.model.message import Purpose, Result, Silence
 from watchlist.model.period import Frequency
-from watchlist.model.register import Reason, State, Track
+from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
 from watchlist.store.results import MessageState
 from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
@@ -68,6 +69,20 @@ def _series_columns() -> list[Column[Any]]:
         Column("breakdown", Text, nullable=False),
         Column("frequency", Worded(Frequency), nullable=False),
         Column("ends", SmallInteger, nullable=False),
+    ]
+
+
+def _track_columns() -> list[Column[Any]]:
+    """Where a breach stands: the fields of `Track`; ``by_level`` and ``by_leaf`` decided it."""
+    return [
+        Column("state", Numbered(State), nullable=False),
+        Column("level", Numbered(Level)),
+        Column("opened", Integer),
+        Column("by_level", Numbered(Level)),
+        Column("by_leaf", SmallInteger),
+        Column("held_against", Double),
+        *(Column(name, Integer, nullable=False) for name in ("good", "better", "unknown")),
+        *(Column(name, Boolean, nullable=False) for name in ("proposed", "unmeasured")),
     ]
 
 
@@ -177,9 +192,7 @@ breaches = Table(
     Column("rule", Text, nullable=False),
     Column("rule_hash", Text, nullable=False),
     *_series_columns(),
-    Column("state", Numbered(State), nullable=False),  # of the track, for the index below
-    Column("level", Numbered(Level)),  # of the track, for people who query
-    Column("track", Encoded(Track), nullable=False),
+    *_track_columns(),
     Column("judged_to", Integer, nullable=False),
     Column("figure", Text, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
