@@ -200,6 +200,7 @@ def config(lait: Lait, own: str) -> Words:
         "rules": ["rulebook"],
         "keeper": "performance-team",
         "quiet_start": True,
+        "settle": "0 minutes",  # the clock stands still, so nothing would ever have settled
         "rehearse_at": "2026-05-01 09:00",  # the file as it stood in spring 2026
         "sources": {
             "lait": {

@@ -31,6 +31,7 @@ from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence
 from watchlist.model.condition import Condition
 from watchlist.model.indicator import Area, Indicator
+from watchlist.model.period import Calendar, Frequency
 from watchlist.model.reading import Panels
 from watchlist.model.rule import Level
 
@@ -287,4 +288,20 @@ def test_quarters_and_years_are_spoken_as_such() -> None:
     assert years == (
         "62 in 2013-14. That is worse than the year before (58); "
         "it got worse in each of the last two years."
+    )
+
+
+def test_figures_over_several_years_are_said_with_all_of_them() -> None:
+    """Infant deaths are counted over three years: "2014-16" and never "2016", in what was read, in
+    what it was held against, and a year earlier."""
+    years: dict[str, Any] = {"every": Calendar(Frequency.CALENDAR_YEAR), "pooled": 3, "first": 2011}
+    assert said(worse_than("previous"), [90, 80], **years) == (
+        "80% in 2010-12. That is worse than the year before (90%)."
+    )
+    assert said(worse_than("a year ago"), [90, 80], **years) == (
+        "80% in 2010-12. That is worse than a year earlier (90% in 2009-11)."
+    )
+    financial = {**years, "every": FINANCIAL_YEAR}
+    assert said(worse_than("target"), [80], **financial) == (
+        "80% in 2009/10-11/12. That is worse than the target of 85%."
     )

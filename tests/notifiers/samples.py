@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 
 from watchlist.deliver.environment import make_environment
-from watchlist.model.message import Item, Message, Row
+from watchlist.model.message import Item, Message, Rest, Row, Tally
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -37,6 +37,19 @@ def item(**changes: Any) -> Item:
         ),
     }
     return Item(**{**words, **changes})
+
+
+def rest() -> Rest:
+    """A start with 1,100 entries of which nothing is written out."""
+    return Rest(
+        items=1_100,
+        sentence="1,215 on the list from the start",
+        tallies=(
+            Tally("Assessments take too long", red=12, amber=1_200),
+            Tally("An exempt item has moved; sign in to read it", other=3),
+        ),
+        where="See: watchlist list",
+    )
 
 
 def message(**changes: Any) -> Message:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifiers.card import LARGEST, render_card
-from tests.notifiers.samples import item, message
-from watchlist.model.message import Row
+from tests.notifiers.samples import item, message, rest
+from watchlist.model.message import Rest, Row, Tally
 
 
 @cache
@@ -78,6 +78,22 @@ def test_text_that_people_wrote_makes_no_link() -> None:
     assert '"TextBlock"' not in json.dumps(content)
 
 
+def test_what_a_message_counts_is_counted_on_the_card_too() -> None:
+    """Nothing written out: how much it is, by rule and by level, and where it stands."""
+    said = words(card(render_card(message(items=(), rest=rest()))))
+    assert {"1,215 on the list from the start", "12 red, 1,200 amber", "3 other"} <= set(said)
+    assert {"Assessments take too long", "See: watchlist list"} <= set(said)
+    assert not any("more" in words for words in said)
+
+
+def test_items_left_off_the_card_are_counted_with_those_the_message_counts() -> None:
+    """Forty items of which some fit, and 1,100 that are counted: one number for all of them."""
+    payload = render_card(message(items=tuple(item() for _ in range(40)), rest=rest()))
+    said = words(card(payload))
+    assert f"and {1_140 - said.count('▲ Amber · new'):,} more" in said
+    assert len(payload) <= LARGEST
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_any_message_fits(data: st.DataObject) -> None:
@@ -91,7 +107,9 @@ def test_any_message_fits(data: st.DataObject) -> None:
         )
         for _ in range(data.draw(st.integers(1, 5)))
     )
-    payload = render_card(message(headline=data.draw(text), items=items))
+    counted = data.draw(st.none() | st.builds(Tally, text, red=st.integers(0, 10**6)))
+    left = counted and Rest(9, data.draw(text), (counted,) * data.draw(st.integers(1, 21)), "See")
+    payload = render_card(message(headline=data.draw(text), items=items, rest=left))
     body = card(payload)["body"]
     assert len(payload) <= LARGEST
     assert any(element["type"] == "Container" for element in body)

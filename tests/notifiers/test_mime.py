@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifiers.mime import is_address, mailbox_address, render_mail
-from tests.notifiers.samples import environment, item, message
+from tests.notifiers.samples import environment, item, message, rest
 from watchlist.model.message import Message
 
 SENDER = "Scrutiny Watch List <watch-list@saltmarsh.example>"
@@ -99,6 +99,25 @@ def test_the_text_part_says_all_that_the_html_says() -> None:
         wanted = [sent.headline, sent.closing, *sent.items[0].sentences, "WL-0042"]
         wanted += [figure for row in sent.items[0].rows for figure in (row.period, row.figure)]
         assert [word for word in wanted if word not in text] == []
+
+
+def test_what_a_message_counts_is_a_table_in_both_parts() -> None:
+    """How much it is, by rule and by level with thousands apart, and where all of it stands."""
+    mail = opened(message(items=(), rest=rest()))
+    for kind in ("plain", "html"):
+        text = " ".join(re.sub(r"<[^>]+>", " ", body(mail, kind)).split())
+        for word in (
+            "1,215 on the list from the start",
+            "Red",
+            "Amber",
+            "Other",
+            "1,200",
+            "Assessments take too long",
+            "An exempt item has moved",
+            "See: watchlist list",
+        ):
+            assert word in text, kind
+    assert "12    1,200        0   Assessments take too long" in body(mail, "plain")
 
 
 def test_outlook_gets_tables_of_600_pixels_with_inlined_styles() -> None:

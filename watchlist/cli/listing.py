@@ -105,7 +105,8 @@ def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
     check = found.check
     indicator = app.book.indicators.get(check.series.indicator)
     title = indicator.title if indicator else check.series.indicator
-    return check.check, title, check_sentence(app, check)
+    area = "" if app.book.own_areas == (check.series.area,) else f", {check.series.area}"
+    return check.check, title + area, check_sentence(app, check)
 
 
 def _latest(app: App, breach: Breach) -> str:
