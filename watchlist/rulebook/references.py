@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from watchlist.model.condition import Part, Reference, ReferenceKind
@@ -20,29 +20,88 @@ _NUMBERLIKE = re.compile(r"[+-]?[£\d.,]*\d[\d.,]*%?")
 
 
 @dataclass(frozen=True)
+class Scope:
+    """What a condition is read for: the indicators it looks at (those without a fault), the areas
+    of its rule, which part of a figure, and whether it stands inside another condition."""
+
+    names: Names
+    subjects: tuple[Indicator, ...]
+    areas: tuple[str, ...]
+    part: Part = Part.VALUE
+    inner: bool = False
+
+    @property
+    def units(self) -> frozenset[UnitKind]:
+        """The units of what is looked at: numerators and denominators are counts."""
+        if self.part is not Part.VALUE:
+            return frozenset({UnitKind.COUNT})
+        return frozenset(subject.unit.kind for subject in self.subjects)
+
+
+def _itself(kind: ReferenceKind, _value: Value, _match: re.Match[str], _: Scope) -> Reference:
+    return Reference(kind)
+
+
+def _over_several(kind: ReferenceKind, _value: Value, match: re.Match[str], _: Scope) -> Reference:
+    return Reference(kind, float(match[1]))
+
+
+def _of_a_target(
+    kind: ReferenceKind, value: Value, _: re.Match[str], scope: Scope
+) -> Reference | None:
+    """``target`` and ``tolerance`` must be there for every indicator that is looked at."""
+    if scope.part is not Part.VALUE:
+        value.fault(f"{value.key}: a {kind} is of the value, not of its {scope.part}")
+        return None
+    missing = dict.fromkeys(_missing(kind, scope.subjects))
+    for what in missing:
+        lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
+        value.fault(f"{value.key}: {_named(lacking)} no {what}")
+    return None if missing else Reference(kind)
+
+
+def _missing(kind: ReferenceKind, subjects: Iterable[Indicator]) -> Iterable[str]:
+    for one in subjects:
+        if not (one.targets or one.target_in_data):
+            yield "target"
+        if kind is ReferenceKind.TOLERANCE and one.tolerance is None:
+            yield "tolerance"
+        if kind is ReferenceKind.TOLERANCE and one.better is Better.NEITHER:
+            yield "better side, so its tolerance has no far edge"
+
+
+def _named(ids: list[str]) -> str:
+    """``indicator "a" has`` or ``indicators "a", "b" and 3 more have``."""
+    shown = [quote(name) for name in ids[:3]] + ([f"{len(ids) - 3} more"] if len(ids) > 3 else [])
+    return f"indicator {shown[0]} has" if len(ids) == 1 else f"indicators {listed(shown)} have"
+
+
+@dataclass(frozen=True)
 class Text:
-    """A reference that is a text: its form, whose one group (if any) is a number, and its words."""
+    """A reference that is a text: its form in full, how it is read, and what it says."""
 
     kind: ReferenceKind
+    read: Callable[[ReferenceKind, Value, re.Match[str], Scope], Reference | None]
+    says: str
     form: re.Pattern[str]
     example: str
-    says: str
 
 
-def _fixed(kind: ReferenceKind, says: str) -> Text:
-    return Text(kind, re.compile(kind.value), kind.value, says)
+def _fixed(kind: ReferenceKind, read: Callable[..., Reference | None], says: str) -> Text:
+    return Text(kind, read, says, re.compile(kind.value), kind.value)
 
 
 TEXTS = (
-    _fixed(ReferenceKind.TARGET, "the target in force at the period of the reading"),
-    _fixed(ReferenceKind.TOLERANCE, "the far edge of the tolerance around that target"),
-    _fixed(ReferenceKind.PREVIOUS, "the reading of the period before"),
-    _fixed(ReferenceKind.YEAR_AGO, "the reading of the same period one year earlier"),
+    _fixed(ReferenceKind.TARGET, _of_a_target, "The target in force at the period of the reading"),
+    _fixed(ReferenceKind.TOLERANCE, _of_a_target, "The far edge of the tolerance around it"),
+    _fixed(ReferenceKind.PREVIOUS, _itself, "The reading of the period before"),
+    _fixed(ReferenceKind.YEAR_AGO, _itself, "The reading of the same period one year earlier"),
     Text(
         ReferenceKind.AVERAGE_OF_LAST,
+        _over_several,
+        "The mean of so many periods before the reading",
         patterns.AVERAGE_OF_LAST,
         "average of last 12",
-        "the mean of so many periods before the reading",
     ),
 )
 
@@ -74,25 +133,6 @@ REFERENCE = one_of(
 )
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What a condition is read for: the indicators it looks at (those without a fault), the areas
-    of its rule, which part of a figure, and whether it stands inside another condition."""
-
-    names: Names
-    subjects: tuple[Indicator, ...]
-    areas: tuple[str, ...]
-    part: Part = Part.VALUE
-    inner: bool = False
-
-    @property
-    def units(self) -> frozenset[UnitKind]:
-        """The units of what is looked at: numerators and denominators are counts."""
-        if self.part is not Part.VALUE:
-            return frozenset({UnitKind.COUNT})
-        return frozenset(subject.unit.kind for subject in self.subjects)
-
-
 def reference(value: Value, scope: Scope) -> Reference | None:
     """The reference that stands behind a word of comparison."""
     if value.is_mapping:
@@ -102,8 +142,7 @@ def reference(value: Value, scope: Scope) -> Reference | None:
         return None
     for text in TEXTS:
         if match := text.form.fullmatch(written):
-            number = float(match[1]) if text.form.groups else None
-            return _standing(value, Reference(text.kind, number), scope)
+            return text.read(text.kind, value, match, scope)
     if _NUMBERLIKE.fullmatch(written):
         number = value.number()
         return None if number is None else Reference(ReferenceKind.NUMBER, number)
@@ -120,37 +159,6 @@ def _not_a_reference(value: Value, written: str) -> None:
     others = (f"{{{word}: …}}" for word in OTHER.words)
     known = listed(("a number", *texts, *others), "or")
     value.wrong(f"something to compare with{near or f'; write {known}'}")
-
-
-def _standing(value: Value, found: Reference, scope: Scope) -> Reference | None:
-    """The reference; ``target`` and ``tolerance`` must be there for every indicator looked at."""
-    kind = found.kind
-    if kind in (ReferenceKind.TARGET, ReferenceKind.TOLERANCE) and scope.part is not Part.VALUE:
-        value.fault(f"{value.key}: a {kind} is of the value, not of its {scope.part}")
-        return None
-    missing = dict.fromkeys(_missing(kind, scope.subjects))
-    for what in missing:
-        lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
-        value.fault(f"{value.key}: {_named(lacking)} no {what}")
-    return None if missing else found
-
-
-def _missing(kind: ReferenceKind, subjects: Iterable[Indicator]) -> Iterable[str]:
-    if kind not in (ReferenceKind.TARGET, ReferenceKind.TOLERANCE):
-        return
-    for one in subjects:
-        if not (one.targets or one.target_in_data):
-            yield "target"
-        if kind is ReferenceKind.TOLERANCE and one.tolerance is None:
-            yield "tolerance"
-        if kind is ReferenceKind.TOLERANCE and one.better is Better.NEITHER:
-            yield "better side, so its tolerance has no far edge"
-
-
-def _named(ids: list[str]) -> str:
-    """``indicator "a" has`` or ``indicators "a", "b" and 3 more have``."""
-    shown = [quote(name) for name in ids[:3]] + ([f"{len(ids) - 3} more"] if len(ids) > 3 else [])
-    return f"indicator {shown[0]} has" if len(ids) == 1 else f"indicators {listed(shown)} have"
 
 
 def _other(value: Value, scope: Scope) -> Reference | None:
