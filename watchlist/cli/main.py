@@ -153,6 +153,33 @@ def preview(
     act(config, rules or [], years, most, output)
 
 
+@app.command("test")
+def rule_test(
+    config: ConfigOption = CONFIG,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FOLDER", help="These rules alone, no configuration; may be given again."
+        ),
+    ] = None,
+    rule: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only tests of this rule.")
+    ] = None,
+    name: Annotated[
+        str, typer.Option(metavar="TEXT", help="Only tests with this in their name.")
+    ] = "",
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write a JUnit report, for CI.")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Rule tests: what the rules say of the figures in *.test.yaml, and what they should say."""
+    from watchlist.cli.testing import Asked
+    from watchlist.cli.testing import run_tests as act
+
+    act(config, Asked(tuple(rules or ()), tuple(rule or ()), name), junit, output)
+
+
 @app.command("list")
 def list_(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
     """The watch list, and what the data checks found."""

@@ -32,6 +32,12 @@ def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
     return decode(raw, shown, faults)
 
 
+def shown(path: Path) -> str:
+    """A path as people are told it: from where they stand, when it lies beneath."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def decode(raw: bytes, shown: str, faults: list[Fault]) -> str | None:
     """Bytes of a file as text (UTF-8, with or without its byte order mark), or None and a fault."""
     if len(raw) > MAX_BYTES:

@@ -1,0 +1,154 @@
+"""The readings that a rule test gives: of the series that is tested, and of what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from watchlist.model.indicator import Indicator, Unit, UnitKind
+from watchlist.model.labels import PeriodError, parse_period
+from watchlist.model.pooled import label
+from watchlist.model.reading import Marker, Series
+from watchlist.model.rule import Rule, Rulebook
+from watchlist.rulebook.case_keys import BESIDE, GIVEN
+from watchlist.rulebook.reader import Fields, Value
+from watchlist.rulebook.wording import quote
+from watchlist.sources.cells import parse_breakdown
+from watchlist.sources.numbers import Figure, FigureError, multiplier, parse_figure
+
+#: ``8.6 (16/244)``: a figure and the two counts that stand beside it.
+_WITH_PARTS = re.compile(r"(\S+) \(([^()/]+/[^()/]+)\)")
+_SHARE = Unit(UnitKind.PERCENT)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Readings of one series, one for each period from ``first`` (an ordinal) on."""
+
+    indicator: Indicator
+    series: Series
+    first: int
+    figures: tuple[Figure, ...]
+
+    def label(self, period: int) -> str:
+        """A period as it is written."""
+        return label(self.indicator.calendar, period, self.indicator.pooled)
+
+    @property
+    def end(self) -> int:
+        """The period after the last one given."""
+        return self.first + len(self.figures)
+
+    @property
+    def latest(self) -> int:
+        """The newest period with a figure or a symbol; before ``first`` where there is none."""
+        read = [n for n, one in enumerate(self.figures) if one.marker is not Marker.MISSING]
+        return self.first + max(read, default=-1)
+
+
+def read_given(value: Value, indicator: Indicator, own: str, book: Rulebook) -> Given | None:
+    """The readings that are judged."""
+    fields = value.keyed(GIVEN)
+    series = _series(fields, indicator, _area(fields["area"], book) or own, "")
+    given = _given(fields, series, indicator)
+    if given and given.latest < given.first:
+        fields["values"].fault("values: there is no reading among them")
+        return None
+    return given
+
+
+def read_beside(
+    value: Value, tested: Series, rule: Rule | None, book: Rulebook
+) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+    """What stands beside the readings, and the names of the neighbours among it."""
+    given, neighbours = list[Given](), list[str]()
+    for item in value.items():
+        fields = item.keyed(BESIDE)
+        neighbour = fields["neighbour"].word()
+        area = neighbour or _area(fields["area"], book) or tested.area
+        indicator = _indicator(fields["indicator"], tested, rule, book)
+        if neighbour:
+            neighbours.append(neighbour)
+        if indicator is None:
+            continue
+        series = _series(fields, indicator, area, tested.breakdown)
+        if series in (tested, *(one.series for one in given)):
+            item.fault(f"readings of {quote(series.indicator)}, {series.area}, are given twice")
+        elif one := _given(fields, series, indicator):
+            given.append(one)
+    return tuple(given), tuple(dict.fromkeys(neighbours))
+
+
+def _indicator(value: Value, tested: Series, rule: Rule | None, book: Rulebook) -> Indicator | None:
+    name = value.word() or tested.indicator
+    looked_at = rule.looks_at() if rule else frozenset({name})
+    if name not in book.indicators:
+        value.fault(f"there is no indicator {value.said()}{value.near(name, book.indicators)}")
+        return None
+    if name not in looked_at and rule:
+        value.fault(f"rule {quote(rule.id)} does not look at {quote(name)}")
+    return book.indicators[name]
+
+
+def _area(value: Value, book: Rulebook) -> str | None:
+    """An area by its name; of a rulebook without areas any name is taken."""
+    name = value.word()
+    if name and book.areas and name not in book.areas:
+        value.fault(f"there is no area {quote(name)}{value.near(name, book.areas)}")
+    return name
+
+
+def _series(fields: Fields, indicator: Indicator, area: str, breakdown: str) -> Series:
+    written = fields["breakdown"].word()
+    if written is not None:
+        try:
+            breakdown = parse_breakdown(written)
+        except ValueError as error:
+            fields["breakdown"].fault(f"breakdown: {error}")
+    return Series(indicator.id, area, breakdown)
+
+
+def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None:
+    first = period_of(fields["from"], fields["from"].word(), indicator)
+    figures = tuple(_figure(item, indicator.unit) for item in fields["values"].items())
+    if fields["values"].is_list and not figures:
+        fields["values"].fault("values: there is no reading among them")
+    return Given(indicator, series, first, figures) if first is not None and figures else None
+
+
+def period_of(value: Value, label: str | None, indicator: Indicator) -> int | None:
+    """The ordinal of the period that a label names; None and a fault where it names no single one."""
+    if label is None:
+        return None
+    try:
+        period = parse_period(label, indicator.calendar, pooled=indicator.pooled)
+    except PeriodError as error:
+        value.fault(str(error), value.place)
+        return None
+    if period.span > 1:
+        value.fault(f"{quote(label)} covers several periods; name one", value.place)
+        return None
+    return period.ordinal
+
+
+def _figure(value: Value, unit: Unit) -> Figure:
+    """What a value says; a missing one where it has a fault."""
+    written = value.word()
+    try:
+        return _parsed(written or "_", unit)
+    except FigureError:
+        share = "90/108 or 8.6 (16/244)" if multiplier(unit) else "84 (90/108)"
+        value.fault(
+            f"values: {value.said()} is no figure of an indicator in {unit}; write it like 84.5, "
+            f"{share}, _ where it is missing, or a symbol (c, z, x, low, u)"
+        )
+    return Figure(marker=Marker.MISSING)
+
+
+def _parsed(text: str, unit: Unit) -> Figure:
+    found = _WITH_PARTS.fullmatch(text)
+    if found is None:
+        return parse_figure(text, unit)
+    parts = parse_figure(found[2], _SHARE)
+    figure = parse_figure(found[1], unit)
+    return replace(figure, numerator=parts.numerator, denominator=parts.denominator)
