@@ -63,6 +63,8 @@ def _gaps(shown: Evidence, indicator: Indicator, truth: Truth) -> Iterator[str]:
     """What is not known of all that was looked at."""
     if truth not in (Truth.UNKNOWN, Truth.NOT_JUDGED):
         return
+    if truth is Truth.NOT_JUDGED:
+        yield "Something that the rule asks for never was: an earlier period, a count, a figure there."
     for cell in shown.cells:
         if not has_figure(cell):
             yield reading(cell, indicator, shown.calendar)
