@@ -17,6 +17,7 @@ def test_the_schema_is_printed_for_an_editor(watchlist: Program) -> None:
     printed = json.loads(said.out)
     assert printed["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert {"indicators", "rules", "areas", "committees", "defaults"} == {*printed["properties"]}
+    assert {*json.loads(watchlist("schema", "--tests").out)["properties"]} == {"tests"}
 
 
 def test_rules_are_checked_without_a_configuration(

@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
+from tests.rulebook.test_corpus import FILES, head_of
 from tests.rulebook.written import (
     AREA_KEYS,
     COMMITTEE_KEYS,
@@ -23,13 +24,16 @@ from tests.rulebook.written import (
     with_a_slip,
 )
 from watchlist.evaluate.families import FAMILIES
+from watchlist.model.errors import Fault
 from watchlist.rulebook.data import data_of
 from watchlist.rulebook.indicators import INDICATOR
 from watchlist.rulebook.language import FILE
 from watchlist.rulebook.load import check_rulebook_text
+from watchlist.rulebook.nodes import parse
 from watchlist.rulebook.places import AREA, COMMITTEE
 from watchlist.rulebook.rules import RULE
 from watchlist.rulebook.schema import rulebook_schema
+from watchlist.rulebook.text import decode
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = rulebook_schema()
@@ -40,7 +44,7 @@ BEYOND = {
     "names that are not defined, or ids defined twice": (
         r"there is no (indicator|area|committee) ",
         r"no indicator has the tag ",
-        r"is already defined at ",
+        r"is already (defined|given) at ",
     ),
     "what defaults: of any file might have given": (
         r"(unit|better|every) is missing",
@@ -70,6 +74,10 @@ BEYOND = {
         r"is not a share of periods",
         r"the steps must follow each other in time",
         r"there is no such day",
+    ),
+    "what an editor's YAML has resolved or left out before it looks": (
+        r'"(\.inf|\.nan|[0-9.]+e[0-9]+|0[ox][0-9a-f]+)" is not ',
+        r"is cut short at ",
     ),
 }
 _BEYOND = re.compile("|".join(pattern for group in BEYOND.values() for pattern in group))
@@ -125,6 +133,30 @@ def test_the_rulebooks_drawn_hold_every_word_of_the_language() -> None:
     assert COMMITTEE_KEYS.keys() | {"title"} == {*COMMITTEE.words}
     modifiers = {word for family in FAMILIES for word in family.modifiers()}
     assert MODIFIERS.keys() | {"for", "in", "of", "indicator"} == modifiers
+
+
+def _slips() -> list[Path]:
+    """The faulty files that are YAML and UTF-8, as an editor shows them."""
+    return [file for file in FILES if not _refused_as_yaml(file)]
+
+
+def _refused_as_yaml(file: Path) -> bool:
+    faults: list[Fault] = []
+    text = decode(file.read_bytes(), file.name, faults)
+    if text is not None:
+        parse(text, file.name, faults)
+    return bool(faults)
+
+
+@pytest.mark.parametrize("file", _slips(), ids=lambda file: file.name.removesuffix(".bad.yaml"))
+def test_every_faulty_file_is_seen_by_both(file: Path) -> None:
+    """The same of the slips that were written by hand."""
+    said = [sentence for sentence in head_of(file).faults if "warning: " not in sentence]
+    underlined = schema(file.read_text(encoding="utf-8"))
+    if underlined:
+        assert said, underlined
+    if any(not _BEYOND.search(sentence) for sentence in said):
+        assert underlined, said
 
 
 def _files() -> list[Path]:

@@ -74,11 +74,13 @@ def check(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    tests: Annotated[bool, typer.Option("--tests", help="That of *.test.yaml instead.")] = False,
+) -> None:
     """The JSON Schema of rule files, for editors that complete and underline."""
     from watchlist.cli.schema import print_schema as act
 
-    act()
+    act(tests=tests)
 
 
 @app.command("import")

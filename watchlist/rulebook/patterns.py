@@ -17,7 +17,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 WHOLE = re.compile(r"[0-9]{1,10}")
 INTERVAL = re.compile(r"([0-9]{1,4}) (working days?|days?|weeks?|months?)")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-MONTH_OR_DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+MONTH_OR_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
 
 MARGIN = re.compile(rf"({FIGURE})( points?|( )?% of it)?")
 RATE = re.compile(r"rate per ([0-9,]{0,11}[1-9][0-9,]{0,11})")

@@ -1,4 +1,5 @@
-"""The JSON Schema (2020-12) of rule files, for editors: made from the tables that the loader reads by.
+"""The JSON Schemas (2020-12) of rule files and of their tests, for editors: made from the tables that
+the loader reads by.
 
 It sees one file at a time and no meaning, so some faults are beyond it: a name that is not defined,
 an id given in two files, a needed key that ``defaults:`` might have given, figures out of order, and
@@ -11,6 +12,7 @@ from typing import Any
 
 from watchlist.evaluate.families import FAMILIES
 from watchlist.model.condition import Family, Kind, Modifier
+from watchlist.rulebook.case_keys import TESTS
 from watchlist.rulebook.conditions import CONDITION, IN_A_ROW, INNER, KINDS
 from watchlist.rulebook.data import data_of
 from watchlist.rulebook.keys import Keys, Schema, Shape
@@ -24,6 +26,11 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def rulebook_schema() -> dict[str, Any]:
     """The schema of one ``*.yaml`` file of a rulebook."""
     return _whole(FILE, "A rulebook of Scrutiny Watch List", _definitions())
+
+
+def tests_schema() -> dict[str, Any]:
+    """The schema of one ``*.test.yaml`` file."""
+    return _whole(TESTS, "Rule tests of Scrutiny Watch List", {})
 
 
 def _whole(keys: Keys, title: str, definitions: Schema) -> dict[str, Any]:
