@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from watchlist.deliver.topics import Facts, topics
 from watchlist.model.calendar import local_date
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
 from watchlist.model.people import Directory, Recipient
+from watchlist.model.register import Breach
 from watchlist.model.rule import Rulebook
 from watchlist.register.compose import compose
 from watchlist.store.results import Delivery, MessageState
@@ -99,13 +100,12 @@ class _Writer:
         waiting = self._tx.waiting_notices(self._now)
         silences = self._gone(waiting)
         notices = {notice.id: notice for notice in waiting if notice.id not in silences}
-        named = {notice.breach for notice in notices.values() if notice.breach is not None}
-        breaches = self._tx.breaches(named, evidence=False)
+        breaches = self._breaches(notices.values())
         composed = compose(notices.values(), breaches, settle=self._desk.settle, now=self._now)
         silences |= composed.silences
         for draft in composed.drafts:
             told = [notices[number] for number in draft.notices]
-            if silence := self._write(draft.post, draft.channel, draft.purpose, told):
+            if silence := self._write(draft.post, draft.channel, draft.purpose, told, breaches):
                 silences |= dict.fromkeys(draft.notices, silence)
         self._tx.silence(silences)
         return len(silences)
@@ -115,7 +115,8 @@ class _Writer:
         told, channel = self._tx.notices_of(delivery.message), self._desk.by_mail()
         if told and channel:
             instead_of = delivery.message
-            self._write(delivery.post, channel, told[0].purpose, told, instead_of=instead_of)
+            purpose, breaches = told[0].purpose, self._breaches(told)
+            self._write(delivery.post, channel, purpose, told, breaches, instead_of=instead_of)
 
     def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
         """Findings about data that were put right before anybody was told."""
@@ -128,6 +129,7 @@ class _Writer:
         channel: str,
         purpose: Purpose,
         told: Sequence[Notice],
+        breaches: Mapping[int, Breach],
         *,
         instead_of: str = "",
     ) -> Silence | None:
@@ -136,7 +138,7 @@ class _Writer:
         by = channel if channel in self._desk.channels else self._desk.by_mail()
         if recipient is None or by is None:
             return Silence.NOBODY
-        facts = self._facts(told)
+        facts = self._facts(told, breaches)
         asked = outline(purpose, topics(told, facts), self._desk.book)
         if asked is None:
             return Silence.GONE
@@ -193,13 +195,17 @@ class _Writer:
             closing=_closing(post.title, recipient.person is not None, bool(instead_of)),
         )
 
-    def _facts(self, told: Sequence[Notice]) -> Facts:
-        """What the notices speak of, without figures: there is no end to how many they may be."""
+    def _breaches(self, told: Iterable[Notice]) -> dict[int, Breach]:
+        """The breaches that notices speak of, without figures: there may be any number of them."""
+        named = {notice.breach for notice in told if notice.breach is not None}
+        return self._tx.breaches(named, evidence=False)
+
+    def _facts(self, told: Sequence[Notice], breaches: Mapping[int, Breach]) -> Facts:
         tx = self._tx
         moves = {n.transition for n in told if n.transition is not None}
         return Facts(
             book=self._desk.book,
-            breaches=tx.breaches({n.breach for n in told if n.breach}, evidence=False),
+            breaches=breaches,
             transitions=tx.transitions(moves, evidence=False),
             entries=tx.entries({n.entry for n in told if n.entry is not None}),
             checks=tx.checks({n.check for n in told if n.check is not None}),
