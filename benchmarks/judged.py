@@ -12,6 +12,7 @@ import numpy as np
 
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.rows import places, taken
 from watchlist.model.condition import Reference, ReferenceKind
 from watchlist.model.finding import Verdict
 from watchlist.model.indicator import Margin
@@ -77,13 +78,12 @@ def _judged(book: Rulebook, panel: Panel, columns: slice) -> Findings:
     against."""
     (findings,) = evaluate(book.rules.values(), book, {panel.calendar: panel}, TODAY)
     leaf = findings.leaf(Level.AMBER, 0)
-    true = findings.verdict[:, columns] == Verdict.AMBER
-    at = np.divmod(np.flatnonzero(true), true.shape[1])
+    row, column = places(findings.verdict[:, columns] == Verdict.AMBER)
     return {
-        "series": findings.rows[at[0]],
-        "period": panel.first + np.arange(panel.shape[1])[columns][at[1]],
-        "value": leaf.tested[:, columns][at],
-        "held_against": leaf.held_against[:, columns][at],
+        "series": findings.rows[row],
+        "period": panel.first + np.arange(panel.shape[1])[columns][column],
+        "value": taken(leaf.tested[:, columns], row, column),
+        "held_against": taken(leaf.held_against[:, columns], row, column),
     }
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from watchlist.cycle import Setting
 from watchlist.evaluate.engine import evaluate
-from watchlist.evaluate.rows import begun
+from watchlist.evaluate.rows import pick
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import local_date
 from watchlist.model.finding import Findings, Verdict
@@ -48,8 +48,7 @@ class Judged:
     @cached_property
     def there(self) -> Bools:
         """``bool [N, T]``: where a series has begun and not ended; outside is nothing to judge."""
-        panel, found = self.found.panel, self.found
-        return begun(panel, found.rows) & (np.arange(panel.shape[1]) <= found.anchor[:, None])
+        return pick(self.found.panel.live, self.found.rows)
 
     @cached_property
     def stays(self) -> Mapping[int, tuple[Stay, ...]]:

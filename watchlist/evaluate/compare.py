@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from watchlist.evaluate.elsewhere import read_elsewhere
-from watchlist.evaluate.gaps import gap
+from watchlist.evaluate.gaps import beyond, compact, up_to
 from watchlist.evaluate.held import fixed, shape
 from watchlist.evaluate.references import merit, resolve, target
 from watchlist.evaluate.rows import blocks, figures
@@ -92,7 +92,7 @@ def _leaf(words: Compare, view: View) -> Leaf:
     tested = figures(view.panel, view.rows, words.of)
     right, reference = _right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
-    sides = _Sides(tested, held.value, held.standing, right)
+    sides = _Sides(tested, held.value, held.standing, _factors(right))
     bare, good = _judged(words, view, sides, held.first)
     leaf = Leaf(
         condition=words,
@@ -116,6 +116,13 @@ def _right_side(words: Compare, view: View) -> Ints:
     return np.full(len(view.rows), -1 if words.head == "above" else 1, dtype=np.int64)
 
 
+def _factors(right: Ints) -> Floats:
+    """``float64 [N, 1]``: the sides as factors, one that is repeated where all rows agree."""
+    factors = right.astype(np.float64)[:, None]
+    alike = (right == right[0]).all()
+    return np.broadcast_to(factors[:1], factors.shape) if alike else factors
+
+
 @dataclass(frozen=True, eq=False)
 class _Sides:
     """What a comparison sets side by side, over all rows of a view or over some of them."""
@@ -123,7 +130,7 @@ class _Sides:
     tested: Floats
     held: Floats
     standing: Bytes
-    right: Ints
+    right: Floats  # ``[N, 1]``
     target: Floats | None = None  # where good is judged by it and not by what is held against
     denominator: Floats | None = None
 
@@ -152,46 +159,43 @@ def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Byte
     truth[:, :first] = np.isnan(sides.tested[:, :first]) * np.int8(Truth.UNKNOWN)
     for rows in blocks((count, columns - first)):
         some = sides.some(rows, first)
-        holds, good[rows, first:] = _compared(words, some)
-        truth[rows, first:] = _single(words, some, holds)
+        unknown = np.isnan(some.tested)
+        holds, good[rows, first:] = _compared(words, some, unknown)
+        truth[rows, first:] = _single(words, some, holds, unknown)
     return truth, good
 
 
-def _compared(words: Compare, sides: _Sides) -> tuple[Bools, Bools]:
+def _compared(words: Compare, sides: _Sides, unknown: Bools) -> tuple[Bools, Bools]:
     """Whether it holds in each period by itself, and whether the reading is good: on the right side
     of the target (for its tolerance too) or of what it is held against. For plain numbers good
     means that the condition is false."""
-    tested, right = sides.tested, sides.right
+    tested, held, right = sides.tested, sides.held, sides.right
     if isinstance(words.subject, tuple):
-        low, high = (np.asarray(bound) for bound in words.subject)
-        holds = gap(tested, low, right).is_at_least(words.by)
-        holds |= gap(tested, high, -right).is_at_least(words.by)
-        return holds, ~holds & ~np.isnan(tested)
-    wrong = gap(tested, sides.held, right)
-    searched = wrong.turned() if words.head == "better_than" else wrong
-    holds = searched.is_at_least(words.by)
+        low, high = (np.full((1, 1), bound, dtype=np.float64) for bound in words.subject)
+        holds = beyond(tested, low, -right, words.by)
+        holds |= beyond(tested, high, right, words.by)
+        return holds, ~(holds | unknown)
+    searched = right if words.head == "better_than" else -right
+    holds = beyond(tested, held, searched, words.by)
     if words.subject.kind is ReferenceKind.NUMBER:
-        return holds, ~holds & ~np.isnan(tested)
-    if sides.target is not None:
-        wrong = gap(tested, sides.target, right)
-    return holds, wrong.is_none()
+        return holds, ~(holds | unknown)
+    return holds, up_to(tested, held if sides.target is None else sides.target, -right)
 
 
-def _single(words: Compare, sides: _Sides, holds: Bools) -> Bytes:
+def _single(words: Compare, sides: _Sides, holds: Bools, unknown: Bools) -> Bytes:
     """The truth of each period by itself. What cannot be known of the reading goes before what the
-    reference says, so that a gap or a symbol is always unknown."""
-    fall = np.int8(Truth.TRUE - Truth.FALSE)
-    fails = ~holds
-    if any(sides.standing.strides):
-        fails &= sides.standing == Truth.TRUE
-    # Nothing holds against a reference that does not stand. (A difference: np.where takes thrice.)
-    truth: Bytes = sides.standing - fall * fails.view(np.int8)
+    reference says, so that a gap or a symbol is always unknown.
+
+    Truths are made by arithmetic on bytes, which takes a tenth of the time of choosing them; what
+    is not known, of the reading or of the reference, never holds."""
+    rise, standing = np.int8(Truth.TRUE - Truth.FALSE), compact(sides.standing)
+    otherwise = standing - rise * (standing == Truth.TRUE).view(np.int8)
+    truth: Bytes = otherwise + rise * holds.view(np.int8)
     if words.by is not None and words.by.relative:
-        np.copyto(truth, np.int8(Truth.NOT_JUDGED), where=sides.held == 0)
+        truth *= (compact(sides.held) != 0).view(np.int8)
     if words.only_if_out_of is not None and sides.denominator is not None:
-        enough = sides.denominator >= words.only_if_out_of
-        np.copyto(truth, np.int8(Truth.NOT_JUDGED), where=~enough)
-    np.copyto(truth, np.int8(Truth.UNKNOWN), where=np.isnan(sides.tested))
+        truth *= (sides.denominator >= words.only_if_out_of).view(np.int8)
+    np.maximum(truth, np.int8(Truth.UNKNOWN) * unknown.view(np.int8), out=truth)
     return truth
 
 

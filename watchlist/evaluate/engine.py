@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from watchlist.evaluate.rows import begun, distinct, narrow, with_columns
+from watchlist.evaluate.rows import distinct, pick, with_columns
 from watchlist.evaluate.select import selected
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import expected
@@ -34,7 +34,7 @@ def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date)
 def _findings(rule: Rule, view: View, today: date) -> Findings:
     levels = {level: condition.judge(view) for level, condition in rule.levels.items()}
     anchor = view.panel.anchor[view.rows]
-    live = _live(view, anchor)
+    live = pick(view.panel.live, view.rows)
     due, late = _expected(view, today)
     return Findings(
         rule=rule,
@@ -47,14 +47,6 @@ def _findings(rule: Rule, view: View, today: date) -> Findings:
         stale=(anchor >= 0) & (due - (view.panel.first + anchor) > late),
         expected=due,
     )
-
-
-def _live(view: View, anchor: Ints) -> Bools:
-    """From where a series begins to its anchor; before and after there is nothing to judge."""
-    columns = narrow(np.arange(view.panel.shape[1]))
-    live = begun(view.panel, view.rows)
-    live &= columns <= narrow(anchor)[:, None]
-    return live
 
 
 def _where(live: Bools, codes: Bytes) -> Bytes:
@@ -87,8 +79,8 @@ def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     panel = view.panel
     codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
     indicators = [view.indicators[panel.indicators[code]] for code in codes]
-    terms = {each.due: each for each in indicators}  # all of one calendar: few terms among them
-    known = {due: expected(each, today) for due, each in terms.items()}
-    due = np.array([known[each.due] for each in indicators], dtype=np.int64)
-    late = np.array([each.stale_periods for each in indicators], dtype=np.int64)
-    return due[which], late[which]
+    terms = {(each.due, each.stale_after): each for each in indicators}  # few: it is one calendar
+    known = {term: (expected(each, today), each.stale_periods) for term, each in terms.items()}
+    found = [known[each.due, each.stale_after] for each in indicators]
+    due, late = np.array(found, dtype=np.int64).T[:, which]
+    return due, late

@@ -1,56 +1,72 @@
-"""Gaps between figures, which are decimals: 85 - 80.1 is 4.9, whatever a binary fraction says."""
+"""Gaps between figures, which are decimals: 85 - 80.1 is 4.9, whatever a binary fraction says.
+
+A reading is off a reference where it lies beyond an *edge*, which is the reference itself or as far
+from it as the margin asks. Edges are compared and not gaps, since a reference is often one number
+for a row or for all rows: its edge is then one number too, and each reading is looked at once.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from watchlist.model.indicator import Margin
-from watchlist.model.reading import Bools, Floats, Ints
+from watchlist.model.reading import Bools, Floats
 
-#: Gaps within this share of the greater of the two figures are none.
+Kind = TypeVar("Kind", bound=np.generic)
+
+#: Gaps within this share of the figures are none.
 _EXACT = 1e-9
 
 
-@dataclass(frozen=True, eq=False)
-class Gap:
-    """How far each reading lies on one side of its reference; ``[N, T]``, NaN where one of the two
-    is not known. ``slack`` is the gap that counts as none, ``reference`` what the gap is to."""
-
-    width: Floats
-    slack: Floats
-    reference: Floats
-
-    def is_at_least(self, margin: Margin | None) -> Bools:
-        """On that side, and by the margin where there is one (exactly the margin is enough)."""
-        apart = self.width > self.slack
-        if margin is None:
-            return apart
-        share = margin.amount / 100 * np.abs(self.reference) if margin.relative else margin.amount
-        return apart & (self.width >= share - self.slack)
-
-    def is_none(self) -> Bools:
-        """Both are known and the reading is not on that side; equal is none."""
-        return self.width <= self.slack
-
-    def turned(self) -> Gap:
-        """The gap on the other side."""
-        return replace(self, width=-self.width)
+def beyond(tested: Floats, reference: Floats, side: Floats, by: Margin | None = None) -> Bools:
+    """``bool [N, T]``: the reading is above the reference (``side`` is +1) or below it (-1), by the
+    margin where there is one (exactly the margin is enough). False where one of them is NaN, and for
+    a side of 0. ``side`` is ``[N, 1]``."""
+    one_side, edge = _shared(side), _edge(compact(reference), compact(side), by)
+    if one_side == 1:
+        return tested > edge
+    if one_side == -1:
+        return tested < edge
+    past: Bools = tested * side > edge * side
+    return past
 
 
-def gap(tested: Floats, reference: Floats, right: Ints) -> Gap:
-    """The gap on the wrong side; ``right`` says for each row which one is right: +1 above the
-    reference, -1 below it."""
-    width = reference - tested
-    width *= _factor(right)
-    slack = np.maximum(np.abs(tested), np.abs(reference))
-    slack *= _EXACT
-    return Gap(width, slack, reference)
+def up_to(tested: Floats, reference: Floats, side: Floats) -> Bools:
+    """``bool [N, T]``: both are known and the reading is not on that side; equal is not."""
+    one_side, edge = _shared(side), _edge(compact(reference), compact(side), None)
+    if one_side == 1:
+        return tested <= edge
+    if one_side == -1:
+        return tested >= edge
+    short: Bools = tested * side <= edge * side
+    return short
 
 
-def _factor(right: Ints) -> Floats:
-    """The sides as factors, one for all rows where they agree: half the time over few columns."""
-    if len(right) and (right == right[0]).all():
-        return np.asarray(right[0], dtype=np.float64)
-    return right.astype(np.float64)[:, None]
+def compact(layer: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+    """A layer without what is only repeated: one row or column of it where all are the same one."""
+    return layer[tuple(slice(None if stride else 1) for stride in layer.strides)]
+
+
+def _edge(reference: Floats, side: Floats, by: Margin | None) -> Floats:
+    """Where "off it" begins. A margin is met a little before it is full, and a gap that is less than
+    that little is none."""
+    size = np.abs(reference)
+    if by is None:
+        away = size * (_EXACT * side)
+    elif by.relative:
+        share = by.amount / 100
+        away = size * (max(share - _EXACT * (1 + share), _EXACT) * side)
+    else:
+        little = _EXACT * (size + by.amount)
+        away = np.maximum(by.amount - little, little) * side
+    away += reference
+    return away
+
+
+def _shared(side: Floats) -> float | None:
+    """The side of all rows where they agree."""
+    first = side[0, 0] if len(side) else np.nan
+    return float(first) if (compact(side) == first).all() else None

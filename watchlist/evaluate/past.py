@@ -26,9 +26,9 @@ def year_ago(view: View, part: Part) -> Held:
 def _earlier(view: View, part: Part, columns: Ints) -> Held:
     """The figures at other columns ``[T]`` of the same rows; a negative one is before the panel."""
     first = _within(columns)
-    value = np.full(shape(view), np.nan)
-    stands = np.full(shape(view), Truth.NOT_JUDGED, dtype=np.int8)
+    value, stands = np.empty(shape(view)), np.empty(shape(view), dtype=np.int8)
     read = columns[first:]
+    value[:, :first], stands[:, :first] = np.nan, Truth.NOT_JUDGED
     value[:, first:] = _at(figures(view.panel, view.rows, part), read)
     known = ~np.isnan(value[:, first:])
     stands[:, first:] = standing(known, begun_by(view.panel, view.rows, read))

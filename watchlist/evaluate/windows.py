@@ -26,7 +26,7 @@ def within(bare: Bytes, needed: int, among: int) -> Bytes:
 
 def _least(bare: Bytes, among: int) -> Bytes:
     """The least truth in the window: that of ``for``, where all must hold."""
-    least = bare.copy()
+    least = bare.copy(order="K")
     for lag in range(1, among):
         np.minimum(least[:, lag:], bare[:, :-lag], out=least[:, lag:])
     before = least[:, : among - 1]

@@ -163,6 +163,15 @@ class Panel:
         figure, a symbol, or that it is missing); T where nothing does."""
         return _first(self.marker != Marker.NONE)
 
+    @cached_property
+    def live(self) -> Bools:
+        """``bool [R, T]``: from where each series begins to its anchor; before and after there is
+        nothing to judge."""
+        columns = np.arange(self.shape[1], dtype=np.int32)  # half the room of others, half the time
+        live = columns >= self.starts.astype(np.int32)[:, None]
+        live &= columns <= self.anchor.astype(np.int32)[:, None]
+        return live
+
     def upto(self, columns: int) -> Panel:
         """The panel cut to its first ``columns`` columns (views, no copies)."""
         layers = (
