@@ -24,6 +24,14 @@ rules:
   many: {title: Many referrals, indicator: referrals, amber: {above: 100}}
 """
 
+TESTS = """\
+tests:
+  - name: more than a hundred is amber
+    rule: many
+    readings: {from: 2013-10, values: [100, 101]}
+    expect: {2013-10: clear, 2013-11: amber}
+"""
+
 
 def _line(hook: dict[str, Any]) -> list[str]:
     """The command as pre-commit puts it together."""
@@ -54,12 +62,24 @@ def test_a_hook_runs_once_for_all_files_when_a_rule_file_changes(hook: dict[str,
 def test_a_hook_lets_a_sound_rulebook_pass_and_stops_a_faulty_one(
     hook: dict[str, Any], watchlist: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a folder that holds rules and nothing else."""
+    """In a folder that holds rules and their tests and nothing else."""
     monkeypatch.chdir(tmp_path)
     rules = tmp_path / "rules.yaml"
     rules.write_text(SOUND, encoding="utf-8")
+    (tmp_path / "rules.test.yaml").write_text(TESTS, encoding="utf-8")
     assert watchlist(*_line(hook)[1:]).status == 0
     rules.write_text(SOUND.replace("above", "abvoe"), encoding="utf-8")
     said = watchlist(*_line(hook)[1:])
     assert said.status == 1
     assert 'did you mean "above"?' in said.out + said.err
+
+
+def test_a_rule_that_no_longer_says_what_its_tests_expect_is_not_committed(
+    watchlist: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A target is edited by a slip of the finger: the words are sound, and the test speaks."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rules.yaml").write_text(SOUND.replace("100", "1000"), encoding="utf-8")
+    (tmp_path / "rules.test.yaml").write_text(TESTS, encoding="utf-8")
+    ended = {hook["id"]: watchlist(*_line(hook)[1:]).status for hook in HOOKS}
+    assert ended == {"watchlist-check": 0, "watchlist-test": 1}
