@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from watchlist.backtest import COUNTS, Judged, total
+from watchlist.cli.cells import years_of
 from watchlist.model.period import Calendar
-from watchlist.model.rule import Level, Rule
+from watchlist.model.pooled import label
+from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.register.stays import Stay
 
 _NAME = 46
@@ -22,7 +24,7 @@ _FOOT = (
 )
 
 
-def lines(rules: Iterable[list[Judged]]) -> Iterator[str]:
+def lines(rules: Iterable[list[Judged]], book: Rulebook) -> Iterator[str]:
     """The table as it is judged, given the findings of one rule after the other."""
     sums: Counter[str] = Counter()
     judged_rules = 0
@@ -31,7 +33,7 @@ def lines(rules: Iterable[list[Judged]]) -> Iterator[str]:
             yield _line("", {name: name.replace("_", " ") for name in COUNTS})
         judged_rules += 1
         sums.update(total(judged))
-        yield from _rule(judged)
+        yield from _rule(judged, book)
     if not judged_rules:
         yield _NOTHING
         return
@@ -40,7 +42,7 @@ def lines(rules: Iterable[list[Judged]]) -> Iterator[str]:
     yield _FOOT
 
 
-def _rule(judged: list[Judged]) -> Iterator[str]:
+def _rule(judged: list[Judged], book: Rulebook) -> Iterator[str]:
     rule = judged[0].found.rule
     series = [(one, n) for one in judged for n in one.rows()]
     shown = [(one, n) for one, n in series if len(series) == 1 or _signalled(one, n)]
@@ -49,15 +51,15 @@ def _rule(judged: list[Judged]) -> Iterator[str]:
     if len(series) > 1:
         yield _line(f"  {len(series):,} series", _numbers(total(judged), rule))
     for one, n in shown:
-        yield from _series(one, n)
+        yield from _series(one, n, book)
     if shown and len(shown) < len(series):
         yield f"  {len(series) - len(shown):,} other series: nothing was ever wrong"
 
 
-def _series(one: Judged, n: int) -> Iterator[str]:
+def _series(one: Judged, n: int, book: Rulebook) -> Iterator[str]:
     yield _line(f"  {_name(one, n)}", _numbers(one.counted(n), one.found.rule))
-    calendar = one.found.panel.calendar
-    if stays := [_spoken(stay, calendar) for stay in one.stays.get(n, ())]:
+    calendar, years = one.found.panel.calendar, years_of(one.found.series(n).indicator, book)
+    if stays := [_spoken(stay, calendar, years) for stay in one.stays.get(n, ())]:
         yield f"    on the list {'; '.join(stays)}"
 
 
@@ -71,10 +73,10 @@ def _name(one: Judged, n: int) -> str:
     return ", ".join(word for word in (indicator, series.area, series.breakdown) if word)
 
 
-def _spoken(stay: Stay, calendar: Calendar) -> str:
+def _spoken(stay: Stay, calendar: Calendar, years: int) -> str:
     """ "2013-10 to 2014-01 (red)", "since 2014-03 (amber)"."""
-    opened = calendar.label(stay.opened)
-    run = f"since {opened}" if stay.left is None else f"{opened} to {calendar.label(stay.left)}"
+    opened, left = label(calendar, stay.opened, years), stay.left
+    run = f"since {opened}" if left is None else f"{opened} to {label(calendar, left, years)}"
     return f"{run} ({stay.worst.word})"
 
 

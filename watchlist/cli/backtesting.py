@@ -14,9 +14,11 @@ from typing import Any
 from watchlist.app import App, open_app
 from watchlist.backtest import Judged, backtest, total
 from watchlist.cli.backtest_table import lines
-from watchlist.cli.cells import COLUMNS, cells, harmless
+from watchlist.cli.cells import COLUMNS, cells, harmless, years_of
 from watchlist.cli.formats import TableFormat
 from watchlist.model.calendar import local_date
+from watchlist.model.pooled import label
+from watchlist.model.rule import Rulebook
 from watchlist.question import Question, read_day
 
 #: The findings of one rule after the other, of each a list: one for each calendar.
@@ -40,26 +42,26 @@ def _write(app: App, question: Question, output: TableFormat) -> None:
     by_rule = (list(some) for _, some in groupby(judged, key=lambda one: one.found.rule.id))
     match output:
         case TableFormat.TABLE:
-            sys.stdout.writelines(f"{line}\n" for line in lines(by_rule))
+            sys.stdout.writelines(f"{line}\n" for line in lines(by_rule, app.book))
         case TableFormat.CSV:
-            _write_csv(by_rule)
+            _write_csv(by_rule, app.book)
         case TableFormat.JSON:
-            _write_json(by_rule, question)
+            _write_json(by_rule, question, app.book)
 
 
-def _write_csv(rules: ByRule) -> None:
+def _write_csv(rules: ByRule, book: Rulebook) -> None:
     """Every judged cell, a line each; no text that a spreadsheet would run."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for judged in rules:
         for one in judged:
-            *names, period, verdict, info, figure, held = cells(one)
+            *names, period, verdict, info, figure, held = cells(one, book)
             safe = ([harmless(name) for name in column] for column in names)
             against = ["" if number is None else f"{number:.10g}" for number in held]
             writer.writerows(zip(*safe, period, verdict, info, figure, against, strict=True))
 
 
-def _write_json(rules: ByRule, question: Question) -> None:
+def _write_json(rules: ByRule, question: Question, book: Rulebook) -> None:
     """One document: what was asked, and an object for each rule."""
     asked = {
         "as_known": question.as_known.isoformat() if question.as_known else None,
@@ -69,27 +71,28 @@ def _write_json(rules: ByRule, question: Question) -> None:
     sys.stdout.write(f'{json.dumps(asked, ensure_ascii=False)[:-1]}, "rules": [')
     for number, judged in enumerate(rules):
         sys.stdout.write(",\n" if number else "\n")
-        json.dump(_rule(judged), sys.stdout, ensure_ascii=False)
+        json.dump(_rule(judged, book), sys.stdout, ensure_ascii=False)
     sys.stdout.write("\n]}\n")
 
 
-def _rule(judged: list[Judged]) -> dict[str, Any]:
+def _rule(judged: list[Judged], book: Rulebook) -> dict[str, Any]:
     rule = judged[0].found.rule
     return {
         "rule": rule.id,
         "title": rule.title,
         "summary": total(judged),
-        "series": [_series(one, n) for one in judged for n in one.rows()],
+        "series": [_series(one, n, book) for one in judged for n in one.rows()],
         "cells": [
             dict(zip(COLUMNS, cell, strict=True))
             for one in judged
-            for cell in zip(*cells(one), strict=True)
+            for cell in zip(*cells(one, book), strict=True)
         ],
     }
 
 
-def _series(one: Judged, n: int) -> dict[str, Any]:
-    series, label = one.found.series(n), one.found.panel.calendar.label
+def _series(one: Judged, n: int, book: Rulebook) -> dict[str, Any]:
+    series, calendar = one.found.series(n), one.found.panel.calendar
+    years = years_of(series.indicator, book)
     return {
         "indicator": series.indicator,
         "area": series.area,
@@ -98,8 +101,8 @@ def _series(one: Judged, n: int) -> dict[str, Any]:
         "stale": bool(one.found.stale[n]),
         "on_the_list": [
             {
-                "from": label(stay.opened),
-                "to": None if stay.left is None else label(stay.left),
+                "from": label(calendar, stay.opened, years),
+                "to": None if stay.left is None else label(calendar, stay.left, years),
                 "level": stay.worst.word,
             }
             for stay in one.stays.get(n, ())

@@ -11,7 +11,9 @@ from watchlist.backtest import Judged
 from watchlist.evaluate.deciding import held_against
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Verdict
+from watchlist.model.pooled import label
 from watchlist.model.reading import Ints, Marker, Panel, written
+from watchlist.model.rule import Rulebook
 
 #: The columns, in this order. ``info`` is the truth of a rule's level of that name, else empty.
 COLUMNS = (
@@ -25,7 +27,7 @@ _TRUTHS = [truth.name.lower().replace("_", " ") for truth in Truth]
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def cells(judged: Judged) -> list[list[Any]]:
+def cells(judged: Judged, book: Rulebook) -> list[list[Any]]:
     """A list for each of COLUMNS, with a place for every cell that could be judged: series by
     series, the oldest period first. What there is nothing to say of is left out."""
     found, panel = judged.found, judged.found.panel
@@ -34,18 +36,31 @@ def cells(judged: Judged) -> list[list[Any]]:
     n, t = np.nonzero(wanted[:, judged.columns])
     t = t + judged.columns.start
     rows = found.rows[n]
-    labels = [panel.calendar.label(panel.first + column) for column in range(panel.shape[1])]
     return [
         [found.rule.id] * len(n),
         _taken(panel.indicators, panel.indicator[rows]),
         _taken(panel.areas, panel.area[rows]),
         _taken(panel.breakdowns, panel.breakdown[rows]),
-        _taken(labels, t),
+        _labels(panel, book)[panel.indicator[rows], t].tolist(),
         _taken(_VERDICTS, found.verdict[n, t]),
         [""] * len(n) if found.info is None else _taken(_TRUTHS, info[n, t]),
         _figures(panel, rows, t),
         [None if held != held else held for held in held_against(found)[n, t].tolist()],
     ]
+
+
+def years_of(indicator: str, book: Rulebook) -> int:
+    """How many years each figure of an indicator covers."""
+    known = book.indicators.get(indicator)
+    return known.pooled if known else 1
+
+
+def _labels(panel: Panel, book: Rulebook) -> Any:
+    """The label of each column, for each of a panel's indicators."""
+    columns = range(panel.first, panel.first + panel.shape[1])
+    years = [years_of(name, book) for name in panel.indicators]
+    labels = {many: [label(panel.calendar, at, many) for at in columns] for many in set(years)}
+    return np.array([labels[many] for many in years], dtype=object)
 
 
 def harmless(text: str) -> str:
