@@ -444,6 +444,6 @@ def test_all_faults_come_at_once_and_in_order() -> None:
         "rules/a.yaml:2:9",
         "rules/a.yaml:2:9",
         "rules/b.yaml:1:1",
-        "rules/c.yaml:2:1",
+        "rules/c.yaml:1:5",
     ]
     assert str(raised.value).count("\n") == 5

@@ -62,7 +62,7 @@ TRAPS = [
     ("a: 1\n  \tb: 1\n", "2:3: a tab at the beginning of a line; use spaces"),
     (
         "title: “Late”\n",
-        '1:8: “Late” has the curly quotes of a word processor; use straight ones: "',
+        '1:8: "Late" stands in the curly quotes of a word processor; type straight ones',
     ),
     ("a: x\u00a0\n", '1:4: "x" ends with an invisible character; type it again'),
     ("a: \x07\n", "1:4: the invisible character U+0007 cannot stand here; delete it"),

@@ -114,8 +114,10 @@ class _Builder:
             if isinstance(event, yaml.NodeEvent):
                 root = self.node(event, 0)
         for name, mark in self.unused.items():
-            sentence = f'nothing repeats "&{name}"; a text that begins with "&" must be in quotes'
-            self.faults.append(Fault(mark, sentence))
+            said = f"nothing repeats {quote(f'&{name}')}"
+            self.faults.append(
+                Fault(mark, f'{said}; a text that begins with "&" must be in quotes')
+            )
         return None if _is_nothing(root) else root
 
     def mark(self, event: Any) -> Mark:
@@ -169,12 +171,13 @@ class _Builder:
 
     def alias(self, event: Any, depth: int) -> Node:
         name, mark = event.anchor, self.mark(event)
+        said = quote(f"*{name}")
         if name not in self.anchors:
-            sentence = f'"*{name}" names no anchor; a text that begins with "*" must be in quotes'
+            sentence = f'{said} names no anchor; a text that begins with "*" must be in quotes'
             raise _StopError(mark, sentence)
         held = self.anchors[name]
         if held is None:
-            raise _StopError(mark, f'"*{name}" stands inside of what it names; write it out')
+            raise _StopError(mark, f"{said} stands inside of what it names; write it out")
         self.unused.pop(name, None)
         node, nodes, height = held
         self.spend(nodes, event)
@@ -242,7 +245,7 @@ class _Builder:
     def keep(self, entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node) -> None:
         first = entries.setdefault(key.text, (key, value))[0]
         if first is not key:
-            sentence = f'"{key.text}" is given twice; it is already there at {first.mark}'
+            sentence = f"{quote(key.text)} is given twice; it is already there at {first.mark}"
             self.faults.append(Fault(key.mark, sentence))
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from watchlist.model.errors import Fault, Mark
 from watchlist.rulebook.data import NOTHING
 from watchlist.rulebook.nodes import Mapping, Node, Plain, Scalar, Sequence, plain
-from watchlist.rulebook.wording import nearest, quote
+from watchlist.rulebook.wording import nearest, printable, quote
 
 _ENOUGH = 200  # faults after which no more hints are looked for: they cost time
 
@@ -74,7 +74,7 @@ class Placed:
         self.faults.append(Fault(mark or self.mark, self._said(sentence), warning=True))
 
     def _said(self, sentence: str) -> str:
-        return ": ".join(part for part in (self.about, sentence) if part)
+        return printable(": ".join(part for part in (self.about, sentence) if part))
 
     def wrong(self, expected: str) -> None:
         """Record that this is not what is expected: ``due: "soon" is not a stretch of time``."""

@@ -7,6 +7,8 @@ import re
 import yaml
 
 from watchlist.model.errors import Fault, Mark
+from watchlist.rulebook.text import mark_at
+from watchlist.rulebook.wording import printable
 
 _QUOTES = 'a text that begins with "{found}" must be in quotes'
 _COLON = 'a colon and a space inside a text: put the whole text in quotes: "…"'
@@ -60,9 +62,9 @@ _SENTENCES = (
 def syntax_fault(error: yaml.YAMLError, text: str, path: str) -> Fault:
     """The parser's complaint in plain words, at the place where it can be mended."""
     at, begun = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    problem = f"{getattr(error, 'context', None) or ''}: {getattr(error, 'problem', error)}"
+    problem = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', error)}"
     if at is None:
-        return Fault(Mark(path), f"this is not YAML{problem}")
+        return Fault(Mark(path), printable(f"this is not YAML: {problem}"))
     line = _line(text, at.index, at.column)
     one_line = begun is not None and begun.line == at.line
     if seen := _seen(problem, line, at.column, one_line=one_line):
@@ -72,16 +74,16 @@ def syntax_fault(error: yaml.YAMLError, text: str, path: str) -> Fault:
         if said in problem:
             place = begun if where_it_begins and begun else at
             found = text[place.index : place.index + 1]
-            return Fault(
-                Mark(path, place.line + 1, place.column + 1), plain.replace("{found}", found)
-            )
-    return Fault(Mark(path, at.line + 1, at.column + 1), f"this is not YAML{problem}")
+            if not found.strip():
+                plain = "something is missing here; is a bracket not closed?"
+            return Fault(mark_at(path, text, place.index), plain.replace("{found}", found))
+    return Fault(mark_at(path, text, at.index), printable(f"this is not YAML: {problem}"))
 
 
 def _line(text: str, index: int, column: int) -> str:
     """The line on which the parser stopped."""
     start = index - column
-    return re.split("[\r\n\x85\u2028\u2029]", text[start : start + 1000], maxsplit=1)[0]
+    return re.split("[\r\n\x85\u2028\u2029]", text[start : index + 200], maxsplit=1)[0]
 
 
 def _seen(problem: str, line: str, column: int, *, one_line: bool) -> tuple[str, int] | None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from watchlist.model.errors import Fault, Mark
+from watchlist.rulebook.wording import quote
 
 MAX_BYTES = 5_000_000
 
@@ -14,6 +15,7 @@ _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _INDENT = re.compile(f"^ *([\t{_INVISIBLE}])[ \t{_INVISIBLE}]*(?=[^\\s{_INVISIBLE}])", re.MULTILINE)
 _GLUED = re.compile(f"([\\w-]+:)[{_INVISIBLE}]+")
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _MERGE = re.compile("^(<{7}|>{7}|={7}$)", re.MULTILINE)
 
 #: What a word processor or a web page leaves in a text that is pasted from it.
@@ -52,7 +54,7 @@ def decode(raw: bytes, shown: str, faults: list[Fault]) -> str | None:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig", "replace")
         sentence = f"the character after {_tail(before)} is not UTF-8; save the file as UTF-8"
-        faults.append(Fault(_mark(shown, before, len(before)), sentence))
+        faults.append(Fault(mark_at(shown, before, len(before)), sentence))
         return None
 
 
@@ -62,19 +64,22 @@ def refused(text: str, path: str) -> Fault | None:
         return Fault(Mark(path), f"this text is longer than {MAX_BYTES:,} characters; split it")
     if control := _CONTROL.search(text):
         sentence = f"the invisible character U+{ord(control.group()):04X} cannot stand here"
-        return Fault(_mark(path, text, control.start()), f"{sentence}; delete it")
+        return Fault(mark_at(path, text, control.start()), f"{sentence}; delete it")
     if indent := _INDENT.search(text):
         what = "a tab" if indent[1] == "\t" else "an invisible character"
         sentence = f"{what} at the beginning of a line; use spaces"
-        return Fault(_mark(path, text, indent.start(1)), sentence)
+        return Fault(mark_at(path, text, indent.start(1)), sentence)
     if merge := _MERGE.search(text):
         sentence = "this line is left from two versions that were merged; choose between them"
-        return Fault(_mark(path, text, merge.start()), sentence)
+        return Fault(mark_at(path, text, merge.start()), sentence)
     return None
 
 
-def _mark(path: str, text: str, index: int) -> Mark:
-    return Mark(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+def mark_at(path: str, text: str, index: int) -> Mark:
+    """The place of a character, by line breaks as YAML counts them."""
+    index = min(index, len(text))
+    breaks = [found.end() for found in _BREAK.finditer(text, 0, index)]
+    return Mark(path, len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1)
 
 
 def _tail(text: str) -> str:
@@ -86,14 +91,14 @@ def _tail(text: str) -> str:
 def without_pasted(text: str) -> tuple[str, str]:
     """An unquoted text without the curly quotes and invisible characters around it, and what is
     said of them (``""`` where there were none). An apostrophe may end a text."""
-    shown = " ".join(text.strip(_INVISIBLE).split())[:40]
+    shown = quote(text.strip(_CURLY + _INVISIBLE))
     if glued := _GLUED.match(text):
-        said = f'"{glued[1]}" is followed by an invisible character; type a space instead'
+        said = f"{quote(glued[1])} is followed by an invisible character; type a space instead"
     elif text[:1] and (text[0] in _CURLY or (text[-1] in _CURLY and text[-1] != "\u2019")):
-        said = f'{shown} has the curly quotes of a word processor; use straight ones: "'
+        said = f"{shown} stands in the curly quotes of a word processor; type straight ones"
     elif text[:1] and (text[0] in _INVISIBLE or text[-1] in _INVISIBLE):
         place = "begins" if text[0] in _INVISIBLE else "ends"
-        said = f'"{shown}" {place} with an invisible character; type it again'
+        said = f"{shown} {place} with an invisible character; type it again"
     else:
         return text, ""
     return text.strip(_CURLY + _INVISIBLE), said
