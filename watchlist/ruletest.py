@@ -70,7 +70,7 @@ def judged(cases: Iterable[Case], book: Rulebook) -> Iterator[Result]:
 
 
 def _of_rule(case: Case, rule: Rule, book: Rulebook) -> Result:
-    book, panels = _world(case, book), _panels(case)
+    book, panels = _world(case, book), panels_of(case)
     series = case.readings.series
     selects = replace(rule.selects, indicators=(series.indicator,), areas=(series.area,))
     findings = evaluate([replace(rule, selects=selects)], book, panels, case.today)
@@ -118,7 +118,7 @@ def spoken(words: Iterable[str]) -> str:
 def _said(found: Findings, n: int, period: int) -> frozenset[str]:
     """Every word that is said of a period."""
     t = period - found.panel.first
-    if t >= found.panel.shape[1]:
+    if not 0 <= t < found.panel.shape[1]:
         return frozenset({"not judged"})
     info = Truth(int(found.info[n, t])) if found.info is not None else None
     words = {_verdict(found, n, t, info)}
@@ -163,7 +163,7 @@ def _of_data(case: Case, book: Rulebook) -> Result:
     """Everything that is found in the data of the series tested must be expected, and found."""
     book, expected = _world(case, book), case.checks or {}
     found: dict[int, list[DataCheck]] = {}
-    for one in check(book, _panels(case), case.today):
+    for one in check(book, panels_of(case), case.today):
         if one.series == case.readings.series:
             found.setdefault(one.period, []).append(one)
     came = {period: frozenset(one.check for one in some) for period, some in found.items()}
@@ -193,7 +193,7 @@ def _world(case: Case, book: Rulebook) -> Rulebook:
     return replace(book, areas={**book.areas, name: own})
 
 
-def _panels(case: Case) -> Panels:
+def panels_of(case: Case) -> Panels:
     """The readings side by side, as they come out of the store: where nothing was ever given there
     is nothing, not even a mark that it is missing."""
     given = [one for one in (case.readings, *case.beside) if one.latest >= one.first]

@@ -27,6 +27,8 @@ def why_verdict(
 ) -> tuple[str, ...]:
     """A line for each level that was ``asked`` about: whether it holds at column ``t``, and by which
     figures. Where none was, for those that are unknown, else for the worst."""
+    if t < 0:
+        return ("The readings begin after this period, so nothing is judged.",)
     if t > found.anchor[n]:
         return ("There is no reading for this period nor after it, so nothing is judged.",)
     levels = sorted(asked, reverse=True) or _unknown(found, n, t) or [max(found.levels)]

@@ -72,7 +72,7 @@ def _by_period(
     """The periods named, each once and each among the readings (``beyond``: or after them)."""
     seen = dict[int, str]()
     for label, said in value.entries():
-        period = period_of(said, label, indicator)
+        period = period_of(said.of_key(), indicator)
         if period is None:
             continue
         if period in seen:

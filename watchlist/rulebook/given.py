@@ -109,24 +109,25 @@ def _series(fields: Fields, indicator: Indicator, area: str, breakdown: str) -> 
 
 
 def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None:
-    first = period_of(fields["from"], fields["from"].word(), indicator)
+    first = period_of(fields["from"], indicator)
     figures = tuple(_figure(item, indicator.unit) for item in fields["values"].items())
     if fields["values"].is_list and not figures:
         fields["values"].fault("values: there is no reading among them")
     return Given(indicator, series, first, figures) if first is not None and figures else None
 
 
-def period_of(value: Value, label: str | None, indicator: Indicator) -> int | None:
+def period_of(value: Value, indicator: Indicator) -> int | None:
     """The ordinal of the period that a label names; None and a fault where it names no single one."""
-    if label is None:
+    written = value.word()
+    if written is None:
         return None
     try:
-        period = parse_period(label, indicator.calendar, pooled=indicator.pooled)
+        period = parse_period(written, indicator.calendar, pooled=indicator.pooled)
     except PeriodError as error:
-        value.fault(str(error), value.place)
+        value.fault(str(error))
         return None
     if period.span > 1:
-        value.fault(f"{quote(label)} covers several periods; name one", value.place)
+        value.fault(f"{value.said()} covers several periods; name one")
         return None
     return period.ordinal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -36,8 +37,8 @@ def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
 
 def shown(path: Path) -> str:
     """A path as people are told it: from where they stand, when it lies beneath."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    here, plain = Path.cwd(), Path(os.path.normpath(path))
+    return str(plain.relative_to(here) if plain.is_relative_to(here) else plain)
 
 
 def decode(raw: bytes, shown: str, faults: list[Fault]) -> str | None:
