@@ -15,7 +15,7 @@ from watchlist.cli.output import print_json
 from watchlist.cli.testing_table import lines
 from watchlist.config import read_config
 from watchlist.model.errors import Fault, UsageError, WorldError
-from watchlist.rulebook.cases import Case, read_cases, test_files
+from watchlist.rulebook.cases import Case, case_files, read_cases
 from watchlist.rulebook.load import check_rulebook
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.ruletest import Result, judged
@@ -57,7 +57,7 @@ def run_tests(config: Path, asked: Asked, report: Path | None, output: Format) -
 def _run(folders: Sequence[Path], asked: Asked) -> tuple[list[Result], list[Fault], list[str]]:
     """The results, every fault, and the rules that no test is about."""
     book, found = check_rulebook(folders)
-    files, faults = test_files(folders)
+    files, faults = case_files(folders)
     faults += [fault for fault in found if not fault.warning]
     if book is None:
         return [], faults, []

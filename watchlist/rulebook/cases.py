@@ -51,7 +51,7 @@ class Case:
     checks: Expected | None = None
 
 
-def test_files(folders: Sequence[Path]) -> tuple[dict[str, str], list[Fault]]:
+def case_files(folders: Sequence[Path]) -> tuple[dict[str, str], list[Fault]]:
     """Path as shown -> text, of every ``*.test.yaml`` in the folders, and what cannot be read."""
     faults: list[Fault] = []
     found = {
