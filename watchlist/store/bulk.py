@@ -1,11 +1,11 @@
-"""Many rows at once, through the driver: arrays out, Arrow in, no object for each row."""
+"""Many rows at once, through the driver: SQLAlchemy would take several times as long."""
 
 from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -27,8 +27,12 @@ from sqlalchemy import Table as SqlTable
 from watchlist.model.reading import Floats
 from watchlist.store.types import UtcDateTime
 
-#: Rows handed to SQLite in one go.
-_CHUNK = 50_000
+Thing = TypeVar("Thing")
+
+#: Rows handed to the driver in one go: as Python values they take tenfold the room.
+_CHUNK = 10_000
+
+_IN_ONE_QUESTION = 10_000
 
 #: Before and after the rows of PostgreSQL's binary COPY: signature, flags and extension; the end.
 _COPY_HEAD, _COPY_TAIL = 19, 2
@@ -66,16 +70,91 @@ def insert(connection: Connection, into: SqlTable, rows: pa.Table) -> None:
         return
     marks = ", ".join("?" * rows.num_columns)
     statement = f"INSERT INTO {into.name} ({_names(rows)}) VALUES ({marks})"  # noqa: S608 our names
-    for start in range(0, rows.num_rows, _CHUNK):  # as Python values, rows take tenfold the room
+    for start in range(0, rows.num_rows, _CHUNK):
         part = rows.slice(start, _CHUNK)
         run(connection, statement, zip(*map(_plain, part.columns), strict=True))
 
 
-def run(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Run one statement of the driver's for each row of parameters."""
-    left = iter(rows)
+def put(
+    connection: Connection,
+    into: SqlTable,
+    rows: Sequence[Mapping[str, Any]],
+    encode: Mapping[str, Callable[[Any], Any]] | None = None,
+) -> None:
+    """Insert rows, all with the same columns, as `insert` does for arrays. ``encode`` says for some
+    columns how a value is written; for the others their own type does."""
+    if not rows:
+        return
+    names = list(rows[0])
+    bound = _bound(connection, into, rows, names, encode or {})
+    if connection.dialect.name == "postgresql":
+        statement = f"COPY {into.name} ({_listed(names)}) FROM STDIN"
+        with _cursor(connection) as cursor, cursor.copy(statement) as copy:
+            for row in bound:
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(names))
+    run(connection, f"INSERT INTO {into.name} ({_listed(names)}) VALUES ({marks})", bound)  # noqa: S608
+
+
+def change(connection: Connection, table: SqlTable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Update rows, known by their ``id``, all with the same columns."""
+    if not rows:
+        return
+    names = [name for name in rows[0] if name != "id"]
+    one = mark(connection)
+    given = ", ".join(f'"{name}" = {one}' for name in names)
+    bound = _bound(connection, table, rows, [*names, "id"], {})
+    run(connection, f"UPDATE {table.name} SET {given} WHERE id = {one}", bound)  # noqa: S608
+
+
+def _bound(
+    connection: Connection,
+    table: SqlTable,
+    rows: Iterable[Mapping[str, Any]],
+    names: Sequence[str],
+    encode: Mapping[str, Callable[[Any], Any]],
+) -> Iterator[tuple[Any, ...]]:
+    """Rows as the driver takes them."""
+    dialect = connection.dialect
+    binders = [
+        (name, encode.get(name) or table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in names
+    ]
+    return (
+        tuple([bind(row[name]) if bind else row[name] for name, bind in binders]) for row in rows
+    )
+
+
+def put_new(connection: Connection, into: SqlTable, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows but for those that a key of the table knows already; how many were new."""
+    if not rows:
+        return 0
+    names = list(rows[0])
+    marks = ", ".join([mark(connection)] * len(names))
+    statement = f"INSERT INTO {into.name} ({_listed(names)}) VALUES ({marks})"  # noqa: S608
+    bound = _bound(connection, into, rows, names, {})
+    return run(connection, f"{statement} ON CONFLICT DO NOTHING", bound)
+
+
+def run(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
+    """Run one statement of the driver's for each row of parameters; how many rows it touched."""
+    touched, left = 0, iter(rows)
     while chunk := list(itertools.islice(left, _CHUNK)):
-        connection.exec_driver_sql(statement, chunk)
+        touched += connection.exec_driver_sql(statement, chunk).rowcount
+    return touched
+
+
+def mark(connection: Connection) -> str:
+    """How the driver's own statements mark a value."""
+    return "%s" if connection.dialect.name == "postgresql" else "?"
+
+
+def chunks(listed: Collection[Thing]) -> Iterator[list[Thing]]:
+    """Parts that fit into one question: databases bound how many values they take."""
+    left = iter(listed)
+    while chunk := list(itertools.islice(left, _IN_ONE_QUESTION)):
+        yield chunk
 
 
 def _number(connection: Connection, column: Column[Any]) -> ColumnElement[Any]:
@@ -125,7 +204,11 @@ def _nan_as_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _names(rows: pa.Table) -> str:
-    return ", ".join(f'"{name}"' for name in rows.column_names)
+    return _listed(rows.column_names)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _cursor(connection: Connection) -> Any:

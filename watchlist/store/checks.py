@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from watchlist.model.register import DataCheck
+from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.results import FoundCheck
 from watchlist.store.shapes import check_of, check_values
@@ -19,9 +20,13 @@ _STANDS = data_checks.c.gone_at.is_(None)
 class CheckReads(Base):
     def checks(self, keys: Collection[str]) -> dict[str, DataCheck]:
         """Findings by their keys, gone ones too; of one that came back, the last."""
-        query = select(data_checks).where(data_checks.c.key.in_(keys)).order_by(data_checks.c.id)
+        query = select(data_checks).order_by(data_checks.c.id)
         with self.reading() as connection:
-            return {row.key: check_of(row) for row in connection.execute(query)}
+            return {
+                row.key: check_of(row)
+                for chunk in bulk.chunks(keys)
+                for row in connection.execute(query.where(data_checks.c.key.in_(chunk)))
+            }
 
     def current_checks(self) -> list[FoundCheck]:
         """What stands, the oldest first."""

@@ -33,9 +33,8 @@ def _plain(thing: object) -> object:
     """What JSON's own encoder does not know; numbers and words that are enumerations it does."""
     if isinstance(thing, Enum):
         return thing.value
-    if is_dataclass(thing):
-        kind: Any = type(thing)
-        return {name: getattr(thing, name) for name in names_of(kind)}
+    if hasattr(thing, "__dataclass_fields__"):
+        return vars(thing)  # in the order of its fields, as it was made
     if isinstance(thing, np.generic):  # figures come out of arrays
         return thing.item()
     raise TypeError(f"{type(thing).__name__} has no place in a text that is kept")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -17,6 +18,9 @@ from watchlist.store.network import share_under
 
 #: How long one program waits for another that is writing, unless the URL says otherwise.
 _PATIENCE_SECONDS = 30
+
+# Some of our numbers come out of arrays, and SQLite's driver would keep them as bytes.
+sqlite3.register_adapter(np.int64, int)
 
 _FORMS = "sqlite:///folder/file.db or postgresql://user:password@server/name"
 

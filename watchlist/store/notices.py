@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from watchlist.model.message import Notice, Silence
-from watchlist.store import upsert
+from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.results import MessageState
 from watchlist.store.shapes import notice_of, notice_values
@@ -36,17 +36,14 @@ class NoticeReads(Base):
 
 def notify(connection: Connection, new: Sequence[Notice]) -> int:
     """Write notices; one with a known (subject, post, channel) is passed over. How many are new."""
-    if not new:
-        return 0
-    statement = upsert.insert(connection, notices).on_conflict_do_nothing().returning(notices.c.id)
-    return len(connection.execute(statement, [notice_values(each) for each in new]).all())
+    return bulk.put_new(connection, notices, [notice_values(each) for each in new])
 
 
 def silence(connection: Connection, reasons: Mapping[int, Silence]) -> None:
     """Notices that become no message, with the stated reason for each."""
-    for number, reason in reasons.items():
-        statement = update(notices).where(_WAITING, notices.c.id == number)
-        connection.execute(statement.values(silence=reason))
+    for reason in set(reasons.values()):
+        silenced = [number for number, why in reasons.items() if why is reason]
+        _close(connection, silenced, silence=reason)
 
 
 def freeze(
@@ -57,9 +54,15 @@ def freeze(
         return False
     started = {"state": MessageState.WAITING, "tries": 0, "claim_token": 0}
     connection.execute(messages.insert().values(**message, **started, made_at=now, next_try=now))
-    ours = update(notices).where(notices.c.id.in_(told))
-    connection.execute(ours.values(message=message["id"]))
+    _close(connection, told, message=message["id"])
     return True
+
+
+def _close(connection: Connection, numbers: Sequence[int], **values: object) -> None:
+    """Say what became of notices that waited."""
+    for chunk in bulk.chunks(numbers):
+        waiting = update(notices).where(_WAITING, notices.c.id.in_(chunk))
+        connection.execute(waiting.values(values))
 
 
 def _is_made(connection: Connection, message: dict[str, Any]) -> bool:
@@ -70,5 +73,9 @@ def _is_made(connection: Connection, message: dict[str, Any]) -> bool:
 
 
 def _are_free(connection: Connection, told: Sequence[int]) -> bool:
-    free = select(notices.c.id).where(_WAITING, notices.c.id.in_(told))
-    return len(connection.execute(free).all()) == len(set(told))
+    free = select(func.count()).select_from(notices)
+    found = (
+        connection.execute(free.where(_WAITING, notices.c.id.in_(chunk))).scalar_one()
+        for chunk in bulk.chunks(set(told))
+    )
+    return sum(found) == len(set(told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -12,18 +12,17 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
-    bindparam,
     literal_column,
     or_,
     select,
-    update,
 )
 
 from watchlist.model.errors import WorldError
+from watchlist.model.finding import Evidence
 from watchlist.model.reading import Series
 from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, State, Transition
 from watchlist.register.held import Held
-from watchlist.store import bulk, standing
+from watchlist.store import bulk, codec, standing
 from watchlist.store.base import Base
 from watchlist.store.results import WatchedEntry
 from watchlist.store.shapes import (
@@ -39,9 +38,6 @@ from watchlist.store.shapes import (
 from watchlist.store.tables import LIVE, breaches, entries, transitions
 
 T = TypeVar("T")
-
-#: Numbers in one question: databases bound how many they take.
-_CHUNK = 10_000
 
 #: In plain numbers, as in the partial index: SQLite does not use it for a question with parameters.
 _LIVE: ColumnElement[bool] = literal_column(f"breaches.{LIVE}")
@@ -93,7 +89,7 @@ class RegisterReads(Base):
         with self.reading() as connection:
             return [
                 Holder(*row)
-                for chunk in _chunks(entry_ids)
+                for chunk in bulk.chunks(entry_ids)
                 for row in connection.execute(
                     select(*columns).where(_LIVE, breaches.c.entry.in_(chunk))
                 )
@@ -143,7 +139,7 @@ class RegisterReads(Base):
     ) -> dict[int, T]:
         columns, found = table.c, dict[int, T]()
         with self.reading() as connection:
-            for chunk in _chunks(sorted(ids)):
+            for chunk in bulk.chunks(sorted(ids)):
                 query = _whole(table, evidence).where(columns.id.in_(chunk)).order_by(columns.id)
                 found.update((row.id, shape(row)) for row in connection.execute(query))
         return found
@@ -172,19 +168,35 @@ def _of_keys(keys: Collection[EntryKey]) -> ColumnElement[bool]:
     return or_(entries.c.theme.in_(themes), entries.c.indicator.in_(indicators))
 
 
-def _chunks(ids: Collection[int]) -> Iterable[list[int]]:
-    listed = list(ids)
-    return (listed[start : start + _CHUNK] for start in range(0, len(listed), _CHUNK))
-
-
 def save(connection: Connection, moves: Moves) -> None:
     """Entries, then their breaches, then history: each row needs the one before it."""
-    _put(connection, entries, [entry_values(entry) for entry in moves.entries])
-    _put(connection, breaches, [breach_values(breach) for breach in moves.breaches])
-    _insert(connection, transitions, [transition_values(each) for each in moves.transitions])
+    once = {"evidence": _Once()}
+    _put(connection, entries, [entry_values(entry) for entry in moves.entries], {})
+    _put(connection, breaches, [breach_values(breach) for breach in moves.breaches], once)
+    bulk.put(connection, transitions, [transition_values(each) for each in moves.transitions], once)
 
 
-def _put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+class _Once:
+    """Evidence as text: a breach and its first move share theirs, which is written once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, tuple[Evidence, str]] = {}
+
+    def __call__(self, evidence: Evidence | None) -> str | None:
+        if evidence is None:
+            return None
+        known = self._texts.get(id(evidence))
+        if known is None:  # kept with its text, so that its number stays its own
+            known = self._texts[id(evidence)] = evidence, codec.encode(evidence)
+        return known[1]
+
+
+def _put(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Values],
+    encode: Mapping[str, Callable[[Any], Any]],
+) -> None:
     """Insert what is new and update what is known; a breach ends before its successor opens."""
     held = _versions(connection, table, [row["id"] for row in rows])
     known = [row for row in rows if row["id"] in held]
@@ -193,26 +205,13 @@ def _put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
             raise WorldError(
                 f"{table.name} number {row['id']} was changed by somebody else meanwhile; try again"
             )
-    _update(connection, table, known)
-    _insert(connection, table, [row for row in rows if row["id"] not in held])
+    bulk.change(connection, table, [{**row, "version": row["version"] + 1} for row in known])
+    bulk.put(connection, table, [row for row in rows if row["id"] not in held], encode)
 
 
 def _versions(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for chunk in _chunks(ids):
+    for chunk in bulk.chunks(ids):
         query = select(table.c.id, table.c.version).where(table.c.id.in_(chunk)).with_for_update()
         found.update(connection.execute(query).all())
     return found
-
-
-def _update(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    if rows:
-        columns: Values = {name: bindparam(f"to_{name}") for name in rows[0] if name != "id"}
-        statement = update(table).where(table.c.id == bindparam("to_id")).values(columns)
-        given = [{**row, "version": row["version"] + 1} for row in rows]
-        connection.execute(statement, [{f"to_{k}": v for k, v in row.items()} for row in given])
-
-
-def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
-    if rows:
-        connection.execute(table.insert(), rows)

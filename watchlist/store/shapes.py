@@ -3,10 +3,8 @@ but that a series, a calendar and a track take a column for each of their parts.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Row
 
 from watchlist.model.message import Notice
@@ -18,7 +16,7 @@ from watchlist.store.codec import names_of
 Values = dict[str, Any]
 
 #: Fields that take a column for each of their parts.
-_SPREAD = ("series", "calendar", "key", "track")
+_SPREAD = frozenset({"series", "calendar", "key", "track"})
 
 
 def breach_values(breach: Breach) -> Values:
@@ -79,19 +77,7 @@ def check_of(row: Row[Any]) -> DataCheck:
 
 
 def _values(thing: Any) -> Values:
-    kind: Any = type(thing)
-    return {name: _plain(getattr(thing, name)) for name in _columns(kind)}
-
-
-@cache
-def _columns(kind: Any) -> tuple[str, ...]:
-    """The fields that are a column each."""
-    return tuple(name for name in names_of(kind) if name not in _SPREAD)
-
-
-def _plain(value: Any) -> Any:
-    """SQLite's driver knows no NumPy numbers, and some of ours come out of arrays."""
-    return value.item() if isinstance(value, np.generic) else value
+    return {name: value for name, value in vars(thing).items() if name not in _SPREAD}
 
 
 def _where(thing: Breach | DataCheck) -> Values:
