@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -12,10 +12,11 @@ from typing import Any
 from watchlist.collision import clashes
 from watchlist.config import Config, read_config
 from watchlist.cycle import Setting
+from watchlist.kept import last_good_rulebook
 from watchlist.model.errors import Fault, FaultsError, UsageError
 from watchlist.model.message import Channel
 from watchlist.model.rule import Rulebook
-from watchlist.rulebook.load import check_rulebook, posts_named
+from watchlist.rulebook.load import check_rulebook_text, posts_named, read_files
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.settings import settings_of
@@ -29,14 +30,24 @@ DEFAULT_MAILBOX = "messages"
 
 
 @dataclass(frozen=True)
+class RuleFiles:
+    """What the rule folders hold at one moment: texts by path, and what is wrong with them."""
+
+    texts: Mapping[str, str]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
 class App:
-    """Everything a command needs, faultless and open."""
+    """Everything a command needs, open. ``refused`` are the rule files as they are now, where they
+    are not in force for their faults; ``book`` is then the last good rulebook."""
 
     config: Config
     book: Rulebook
     store: Store
     channels: Mapping[str, Channel]
     clock: Clock
+    refused: RuleFiles | None = None
 
     @property
     def setting(self) -> Setting:
@@ -49,18 +60,27 @@ class App:
         self.store.close()
 
 
-def open_app(path: Path, rules: Sequence[Path] = ()) -> App:
+def open_app(path: Path, rules: Sequence[Path] = (), *, last_good: bool = False) -> App:
     """Read the configuration and the rules, open the store and build the channels.
 
     ``rules`` are folders to read instead of those that the configuration names. Raises
-    :class:`FaultsError` with every fault of all of them at once.
+    :class:`FaultsError` with every fault of all of them at once; with ``last_good``, faults of the
+    rules alone only where no good rulebook was ever in force.
     """
     refuse_collisions()
-    config, book, channels, faults = examine(path, rules)
-    if config is None or book is None or any(not fault.warning for fault in faults):
-        raise FaultsError(fault for fault in faults if not fault.warning)
+    config, channels, faults = _configured(path)
+    files = rule_files(rules or config.rules)
+    book, found = read_rules(config, files)
+    refused = refusal(files, found)
+    wrong = [fault for fault in faults if not fault.warning]
+    if wrong or (refused and not last_good):
+        raise FaultsError([*wrong, *(refused.faults if refused else ())])
     store = open_store(config.database)
-    return App(config, book, store, channels, clock_of(config))
+    book = last_good_rulebook(store) if refused else book
+    if book is None:
+        store.close()
+        raise FaultsError(refused.faults if refused else ())
+    return App(config, book, store, channels, clock_of(config), refused)
 
 
 def examine(
@@ -68,15 +88,36 @@ def examine(
 ) -> tuple[Config | None, Rulebook | None, dict[str, Channel], list[Fault]]:
     """Everything that can be known without a database: faults and warnings of all the files."""
     try:
-        config, faults = read_config(path)
+        config, channels, faults = _configured(path)
     except FaultsError as error:
         return None, None, {}, list(error.faults)
-    channels = _channels(config)
-    book, found = check_rulebook(rules or config.rules)
-    faults.extend(found)
-    if book:
-        faults.extend(_unknown_posts(config, book))
-    return config, book, channels, faults
+    book, found = read_rules(config, rule_files(rules or config.rules))
+    return config, book, channels, [*faults, *found]
+
+
+def rule_files(folders: Sequence[Path]) -> RuleFiles:
+    """The rule files as they are now, with the faults of reading them."""
+    texts, faults = read_files(folders)
+    return RuleFiles(texts, tuple(faults))
+
+
+def read_rules(config: Config, files: RuleFiles) -> tuple[Rulebook | None, list[Fault]]:
+    """The rulebook of these files where it has no fault, with all its faults and warnings; among
+    them the posts that the configuration does not know."""
+    book, faults = check_rulebook_text(files.texts, files.faults)
+    unknown = _unknown_posts(config, book) if book else []
+    return (None if unknown else book), [*faults, *unknown]
+
+
+def refusal(files: RuleFiles, found: Iterable[Fault]) -> RuleFiles | None:
+    """The files with the faults for which they are not taken; None where they are."""
+    wrong = sorted((fault for fault in found if not fault.warning), key=Fault.place)
+    return replace(files, faults=tuple(wrong)) if wrong else None
+
+
+def _configured(path: Path) -> tuple[Config, dict[str, Channel], list[Fault]]:
+    config, faults = read_config(path)
+    return config, _channels(config), faults
 
 
 def refuse_collisions() -> None:

@@ -125,11 +125,13 @@ def _database(value: Value, folder: Path) -> str:
 
 
 def _folders(value: Value, folder: Path) -> tuple[Path, ...]:
+    """A folder that is not there is a warning here and a fault of the rules: a share that is gone
+    must not keep the daemon from starting on the last good rulebook."""
     found = []
     for item in value.items():
         name = item.text() or "."
         if not (folder / name).is_dir():
-            item.fault(f"rules: there is no folder {quote(name)} beside the configuration")
+            item.warn(f"rules: there is no folder {quote(name)} beside the configuration")
         found.append(folder / name)
     return tuple(found)
 

@@ -19,7 +19,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.finding import Findings
 from watchlist.model.people import Directory
 from watchlist.model.reading import NEVER, Ints
-from watchlist.model.register import Breach, DataCheck, Moves, Transition
+from watchlist.model.register import Breach, DataCheck, Moves, Reason, Transition
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.register.breaches import advance, removed
 from watchlist.register.due import newly_due
@@ -210,8 +210,26 @@ def _tell(
 ) -> int:
     """Write a notice for everybody who must learn of it; how many."""
     directory, zone = setting.directory, setting.zone
-    notices = route(moves, setting.book, directory, quiet=setting.quiet_start, now=now, zone=zone)
+    notices = route(
+        moves,
+        setting.book,
+        directory,
+        quiet=setting.quiet_start,
+        kept_back=_kept_back(tx, moves),
+        now=now,
+        zone=zone,
+    )
     return tx.notify([*notices, *route_checks(checks, directory, now, zone)])
+
+
+def _kept_back(tx: Transaction, moves: Moves) -> frozenset[int]:
+    """Withdrawn breaches of which only the keeper was told."""
+    gone = {
+        move.breach
+        for move in moves.transitions
+        if move.reason is Reason.WITHDRAWN and move.breach is not None
+    }
+    return frozenset(gone - tx.told_as_news(gone)) if gone else frozenset()
 
 
 def _was_judged(findings: Findings) -> bool:

@@ -11,9 +11,10 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from watchlist.app import App
+from watchlist.app import App, RuleFiles
+from watchlist.going_live import FolderWatch, in_force, tell_faults, with_rules_of
 from watchlist.register.due import due
-from watchlist.rounds import cycle_once, deliver_round, with_rules_of_today
+from watchlist.rounds import cycle_once, deliver_round
 
 log = structlog.get_logger("watchlist")
 
@@ -26,7 +27,9 @@ class Daemon:
     slow mail server never holds back a cycle."""
 
     def __init__(self, app: App, config_path: Path) -> None:
-        self._app = app
+        self._app = app  # what is judged by; the rules of a look are taken by the next cycle
+        self._next = app
+        self._watch = FolderWatch(app.config.rules)
         self._path = config_path
         self._stop = threading.Event()
         self._jobs = {"cycle": self._cycle, "delivery": self._deliver}
@@ -43,6 +46,7 @@ class Daemon:
             scheduler.add_job(
                 self._tick, "interval", [job], seconds=TICK, max_instances=1, coalesce=True
             )
+        scheduler.add_job(self._look, "interval", seconds=TICK, max_instances=1, coalesce=True)
         log.info("started", config=str(self._path), council=self._app.config.council)
         scheduler.start()
         self._stop.wait()
@@ -68,11 +72,34 @@ class Daemon:
         except Exception as error:
             log.error("failed", job=job, error=str(error), kind=type(error).__name__)
 
+    def _look(self) -> None:
+        """What changed in the rule folders comes into force with the next cycle; what cannot be
+        taken is said at once."""
+        try:
+            if files := self._watch.changed():
+                self._take(files)
+                self._watch.done(files)
+        except Exception as error:
+            log.error("failed", job="rules", error=str(error), kind=type(error).__name__)
+
+    def _take(self, files: RuleFiles) -> None:
+        app = with_rules_of(self._app, files)
+        tell_faults(app, app.clock())
+        if app.refused:
+            for fault in app.refused.faults:
+                log.error("fault", job="rules", error=str(fault))
+            log.warning("rules not taken", they_stay=in_force(self._app))
+        elif app.book is not self._app.book:
+            log.info("rules changed", now=in_force(app))
+        elif self._next.refused:
+            log.info("rules well again")
+        self._next = app
+
     def _cycle(self, now: datetime) -> None:
-        self._app, fault = with_rules_of_today(self._app)
+        self._app = self._next
         cycle = cycle_once(self._app, now)
         log.info("cycle", **cycle.figures())
-        for problem in (*cycle.intake.problems, *([fault] if fault else [])):
+        for problem in cycle.intake.problems:
             log.error("problem", job="cycle", error=str(problem))
 
     def _deliver(self, _now: datetime) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from watchlist.app import App
+from watchlist.app import App, rule_files
 from watchlist.cycle import Progress, Report, judge
 from watchlist.deliver.composing import ComposeReport, Desk, compose_once
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.worker import Report as SendReport
 from watchlist.deliver.worker import Worker
+from watchlist.going_live import put_in_force, with_rules_of
 from watchlist.intake import Intake, take_in
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.model.message import Result
-from watchlist.rulebook.load import check_rulebook
 from watchlist.shipped import shipped
 
 
@@ -46,28 +46,14 @@ def cycle_once(app: App, now: datetime, progress: Progress | None = None) -> Cyc
     """Take in what is new and judge it. What cannot be taken in is in the report, not raised."""
     config = app.config
     intake = take_in(app.store, config.sources, app.book, config.folder, now)
-    keep_words(app, now)
+    put_in_force(app, now)
     return Cycle(intake, judge(app.store, app.setting, now, progress))
-
-
-def keep_words(app: App, now: datetime) -> None:
-    """Keep the rulebook's words when they come into force: every entry is explained by those that
-    put it there."""
-    if app.store.last_rulebook() != app.book.hash:
-        with app.store.begin(now) as tx:
-            tx.keep_rulebook(app.book.hash, app.book.files)
 
 
 def with_rules_of_today(app: App) -> tuple[App, WatchlistError | None]:
     """The app with the rule files as they are now; with the last good ones where they are faulty."""
-    try:
-        book, faults = check_rulebook(app.config.rules)
-    except WatchlistError as error:
-        return app, error
-    wrong = [fault for fault in faults if not fault.warning]
-    if book is None or wrong:
-        return app, FaultsError(wrong)
-    return (app if book.hash == app.book.hash else replace(app, book=book)), None
+    app = with_rules_of(app, rule_files(app.config.rules))
+    return app, FaultsError(app.refused.faults) if app.refused else None
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,12 @@ def test_a_chain_of_names_is_followed_step_by_step() -> None:
     }  # fmt: skip
 
 
+def test_a_name_that_the_register_still_uses_is_not_free() -> None:
+    """A rule that was taken out and not closed yet keeps its name: nothing is moved onto it."""
+    assert renamed(book(late=None), book(slow="late"), ["late", "slow"]) == {}
+    assert renamed(book(late=None), book(slow="late"), ["late"]) == {"late": "slow"}
+
+
 def test_the_name_of_a_rule_that_is_still_there_is_a_fault() -> None:
     """Two rules cannot both be the one that was called so; both places are named."""
     assert faults(rules(slow="late", late="") + COUNCIL) == [

@@ -80,7 +80,6 @@ def test_left_out_a_start_is_quiet_and_corrections_have_time_to_settle(tmp_path:
             '4: there is no post "performance-teem"; did you mean "performance-team"?',
         ),
         ("person: p1", "person: p2", '11: post "performance-team": there is no person "p2"'),
-        ("rules: [rules]", "rules: [rulez]", '3: rules: there is no folder "rulez"'),
         ("settle: 45 minutes", "settle: soon", '6: settle: "soon" is not a stretch of time'),
         ("a@saltmarsh.example", "nowhere", '9: person "p1": address: "nowhere" is not an e-mail'),
         ("roles: [officer]", "roles: [boss]", '11: post "performance-team": roles: "boss" is not'),
@@ -92,6 +91,16 @@ def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, fault:
     """A slip in the configuration is one sentence at its line, with the nearest right word."""
     assert old in GOOD
     assert any(said.startswith(fault) for said in faults_of(tmp_path, GOOD.replace(old, new)))
+
+
+def test_a_folder_of_rules_that_is_gone_is_told_with_its_line(tmp_path: Path) -> None:
+    """It may be a share that is not there today, so the rest of the configuration still holds."""
+    (tmp_path / "config.yaml").write_text(GOOD.replace("rules: [rules]", "rules: [rulez]"))
+    (warning,) = read_config(tmp_path / "config.yaml")[1]
+    assert warning.warning
+    assert (warning.mark.line, warning.sentence) == (
+        3, 'rules: there is no folder "rulez" beside the configuration',
+    )  # fmt: skip
 
 
 def test_every_fault_comes_at_once(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from watchlist.store.store import Store
 
 
 def deliveries(config: Path, state: str, retry: str, lift: bool, output: Format) -> None:
-    app = open_app(config)
+    app = open_app(config, last_good=True)
     if lift:
         app.store.lift()
     if retry:

@@ -13,6 +13,7 @@ from watchlist.app import App, examine, open_app
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json, table
 from watchlist.collision import clashes
+from watchlist.going_live import in_force
 from watchlist.model.errors import WatchlistError, WorldError
 from watchlist.sources.content import read_content
 from watchlist.sources.files import files
@@ -69,6 +70,7 @@ def _examined(config: Path) -> Iterator[Examined]:
 def _running(app: App) -> Iterator[Examined]:
     """The database is open: what it holds, the clock, the sources and the channels."""
     held = app.store.held()
+    yield Examined(in_force(app))
     yield Examined("database", f"delivery is held: {held}" if held else "", doubtful=True)
     rehearses = app.config.rehearse_at is not None
     says = f"rehearsal: it says {app.clock():%d %B %Y}; remove rehearse_at to work in earnest"

@@ -6,21 +6,20 @@ from pathlib import Path
 
 import typer
 
-from watchlist.app import App, open_app
+from watchlist.app import App
 from watchlist.cli.formats import Format
+from watchlist.cli.opening import opened
 from watchlist.cli.output import print_json
 from watchlist.intake import Taken, take_file
 from watchlist.model.errors import UsageError
-from watchlist.rounds import keep_words
 from watchlist.rulebook.wording import listed, nearest
 from watchlist.sources.settings import SourceSettings
 
 
 def import_file(config: Path, file: Path, source: str, output: Format) -> None:
     """Take one file in; it is judged at the next cycle."""
-    app = open_app(config)
+    app = opened(config)
     now = app.clock()
-    keep_words(app, now)
     taken = take_file(app.store, _settings(app, file, source), app.book, file, now)
     if output is Format.JSON:
         print_json({"file": file, "known": taken is None, "taken": taken})

@@ -9,15 +9,14 @@ from pathlib import Path
 import structlog
 import typer
 
-from watchlist.app import App, mailboxes, open_app
+from watchlist.app import App, mailboxes
 from watchlist.cli.listing import print_list
+from watchlist.cli.opening import opened, shortened
 from watchlist.cli.output import progress
 from watchlist.daemon import Daemon
+from watchlist.going_live import in_force, tell_faults
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.rounds import Cycle, cycle_once, deliver_round
-
-#: How many faulty rows of one file are written out.
-MOST_FAULTS = 20
 
 #: How much of the list stands on the screen after a run.
 MOST_ENTRIES = 20
@@ -26,7 +25,7 @@ MOST_ENTRIES = 20
 def run(config: Path, once: bool) -> None:
     """The first cycle at once, with the watch list on the screen; then, unless ``once``, the daemon."""
     configure_log(logging.WARNING)  # the first round speaks for itself
-    app = open_app(config)
+    app = opened(config)
     daemon = Daemon(app, config)
     try:
         if not once:
@@ -60,21 +59,25 @@ def configure_log(least: int) -> None:
 
 
 def _first_round(app: App) -> tuple[WatchlistError, ...]:
+    now = app.clock()
+    tell_faults(app, now)
     with progress("judging") as report:
-        cycle = cycle_once(app, app.clock(), report)
+        cycle = cycle_once(app, now, report)
     for problem in cycle.intake.problems:
         typer.echo(shortened(problem), err=True)
     sent = deliver_round(app)
     print_list(app, most=MOST_ENTRIES)
     typer.echo(_summary(app, cycle, sent.sent))
-    return cycle.intake.problems
+    refused = (FaultsError(app.refused.faults),) if app.refused else ()
+    return (*refused, *cycle.intake.problems)
 
 
 def _summary(app: App, cycle: Cycle, sent: int) -> str:
     figures = cycle.figures()
     lines = [
         f"Readings: {figures['added']} new, {figures['revised']} revised. "
-        f"Moves: {figures['transitions']}. Messages: {sent} sent."
+        f"Moves: {figures['transitions']}. Messages: {sent} sent.",
+        f"{in_force(app)}.",
     ]
     folders = {_near(folder) for folder in mailboxes(app.config)}
     lines += [f"Messages lie in {folder} as files that a mail program opens." for folder in folders]
@@ -87,11 +90,3 @@ def _near(path: Path) -> Path:
     """A path as it is seen from here."""
     path = path.resolve()
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def shortened(problem: WatchlistError) -> str:
-    """A problem for the screen: every fault of a file, up to so many."""
-    if not isinstance(problem, FaultsError) or len(problem.faults) <= MOST_FAULTS:
-        return str(problem)
-    shown = "\n".join(str(fault) for fault in problem.faults[:MOST_FAULTS])
-    return f"{shown}\n… and {len(problem.faults) - MOST_FAULTS} more faults"

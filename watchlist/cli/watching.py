@@ -12,10 +12,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from watchlist.account import Standing, also_says, now_says, standings, why
-from watchlist.app import App, open_app
+from watchlist.app import App
 from watchlist.cli.as_json import check_json, entry_json
 from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_list, years_of
+from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
 from watchlist.deliver.moves import told
 from watchlist.deliver.tables import recent_rows
@@ -28,7 +29,7 @@ _REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
 
 
 def show_list(config: Path, output: Format) -> None:
-    app = open_app(config)
+    app = opened(config)
     if output is Format.TABLE:
         print_list(app)
         return
@@ -45,7 +46,7 @@ def show_list(config: Path, output: Format) -> None:
 
 def show_entry(config: Path, reference: str, output: Format) -> None:
     """An entry's figures and where it stands."""
-    app = open_app(config)
+    app = opened(config)
     entry, breaches = _entry(app, reference)
     if output is Format.JSON:
         print_json(entry_json(app, entry, breaches))
@@ -60,7 +61,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
 
 def explain_entry(config: Path, reference: str, output: Format) -> None:
     """Why an entry is on the list: sentences, and the rule as it was written."""
-    app = open_app(config)
+    app = opened(config)
     entry, breaches = _entry(app, reference)
     explained = [_explained(app, standing) for standing in _standings(app, breaches)]
     if output is Format.JSON:
@@ -74,7 +75,7 @@ def explain_entry(config: Path, reference: str, output: Format) -> None:
 
 def show_history(config: Path, reference: str, output: Format) -> None:
     """Everything that happened to an entry, the oldest first."""
-    app = open_app(config)
+    app = opened(config)
     entry, breaches = _entry(app, reference)
     known = {breach.id: breach for breach in breaches}
     moves = app.store.history(entry.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
@@ -55,20 +55,50 @@ def route(
     directory: Directory,
     *,
     quiet: bool,
+    kept_back: Collection[int] = (),
     now: datetime,
     zone: str = "Europe/London",
 ) -> list[Notice]:
     """The notices of one cycle. Several transitions of one breach make one notice for a purpose:
-    the last that is told at all. What opened and cleared within one cycle is not told."""
+    the last that is told at all. What opened and cleared within one cycle is not told.
+
+    ``kept_back`` are breaches of which only the keeper was told: he hears that they are withdrawn.
+    """
     breaches = {breach.id: breach for breach in moves.breaches}
     net: dict[tuple[int | None, Purpose], Transition] = {}
     for transition in moves.transitions:
-        purpose = purpose_of(transition, quiet=quiet)
+        purpose = purpose_of(transition, quiet=quiet, kept_back=kept_back)
         if purpose and not _over(breaches.get(transition.breach or 0), purpose):
             net[transition.breach, purpose] = transition
+    told = ((transition, purpose) for (_, purpose), transition in net.items())
+    return _told(told, breaches, book, directory, now, zone)
+
+
+def release(
+    transitions: Iterable[Transition],
+    breaches: Mapping[int, Breach],
+    book: Rulebook,
+    directory: Directory,
+    now: datetime,
+    zone: str = "Europe/London",
+) -> list[Notice]:
+    """What only the keeper was told of, as news to those whom the rules tell."""
+    told = ((transition, Purpose.NEWS) for transition in transitions)
+    return _told(told, breaches, book, directory, now, zone)
+
+
+def _told(
+    moves: Iterable[tuple[Transition, Purpose]],
+    breaches: Mapping[int, Breach],
+    book: Rulebook,
+    directory: Directory,
+    now: datetime,
+    zone: str,
+) -> list[Notice]:
+    """A notice of each move for every post that is meant, each once."""
     day = local_date(now, zone)
     told: dict[Notice, None] = {}
-    for (_, purpose), transition in net.items():
+    for transition, purpose in moves:
         meant = _of_transition(transition, purpose, now)
         for post in _posts(transition, purpose, breaches, book, directory):
             told |= dict.fromkeys(_addressed(replace(meant, post=post), directory, day))
@@ -98,8 +128,30 @@ def route_checks(
     return told
 
 
-def purpose_of(transition: Transition, *, quiet: bool) -> Purpose | None:
+def route_faults(
+    faults: Iterable[int],
+    mended: int | None,
+    directory: Directory,
+    now: datetime,
+    zone: str = "Europe/London",
+) -> list[Notice]:
+    """Faults of the rule files (by number), and that they are well again, go to the keeper."""
+    meant = [(f"fault:{number}", Purpose.FAULTS, number) for number in faults]
+    meant += [] if mended is None else [(f"mended:{mended}", Purpose.MENDED, mended)]
+    day = local_date(now, zone)
+    told: list[Notice] = []
+    for subject, purpose, number in meant:
+        notice = Notice(subject, directory.keeper, "", purpose, now, fault=number)
+        told.extend(_addressed(notice, directory, day))
+    return told
+
+
+def purpose_of(
+    transition: Transition, *, quiet: bool, kept_back: Collection[int] = ()
+) -> Purpose | None:
     """Why somebody is told of a transition now; None where nobody is."""
+    if transition.reason is Reason.WITHDRAWN and transition.breach in kept_back:
+        return Purpose.QUIET_START
     match TOLD[transition.reason]:
         case Told.OWNERS:
             return Purpose.NEWS

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from watchlist.model.errors import Fault
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.rulebook.wording import quote
 
 
-def renamed(before: Mapping[str, Rule], after: Mapping[str, Rule]) -> dict[str, str]:
+def renamed(
+    before: Mapping[str, Rule], after: Mapping[str, Rule], judged: Collection[str] = ()
+) -> dict[str, str]:
     """Old id -> new id, of the rules whose ``was:`` came with ``after``. One that stood there before
     was followed then, so it may be left in for good. Two rules may change places; a name that is
-    not given up, or is not free, is not moved."""
+    not given up, or is not free (of a rule in ``before``, or of one that was ``judged``), is not
+    moved."""
     names = {
         rule.was: rule.id
         for rule in after.values()
         if rule.was and rule.was in before and not _said_before(rule, before)
     }
-    while kept := [old for old, new in names.items() if _clashes(old, new, names, before, after)]:
+    in_use = {*before, *judged}
+    while kept := [old for old, new in names.items() if _clashes(old, new, names, after, in_use)]:
         for old in kept:
             del names[old]
     return {old: new for old, new in names.items() if old != new}
@@ -29,11 +33,10 @@ def _said_before(rule: Rule, before: Mapping[str, Rule]) -> bool:
 
 
 def _clashes(
-    old: str, new: str, names: Mapping[str, str],
-    before: Mapping[str, Rule], after: Mapping[str, Rule],
-) -> bool:  # fmt: skip
+    old: str, new: str, names: Mapping[str, str], after: Mapping[str, Rule], in_use: Collection[str]
+) -> bool:
     stays = old in after and old not in names.values()
-    taken = new in before and new not in names
+    taken = new in in_use and new not in names
     return stays or taken
 
 

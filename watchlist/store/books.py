@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 
 from watchlist.store import upsert
 from watchlist.store.base import Base
-from watchlist.store.tables import jobs, rulebooks, rules_judged
+from watchlist.store.results import KeptRulebook
+from watchlist.store.tables import breaches, jobs, rulebooks, rules_judged
 
 
 class Books(Base):
@@ -29,6 +30,14 @@ class Books(Base):
         newest = select(rulebooks.c.hash).order_by(rulebooks.c.turn.desc()).limit(1)
         with self.reading() as connection:
             return connection.scalar(newest)
+
+    def rulebooks(self) -> list[KeptRulebook]:
+        """Every rulebook that was in force, the one that came into force last first."""
+        query = select(rulebooks.c.hash, rulebooks.c.in_force_since).order_by(
+            rulebooks.c.turn.desc()
+        )
+        with self.reading() as connection:
+            return [KeptRulebook(*row) for row in connection.execute(query)]
 
 
 class Jobs(Base):
@@ -51,8 +60,8 @@ def keep_rulebook(
     connection: Connection, hash: str, files: Mapping[str, str], turn: int, now: datetime
 ) -> None:
     statement = upsert.insert(connection, rulebooks)
-    statement = statement.values(hash=hash, files=dict(files), first_in_force=now, turn=turn)
-    again = {"turn": statement.excluded.turn}
+    statement = statement.values(hash=hash, files=dict(files), in_force_since=now, turn=turn)
+    again = {"turn": statement.excluded.turn, "in_force_since": now}
     connection.execute(statement.on_conflict_do_update(index_elements=["hash"], set_=again))
 
 
@@ -68,6 +77,22 @@ def judge_rules(connection: Connection, rules: Mapping[str, str], now: datetime)
     )
     rows = [{"rule": rule, "hash": hash, "since": now} for rule, hash in rules.items()]
     connection.execute(statement, rows)
+
+
+def rename_rules(connection: Connection, names: Mapping[str, str]) -> None:
+    """Old name -> new: their breaches, live and ended, and under which hash they were judged.
+
+    By way of names that no rule can have, so that two rules may change places while the database
+    watches that no rule has two live breaches of a series."""
+    for table in (breaches, rules_judged):
+        for old in names:
+            _rename(connection, table, old, f" {old}")
+        for old, new in names.items():
+            _rename(connection, table, f" {old}", new)
+
+
+def _rename(connection: Connection, table: Table, old: str, new: str) -> None:
+    connection.execute(update(table).where(table.c.rule == old).values(rule=new))
 
 
 def forget_rules(connection: Connection, rules: Collection[str]) -> None:

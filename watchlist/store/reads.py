@@ -13,10 +13,12 @@ from watchlist.store import panels
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
+from watchlist.store.faults import FaultReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.register import RegisterReads
 from watchlist.store.tables import imports, metadata, to_judge
+from watchlist.store.told import ToldReads
 
 
 class ReadingReads(Base):
@@ -48,7 +50,17 @@ class ReadingReads(Base):
             return panels.build(connection, indicators, calendars, before)
 
 
-class Reads(ReadingReads, Books, Jobs, RegisterReads, CheckReads, NoticeReads, DeliveryReads):
+class Reads(
+    ReadingReads,
+    Books,
+    Jobs,
+    RegisterReads,
+    CheckReads,
+    FaultReads,
+    NoticeReads,
+    ToldReads,
+    DeliveryReads,
+):
     def counts(self) -> dict[str, int]:
         """Table -> how many rows it has."""
         with self.reading() as connection:

@@ -87,6 +87,23 @@ class WatchedEntry:
 
 
 @dataclass(frozen=True)
+class KeptRulebook:
+    """A rulebook that was in force; ``since`` when it came into force last."""
+
+    hash: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class FaultsSaved:
+    """``new``: the numbers of faults that were not known to stand. ``mended``: the number of the
+    last fault that the keeper was told of, where none stands any more and he does not know it."""
+
+    new: tuple[int, ...] = ()
+    mended: int | None = None
+
+
+@dataclass(frozen=True)
 class FoundCheck:
     """A finding about data that still stands, and since when it was known."""
 

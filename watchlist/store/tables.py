@@ -162,8 +162,8 @@ rulebooks = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("files", Encoded(dict), nullable=False),
-    Column("first_in_force", UtcDateTime, nullable=False),
-    Column("turn", BigInteger, nullable=False),  # in which it came into force last
+    Column("in_force_since", UtcDateTime, nullable=False),  # when it came into force last,
+    Column("turn", BigInteger, nullable=False),  # and in which turn
 )
 
 entries = Table(
@@ -271,6 +271,7 @@ notices = Table(
     Column("breach", Integer),
     Column("entry", Integer),
     Column("check", Text),
+    Column("fault", Integer),
     Column("message", ForeignKey("messages.id"), index=True),
     Column("silence", Worded(Silence)),
     UniqueConstraint("subject", "post", "channel"),
@@ -289,6 +290,21 @@ data_checks = Table(
     Column("gone_at", UtcDateTime),
     Index("ix_data_checks_indicator", "indicator"),
     _one_where("uq_data_checks_standing", "key", where="gone_at IS NULL"),
+)
+
+#: What is wrong with the rule files, and since when. ``key`` knows a fault again when it moves.
+rule_faults = Table(
+    "rule_faults",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("line", Integer),
+    Column("column", Integer),
+    Column("sentence", Text, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("gone_at", UtcDateTime),
+    _one_where("uq_rule_faults_standing", "key", where="gone_at IS NULL"),
 )
 
 jobs = Table(

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from watchlist.model.errors import Fault
 from watchlist.model.message import Notice, Silence
 from watchlist.model.reading import Ints
 from watchlist.model.register import DataCheck, Moves
-from watchlist.store import books, checks, readings, register
+from watchlist.store import books, checks, faults, readings, register
 from watchlist.store import notices as outbox
 from watchlist.store.reads import Reads
+from watchlist.store.results import FaultsSaved
 from watchlist.store.turn import Numbers
 
 
@@ -74,6 +76,16 @@ class Transaction(Reads):
     def keep_rulebook(self, hash: str, files: Mapping[str, str]) -> None:
         """Keep a rulebook's words (once a hash) and make it the one in force."""
         books.keep_rulebook(self._connection, hash, files, self._turn, self.now)
+
+    def rename_rules(self, names: Mapping[str, str]) -> None:
+        """Old name -> new: what was said of a rule is said of it under its new name from now on.
+        History keeps the name under which it happened."""
+        books.rename_rules(self._connection, names)
+
+    def save_faults(self, found: Mapping[str, Fault]) -> FaultsSaved:
+        """Hold what is wrong with the rule files (by key) against what stood: what is new, and
+        whether all is well again after the keeper had been told otherwise."""
+        return faults.save_faults(self._connection, found, self.now)
 
     def freeze(
         self,

@@ -1,0 +1,50 @@
+"""What the owners were told of, and what only the keeper was."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from watchlist.model.message import Purpose
+from watchlist.model.register import Reason, State
+from watchlist.store.base import Base
+from watchlist.store.tables import breaches, notices, transitions
+
+#: Numbers in one question: databases bound how many they take.
+_CHUNK = 10_000
+
+
+class ToldReads(Base):
+    def told_as_news(self, breach_ids: Collection[int]) -> frozenset[int]:
+        """Those of these breaches of which somebody was told, or is to be told, as news."""
+        query = select(notices.c.breach).where(notices.c.purpose == Purpose.NEWS).distinct()
+        ids = sorted(breach_ids)
+        with self.reading() as connection:
+            return frozenset(
+                number
+                for start in range(0, len(ids), _CHUNK)
+                for number in connection.scalars(
+                    query.where(notices.c.breach.in_(ids[start : start + _CHUNK]))
+                )
+            )
+
+    def kept_back(self) -> list[int]:
+        """The transitions of a quiet start that only the keeper was told of, whose breaches are
+        still there."""
+        told = notices.alias("told")
+        same = (told.c.breach == notices.c.breach, told.c.purpose == Purpose.NEWS)
+        query = (
+            select(notices.c.transition)
+            .join(transitions, transitions.c.id == notices.c.transition)
+            .join(breaches, breaches.c.id == notices.c.breach)
+            .where(
+                notices.c.purpose == Purpose.QUIET_START, ~select(told.c.id).where(*same).exists()
+            )
+            .where(transitions.c.reason == Reason.ALREADY_SO)
+            .where(breaches.c.state.in_([state for state in State if state.live]))
+            .distinct()
+            .order_by(notices.c.transition)
+        )
+        with self.reading() as connection:
+            return [number for number in connection.scalars(query) if number is not None]
