@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from watchlist.cycle import Setting
+from watchlist.cycle import Progress, Setting
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.rows import pick
 from watchlist.evaluate.truth import Truth
@@ -105,14 +105,20 @@ def total(judged: Sequence[Judged]) -> dict[str, int]:
     return {name: sum(int(one.counts[name].sum()) for one in judged) for name in COUNTS}
 
 
-def backtest(store: Store, setting: Setting, question: Question, now: datetime) -> Iterator[Judged]:
+def backtest(
+    store: Store,
+    setting: Setting,
+    question: Question,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Iterator[Judged]:
     """Rule by rule what is said of the periods asked for. Raises :class:`UsageError` at once where
     the question asks for what is not there."""
     rules = question.judging(setting.book)
     indicators = setting.book.indicators
     selected = (name for rule in rules for name in rule.selects.indicators)
     windows = question.windows({indicators[name].calendar for name in selected})
-    return _judged(store, setting, rules, windows, question.as_known, now)
+    return _judged(store, setting, rules, windows, question.as_known, now, progress)
 
 
 def _judged(
@@ -122,11 +128,13 @@ def _judged(
     windows: Mapping[Calendar, Window],
     as_known: date | None,
     now: datetime,
+    progress: Progress | None,
 ) -> Iterator[Judged]:
     book = setting.book
     today = as_known or local_date(now, setting.zone)
     before = _end_of(as_known, setting.zone) if as_known else None
-    for component in book.components({name for rule in rules for name in rule.selects.indicators}):
+    components = book.components({name for rule in rules for name in rule.selects.indicators})
+    for done, component in enumerate(components, start=1):
         calendars = {name: book.indicators[name].calendar for name in component}
         panels = store.panels(component, calendars, before=before)
         mine = [rule for rule in rules if component.issuperset(rule.selects.indicators)]
@@ -134,6 +142,8 @@ def _judged(
             panel = found.panel
             columns = windows[panel.calendar].columns(panel.first, panel.shape[1])
             yield Judged(found, columns, setting, now)
+        if progress:
+            progress(done, len(components))
 
 
 def _end_of(day: date, zone: str) -> datetime:

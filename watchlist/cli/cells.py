@@ -9,6 +9,7 @@ import numpy as np
 
 from watchlist.backtest import Judged
 from watchlist.evaluate.deciding import held_against
+from watchlist.evaluate.rows import places
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Verdict
 from watchlist.model.pooled import label
@@ -33,7 +34,7 @@ def cells(judged: Judged, book: Rulebook) -> list[list[Any]]:
     found, panel = judged.found, judged.found.panel
     info = np.zeros_like(found.verdict) if found.info is None else found.info
     wanted = judged.there & ((found.verdict != Verdict.NOT_JUDGED) | (info != Truth.NOT_JUDGED))
-    n, t = np.nonzero(wanted[:, judged.columns])
+    n, t = places(wanted[:, judged.columns])
     t = t + judged.columns.start
     rows = found.rows[n]
     return [

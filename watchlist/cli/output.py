@@ -75,7 +75,15 @@ def _plain(thing: Any) -> Any:
 def progress(label: str) -> Iterator[Any]:
     """A bar on standard error while something long is done; nothing where nobody watches."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    screen = Console(stderr=True)
+    # What is meanwhile written to standard output stays there: it may go into a file.
+    with Progress(
+        *columns,
+        console=screen,
+        transient=True,
+        redirect_stdout=False,
+        disable=not screen.is_terminal,
+    ) as bar:
         task = bar.add_task(label, total=None)
 
         def report(done: int, total: int) -> None:
