@@ -21,7 +21,7 @@ from tests.rulebook.written import (
     RULE_KEYS,
     Tree,
     rulebooks,
-    with_a_slip,
+    slipped,
 )
 from watchlist.evaluate.families import FAMILIES
 from watchlist.model.errors import Fault
@@ -82,6 +82,9 @@ BEYOND = {
 }
 _BEYOND = re.compile("|".join(pattern for group in BEYOND.values() for pattern in group))
 
+#: A default that every definition overrides is not read (`owner` and `due` are, in those drawn here).
+UNREAD = re.compile(r"\$\.defaults\.(?!owner|due)")
+
 
 def loader(text: str) -> list[str]:
     """The sentences of all faults."""
@@ -111,13 +114,13 @@ def test_what_the_loader_takes_the_schema_takes(tree: Tree) -> None:
 
 
 @settings(max_examples=400, deadline=None)
-@given(with_a_slip())
+@given(rulebooks().flatmap(slipped))
 def test_a_slip_is_seen_by_both(tree: Tree) -> None:
     """What the schema refuses the loader refuses; what the loader refuses for its shape alone, the
     schema refuses too."""
     text = as_text(tree)
     refused, underlined = loader(text), schema(text)
-    if underlined:
+    if not all(map(UNREAD.match, underlined)):
         assert refused, underlined
     if any(not _BEYOND.search(sentence) for sentence in refused):
         assert underlined, refused

@@ -219,9 +219,9 @@ def places(tree: Tree, path: Path = ()) -> list[Path]:
 
 
 @st.composite
-def with_a_slip(draw: st.DrawFn) -> dict[str, Tree]:
-    """A sound rulebook in which one thing was replaced, renamed, taken out or added."""
-    tree = deepcopy(draw(rulebooks()))
+def slipped(draw: st.DrawFn, sound: Tree) -> Tree:
+    """A tree in which one thing was replaced, renamed, taken out or added."""
+    tree = deepcopy(sound)
     path = draw(words(places(tree)[1:]))
     holder: Tree = tree
     for step in path[:-1]:

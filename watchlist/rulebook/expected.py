@@ -63,6 +63,8 @@ def read_checks(value: Value, indicator: Indicator, readings: Given) -> Expected
 
 def _words(value: Value, known: tuple[str, ...]) -> frozenset[str]:
     items = value.items() if value.is_list else [value]
+    if not items:
+        value.fault(f"{value.key}: names no word; leave the period out if nothing is asked of it")
     return frozenset(word for item in items if (word := item.choice(*known)))
 
 

@@ -111,7 +111,7 @@ def _series(fields: Fields, indicator: Indicator, area: str, breakdown: str) -> 
 def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None:
     first = period_of(fields["from"], indicator)
     figures = tuple(_figure(item, indicator.unit) for item in fields["values"].items())
-    if fields["values"].is_list and not figures:
+    if not figures and (fields["values"].is_list or fields["values"].is_empty):
         fields["values"].fault("values: there is no reading among them")
     return Given(indicator, series, first, figures) if first is not None and figures else None
 
