@@ -8,7 +8,7 @@ words are the same are passed over.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
@@ -24,6 +24,7 @@ from watchlist.model.finding import Evidence, Findings, Verdict
 from watchlist.model.indicator import Interval
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
+from watchlist.model.register import Breach, Track
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.question import Question
 from watchlist.rulebook.edits import Edit, edits
@@ -126,7 +127,7 @@ def preview(
     pairs = edits(in_force.book if in_force else None, edited.book)
     old = [before for _, before, _ in pairs if before]
     new = [after for _, _, after in pairs if after]
-    before = _wordings(store, in_force, old, {}, since, now) if in_force else {}
+    before = _in_force(store, in_force, old, since, now) if in_force else {}
     asked = {
         after.id: before[earlier.id].standing.keys()
         for _, earlier, after in pairs
@@ -138,6 +139,31 @@ def preview(
         for edit, earlier, later in pairs
     )
     return Preview(tuple(found), len(edited.book.rules) - len(new), since)
+
+
+def _in_force(
+    store: Store, setting: Setting, rules: Iterable[Rule], since: date, now: datetime
+) -> dict[str, Wording]:
+    """The words in force. Where figures are too old for anything to move the list is what the
+    register holds, whatever a backtest would make of them."""
+    held: dict[str, dict[Series, Breach]] = {}
+    for breach in store.live_breaches():
+        held.setdefault(breach.rule, {})[breach.series] = breach
+    found = _wordings(store, setting, rules, held, since, now)
+    return {name: _as_held(wording, held.get(name, {})) for name, wording in found.items()}
+
+
+def _as_held(wording: Wording, held: Mapping[Series, Breach]) -> Wording:
+    standing = {
+        series: _held(one, held.get(series)) if one.stale else one
+        for series, one in wording.standing.items()
+    }
+    return replace(wording, standing=standing)
+
+
+def _held(standing: Standing, breach: Breach | None) -> Standing:
+    track = breach.track if breach else Track()
+    return replace(standing, level=track.level, since=track.opened)
 
 
 def _wordings(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from enum import StrEnum
 
 from watchlist.model.rule import Rule, Rulebook
+from watchlist.rulebook.renamed import renamed
 
 
 class Edit(StrEnum):
@@ -13,38 +13,24 @@ class Edit(StrEnum):
 
     NEW = "new"
     CHANGED = "changed"
-    RENAMED = "renamed"  # and its words are the same
+    RENAMED = "renamed"  # its words are the same
     REMOVED = "removed"
 
 
 def edits(before: Rulebook | None, after: Rulebook) -> list[tuple[Edit, Rule | None, Rule | None]]:
-    """The rules that differ between two rulebooks: what was done to each, its words before and
-    after. ``was:`` makes a renamed rule the same rule. Where the areas or their neighbours differ
-    no rule can be taken for unchanged."""
+    """The rules whose words or names differ between two rulebooks (None: there is none yet): what was
+    done to each, the rule before and after. A rule that took another name is the same rule."""
     earlier = before.rules if before else {}
-    same_places = before is not None and _places(before) == _places(after)
+    was = {new: old for old, new in renamed(earlier, after.rules).items()}
     found: list[tuple[Edit, Rule | None, Rule | None]] = []
-    matched: set[str] = set()
     for rule in after.rules.values():
-        was = _was(rule, earlier, after.rules)
-        if was is None:
+        old = earlier.get(was.get(rule.id, rule.id))
+        if old is None:
             found.append((Edit.NEW, None, rule))
-            continue
-        matched.add(was.id)
-        if was.hash != rule.hash or not same_places:
-            found.append((Edit.CHANGED, was, rule))
-        elif was.id != rule.id:
-            found.append((Edit.RENAMED, was, rule))
-    gone = (rule for rule in earlier.values() if rule.id not in matched)
+        elif old.hash != rule.hash:
+            found.append((Edit.CHANGED, old, rule))
+        elif old.id != rule.id:
+            found.append((Edit.RENAMED, old, rule))
+    kept = {was.get(name, name) for name in after.rules}
+    gone = (rule for name, rule in earlier.items() if name not in kept)
     return found + [(Edit.REMOVED, rule, None) for rule in gone]
-
-
-def _was(rule: Rule, earlier: Mapping[str, Rule], later: Collection[str]) -> Rule | None:
-    """The rule as it was: by its id, else by the id it had (which nobody else has now)."""
-    if rule.id in earlier:
-        return earlier[rule.id]
-    return earlier.get(rule.was) if rule.was and rule.was not in later else None
-
-
-def _places(book: Rulebook) -> dict[str, tuple[object, ...]]:
-    return {name: (area.own, area.neighbours) for name, area in book.areas.items()}
