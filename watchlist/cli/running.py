@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -16,7 +17,7 @@ from watchlist.cli.output import progress
 from watchlist.daemon import Daemon
 from watchlist.going_live import in_force, tell_faults
 from watchlist.model.errors import FaultsError, WatchlistError
-from watchlist.rounds import Cycle, cycle_once, deliver_round
+from watchlist.rounds import cycle_once, deliver_round
 
 #: How much of the list stands on the screen after a run.
 MOST_ENTRIES = 20
@@ -63,17 +64,18 @@ def _first_round(app: App) -> tuple[WatchlistError, ...]:
     tell_faults(app, now)
     with progress("judging") as report:
         cycle = cycle_once(app, now, report)
-    for problem in cycle.intake.problems:
+    problems, figures = cycle.intake.problems, cycle.figures()
+    del cycle  # its moves, tens of thousands at a start, take the room that delivery needs
+    for problem in problems:
         typer.echo(shortened(problem), err=True)
     sent = deliver_round(app)
     print_list(app, most=MOST_ENTRIES)
-    typer.echo(_summary(app, cycle, sent.sent))
+    typer.echo(_summary(app, figures, sent.sent))
     refused = (FaultsError(app.refused.faults),) if app.refused else ()
-    return (*refused, *cycle.intake.problems)
+    return (*refused, *problems)
 
 
-def _summary(app: App, cycle: Cycle, sent: int) -> str:
-    figures = cycle.figures()
+def _summary(app: App, figures: Mapping[str, int], sent: int) -> str:
     lines = [
         f"Readings: {figures['added']} new, {figures['revised']} revised. "
         f"Moves: {figures['transitions']}. Messages: {sent} sent.",
