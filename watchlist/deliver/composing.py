@@ -119,9 +119,17 @@ class _Writer:
             self._write(delivery.post, channel, purpose, told, breaches, instead_of=instead_of)
 
     def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
-        """Findings about data that were put right before anybody was told."""
-        standing = {found.check.key for found in self._tx.current_checks()}
-        return {n.id: Silence.GONE for n in waiting if n.check and n.check not in standing}
+        """Findings about data, and faults of rule files, that were put right before anybody was
+        told; that all is well, where it no longer is."""
+        checks = {found.check.key for found in self._tx.current_checks()}
+        faults = self._tx.standing_faults()
+        return {
+            n.id: Silence.GONE
+            for n in waiting
+            if (n.check and n.check not in checks)
+            or (n.purpose is Purpose.FAULTS and n.fault not in faults)
+            or (n.purpose is Purpose.MENDED and faults)
+        }
 
     def _write(
         self,
@@ -209,6 +217,7 @@ class _Writer:
             transitions=tx.transitions(moves, evidence=False),
             entries=tx.entries({n.entry for n in told if n.entry is not None}),
             checks=tx.checks({n.check for n in told if n.check is not None}),
+            faults=tx.faults({n.fault for n in told if n.fault is not None}),
         )
 
     def _figures(self, asked: Outline, facts: Facts) -> Figures:

@@ -93,6 +93,8 @@ def _first(moves: Sequence[Transition]) -> Sequence[Transition]:
 def _item(topic: Topic, facts: Facts, figures: Figures) -> Item:
     if topic.hidden:
         return Item(topic.reference, topic.title, "", "", "", ())
+    if topic.faults:
+        return _of_faults(topic)
     return _of_entry(topic, facts, figures) if topic.entry else _of_checks(topic, facts.book)
 
 
@@ -159,3 +161,19 @@ def _of_checks(topic: Topic, book: Rulebook) -> Item:
         what=", ".join(dict.fromkeys(check.check for check in topic.checks)),
         sentences=(*said, *_and_more(len(topic.checks), "See: watchlist list")),
     )
+
+
+def _of_faults(topic: Topic) -> Item:
+    if topic.mended:
+        said: tuple[str, ...] = (
+            "What was wrong has been put right. From the next cycle on the rules are those in the "
+            "files.",
+        )
+    else:
+        said = (
+            *(str(fault) for fault in topic.faults[:MOST_MOVES]),
+            *_and_more(len(topic.faults), "See: watchlist check"),
+            "Until this is mended the rules that were in force before stay in force.",
+        )
+    what = "well again" if topic.mended else "not taken"
+    return Item(reference="", title=topic.title, area="", level="", what=what, sentences=said)

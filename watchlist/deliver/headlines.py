@@ -57,7 +57,10 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
             each = ", ".join(f"{counts[kind]:,} {kind}" for kind in Kind if counts[kind])
             return f"{each} on your watch list"
         case Purpose.QUIET_START:
-            return f"The watch list starts with {numbered(many, 'entry', 'entries')}"
+            there = many - sum(kind is Kind.WITHDRAWN for kind in kinds)
+            if not there:
+                return f"{numbered(many, 'entry', 'entries')} of the start withdrawn"
+            return f"The watch list starts with {numbered(there, 'entry', 'entries')}"
         case Purpose.KEEPER:
             return f"{numbered(many, 'entry', 'entries')} moved by a change of rules"
         case Purpose.CHECKS:

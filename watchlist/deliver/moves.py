@@ -26,7 +26,7 @@ _MET = frozenset(
 
 def told(transition: Transition, breach: Breach, book: Rulebook) -> tuple[str, ...]:
     """What moved, for a reader: the rule's title, the figures, and what the move means."""
-    rule = book.rules.get(transition.rule or "")
+    rule = book.rules.get(transition.rule or "") or book.rules.get(breach.rule)
     indicator = book.indicators.get(breach.series.indicator)
     figures: tuple[str, ...] = ()
     if transition.evidence and indicator:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from watchlist.deliver.headlines import Kind, kind_of
-from watchlist.model.message import Notice
+from watchlist.model.errors import Fault
+from watchlist.model.message import Notice, Purpose
 from watchlist.model.register import Breach, DataCheck, Entry, Transition
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.disclosure import EXEMPT, may_mail
@@ -24,18 +25,22 @@ class Facts:
     transitions: Mapping[int, Transition]
     entries: Mapping[int, Entry]
     checks: Mapping[str, DataCheck]
+    faults: Mapping[int, Fault] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Topic:
     """What one item of a message is about: the moves of an entry in the order in which they
-    happened, or what was found about the data of one indicator in one area."""
+    happened, what was found about the data of one indicator in one area, or the faults of one rule
+    file (``mended``: which has none any more)."""
 
     title: str  # as it may be shown
     kind: Kind
     entry: Entry | None = None
     moves: tuple[Transition, ...] = ()
     checks: tuple[DataCheck, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    mended: bool = False
     level: Level | None = None
 
     @property
@@ -54,9 +59,9 @@ class Topic:
 
 
 def topics(notices: Sequence[Notice], facts: Facts) -> list[Topic]:
-    """One for each entry, one for each indicator and area whose data is doubtful, in the order in
-    which they are told. Nothing for what is not there any more."""
-    found = [*_entries(notices, facts), *_checks(notices, facts)]
+    """One for each entry, one for each indicator and area whose data is doubtful, one for each rule
+    file, in the order in which they are told. Nothing for what is not there any more."""
+    found = [*_entries(notices, facts), *_checks(notices, facts), *_faults(notices, facts)]
     return sorted(found, key=lambda topic: topic.order)
 
 
@@ -103,3 +108,14 @@ def _checks(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
         hidden = not may_mail(indicator)
         title, kind = (EXEMPT, Kind.EXEMPT) if hidden else (indicator.title, Kind.OTHER)
         yield Topic(title, kind, checks=tuple(of_series))
+
+
+def _faults(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
+    found: dict[tuple[str, bool], list[Fault]] = {}
+    for notice in notices:
+        if fault := facts.faults.get(notice.fault or 0):
+            of_file = fault.mark.path, notice.purpose is Purpose.MENDED
+            found.setdefault(of_file, []).append(fault)
+    for (path, mended), faults in found.items():
+        ordered = tuple(sorted(faults, key=Fault.place))
+        yield Topic(path, Kind.OTHER, faults=ordered, mended=mended)
