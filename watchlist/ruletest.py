@@ -21,6 +21,7 @@ from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.register.stays import Stay, stays
 from watchlist.rulebook.case_keys import FOUND, SAID
 from watchlist.rulebook.cases import Case
+from watchlist.rulebook.expected import Expected
 from watchlist.rulebook.given import Given
 from watchlist.testwhy import why_on_list, why_verdict
 
@@ -77,23 +78,7 @@ def _of_rule(case: Case, rule: Rule, book: Rulebook) -> Result:
     found, n = _row(findings, case)
     periods = range(case.readings.first, case.readings.end)
     came = {period: _said(found, n, period) for period in periods}
-    wrong = [
-        Wrong(
-            "expect",
-            period,
-            spoken(words),
-            spoken(came[period]),
-            why_verdict(
-                found,
-                n,
-                period - found.panel.first,
-                _levels(found, words ^ came[period]),
-                book.indicators,
-            ),
-        )
-        for period, words in sorted(case.expect.items())
-        if came[period] != words
-    ]
+    wrong = _expected(case, came, found, n, book)
     if case.on_list:
         wrong += _listed(case, found, n, book)
     return Result(case, {period: spoken(words) for period, words in came.items()}, tuple(wrong))
@@ -137,8 +122,15 @@ def _verdict(found: Findings, n: int, t: int, info: Truth | None) -> str:
     return only_info.get(info, "not judged")
 
 
-def _levels(found: Findings, words: frozenset[str]) -> list[Level]:
-    return [level for level in found.levels if level.word in words]
+def _expected(case: Case, came: Expected, found: Findings, n: int, book: Rulebook) -> list[Wrong]:
+    """The verdicts that were not what was expected, each with why the levels differ."""
+    wrong = []
+    for period, words in sorted(case.expect.items()):
+        if (said := came[period]) != words:
+            differ = [level for level in found.levels if level.word in words ^ said]
+            why = why_verdict(found, n, period - found.panel.first, differ, book.indicators)
+            wrong.append(Wrong("expect", period, spoken(words), spoken(said), why))
+    return wrong
 
 
 def _listed(case: Case, found: Findings, n: int, book: Rulebook) -> list[Wrong]:

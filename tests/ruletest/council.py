@@ -44,6 +44,11 @@ rules:
     indicator: assessments
     breakdowns: {sex: [girls]}
     amber: {worse_than: target}
+  there:
+    title: Late over there
+    indicator: assessments
+    areas: [Oldhythe]
+    amber: {worse_than: target}
   waiting:
     title: Waiting
     indicator: waiting

@@ -98,6 +98,11 @@ MONTHS = "readings: {from: 2013-10, values: [90, 84]}"
             '5:5: test "a test": "expects" is not known here; did you mean "expect"?',
         ),
         (
+            "rule: there\nreadings: {from: 2013-10, values: [9], area: England}\n"
+            "list: {2013-10: on}",
+            '4:15: test "a test": rule "there" does not stand for England',
+        ),
+        (
             f"rule: girls\n{MONTHS}\nexpect: {{2013-10: clear}}",
             '4:15: test "a test": rule "girls" does not stand for the total; say which in breakdown:',
         ),

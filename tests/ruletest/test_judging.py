@@ -89,6 +89,20 @@ def test_the_councils_own_neighbours_serve_where_a_test_brings_none() -> None:
     assert run(words, areas=True).passed
 
 
+def test_a_rule_for_another_area_is_tested_on_that_area() -> None:
+    """A rule that names its areas itself is given the readings of the first of them."""
+    words = """
+        rule: there
+        readings: {from: 2013-10, values: [84]}
+        expect: {2013-10: amber}
+        list: {2013-10: on}
+    """
+    for areas in (False, True):
+        result = run(words, areas=areas)
+        assert result.passed
+        assert result.case.readings.series.area == "Oldhythe"
+
+
 def test_a_breakdown_is_tested_by_its_name() -> None:
     """A rule for girls is held against girls' figures."""
     result = run(

@@ -88,10 +88,10 @@ def _case(value: Value, names: dict[str, Mark], book: Rulebook) -> Case | None:
     if not name or indicator is None:
         return None
     names.setdefault(name, value.mark)
-    return _whole(fields, name, rule, indicator, book)
+    return _case_of(fields, name, rule, indicator, book)
 
 
-def _whole(
+def _case_of(
     fields: Fields,
     name: str,
     rule: Rule | None,
