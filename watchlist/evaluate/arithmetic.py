@@ -53,6 +53,8 @@ def _parts(data: Checked) -> Iterator[tuple[int, int, Figures]]:
 def _growth(data: Checked) -> Iterator[tuple[int, int, Figures]]:
     """Readings with a quoted growth that is not that of the value against the period before."""
     panel, rows = data.panel, data.rows("inconsistent")
+    if not any(panel.growth.strides):
+        return  # a layer that nobody fills
     n, before = np.nonzero(~np.isnan(panel.growth[rows, 1:]))
     at, earlier = (rows[n], before + 1), (rows[n], before)
     quoted, value, past = panel.growth[at], panel.value[at], panel.value[earlier]

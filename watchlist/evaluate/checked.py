@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from watchlist.evaluate.rows import positions
+from watchlist.evaluate.rows import which
 from watchlist.model.indicator import Indicator
 from watchlist.model.reading import Floats, Ints, Panel
 from watchlist.model.register import DataCheck
@@ -28,15 +28,15 @@ class Checked:
 
     def rows(self, check: str, *, own: bool = False) -> Ints:
         """The rows for which a check is on, of the own areas only or of all."""
-        wanted = [
-            name
-            for name in self.panel.indicators
-            if (known := self.book.indicators.get(name)) and check not in known.checks.off
-        ]
-        chosen = np.isin(self.panel.indicator, positions(wanted, self.panel.indicators))
+        panel, known = self.panel, self.book.indicators
+
+        def is_on(name: str) -> bool:
+            return name in known and check not in known[name].checks.off
+
+        chosen = which(panel.indicators, is_on, panel.indicator)
         if own:
-            ours = positions(self.book.own_areas, self.panel.areas)
-            chosen &= np.isin(self.panel.area, ours)
+            ours = frozenset(self.book.own_areas)
+            chosen &= which(panel.areas, ours.__contains__, panel.area)
         return np.flatnonzero(chosen)
 
     def facts(self, rows: Ints, of: Callable[[Indicator], float]) -> Floats:

@@ -22,12 +22,14 @@ def neighbours(view: View, part: Part, how: str) -> Held:
     The set is the one in force on the last day of the reading's period, or the earliest one where
     none was yet."""
     panel = view.panel
-    areas = [view.areas.get(name, Area(name)) for name in panel.areas]
+    areas = [view.areas.get(name) or Area(name) for name in panel.areas]
     within = reach(panel, panel)
     sets = range(max(len(each.neighbours) for each in areas))
     if not sets:
         return nothing(view)
     layers = [_of_set(view, part, how, _members(areas, panel, number), within) for number in sets]
+    if len(layers) == 1:
+        return Held(*layers[0], panel.calendar)
     number = _sets_in_force(areas, panel)[panel.area[view.rows]][None]
     value, stands, at = (
         np.take_along_axis(np.stack(each), number, axis=0)[0] for each in zip(*layers, strict=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -102,6 +102,12 @@ def taken(layer: npt.NDArray[Kind], row: Ints, column: Ints) -> npt.NDArray[Kind
         return np.full(len(row), layer[0, 0]) if len(row) else np.empty(0, layer.dtype)
     found: npt.NDArray[Kind] = layer.take(row * layer.shape[1] + column)
     return found
+
+
+def which(names: Sequence[str], wanted: Callable[[str], bool], codes: Ints) -> Bools:
+    """``bool [N]``: for each code, whether the name that it stands for is wanted."""
+    chosen = np.fromiter(map(wanted, names), dtype=np.bool_, count=len(names))
+    return chosen[codes]
 
 
 def positions(names: Sequence[str], among: Sequence[str]) -> Ints:
