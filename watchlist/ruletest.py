@@ -207,7 +207,7 @@ def _cells(given: Iterable[Given]) -> Floats:
                 figure.value,
                 figure.numerator,
                 figure.denominator,
-                nothing,
+                one.targets[n],
                 nothing,
                 nothing if figure.digits is None else figure.digits,
                 figure.marker,

@@ -19,6 +19,7 @@ indicators:
             target: 95, tags: [timeliness]}
   vacancies: {title: Vacant posts, unit: percent, better: lower, every: quarter, target: 10}
   referrals: {title: Referrals, unit: count, better: neither, every: month}
+  visits: {title: Visits, unit: count, better: higher, every: month, target: in the data}
   waiting: {title: Waiting, unit: percent, better: lower, every: financial-year, pooled: 3}
 rules:
   late:
@@ -43,6 +44,10 @@ rules:
     title: Girls wait
     indicator: assessments
     breakdowns: {sex: [girls]}
+    amber: {worse_than: target}
+  visits:
+    title: Too few visits
+    indicator: visits
     amber: {worse_than: target}
   there:
     title: Late over there

@@ -46,7 +46,7 @@ def test_all_well_is_a_line_a_file_and_status_0(watchlist: Program, rules: Path)
     said = watchlist("test", "--rules", rules)
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines()[-1] == "2 tests of 1 rule, all as expected."
-    assert "No test yet: behind, neighbours, busy, girls, there, waiting." in said.out
+    assert "No test yet: behind, neighbours, busy, girls, visits, there, waiting." in said.out
 
 
 def test_a_failing_test_shows_readings_expectation_result_and_reason(

@@ -103,6 +103,11 @@ MONTHS = "readings: {from: 2013-10, values: [90, 84]}"
             '4:15: test "a test": rule "there" does not stand for England',
         ),
         (
+            "rule: visits\nreadings: {from: 2013-10, values: [9], targets: [1, 2]}\n"
+            "list: {2013-10: on}",
+            '4:53: test "a test": targets: 2 targets beside 1 values; give one for each',
+        ),
+        (
             f"rule: girls\n{MONTHS}\nexpect: {{2013-10: clear}}",
             '4:15: test "a test": rule "girls" does not stand for the total; say which in breakdown:',
         ),

@@ -103,6 +103,19 @@ def test_a_rule_for_another_area_is_tested_on_that_area() -> None:
         assert result.case.readings.series.area == "Oldhythe"
 
 
+def test_targets_may_come_with_the_readings() -> None:
+    """Ten visits are enough in October and too few in November; where no target came there is none
+    to miss."""
+    result = run(
+        """
+        rule: visits
+        readings: {from: 2013-10, values: [10, 10, 10], targets: [10, 12, _]}
+        expect: {2013-10: clear, 2013-11: amber, 2013-12: not judged}
+        """
+    )
+    assert result.passed, came(result)
+
+
 def test_a_breakdown_is_tested_by_its_name() -> None:
     """A rule for girls is held against girls' figures."""
     result = run(

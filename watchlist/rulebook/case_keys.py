@@ -38,7 +38,14 @@ _VALUES = Key(
 _AREA = Key("area", WORD, "The area that they are of", "England", "the council's own")
 _BREAKDOWN = Key("breakdown", WORD, "The part of the total that they are of", "sex=girls")
 
-GIVEN = Keys("The readings that are judged", (_FROM, _VALUES, _AREA, _BREAKDOWN))
+_TARGETS = Key(
+    "targets",
+    several(WORD, "figures, one for each period; _ where none is given"),
+    "The targets that come with the readings, for `target: in the data`",
+    "[85, 85, 90]",
+)
+
+GIVEN = Keys("The readings that are judged", (_FROM, _VALUES, _TARGETS, _AREA, _BREAKDOWN))
 
 BESIDE = Keys(
     "Readings of another area or indicator, that the rule holds these against",

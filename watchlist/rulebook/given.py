@@ -14,7 +14,7 @@ from watchlist.rulebook.case_keys import BESIDE, GIVEN
 from watchlist.rulebook.reader import Fields, Value
 from watchlist.rulebook.wording import quote
 from watchlist.sources.cells import parse_breakdown
-from watchlist.sources.numbers import Figure, FigureError, multiplier, parse_figure
+from watchlist.sources.numbers import NAN, Figure, FigureError, multiplier, parse_figure
 
 #: ``8.6 (16/244)``: a figure and the two counts that stand beside it.
 _WITH_PARTS = re.compile(r"(\S+) \(([^()/]+/[^()/]+)\)")
@@ -23,12 +23,14 @@ _SHARE = Unit(UnitKind.PERCENT)
 
 @dataclass(frozen=True)
 class Given:
-    """Readings of one series, one for each period from ``first`` (an ordinal) on."""
+    """Readings of one series, one for each period from ``first`` (an ordinal) on; ``targets`` are
+    those that came with them (NaN: none)."""
 
     indicator: Indicator
     series: Series
     first: int
     figures: tuple[Figure, ...]
+    targets: tuple[float, ...]
 
     def label(self, period: int) -> str:
         """A period as it is written."""
@@ -113,7 +115,18 @@ def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None
     figures = tuple(_figure(item, indicator.unit) for item in fields["values"].items())
     if not figures and (fields["values"].is_list or fields["values"].is_empty):
         fields["values"].fault("values: there is no reading among them")
-    return Given(indicator, series, first, figures) if first is not None and figures else None
+    if first is None or not figures:
+        return None
+    targets = _targets(fields["targets"], indicator, len(figures))
+    return Given(indicator, series, first, figures, targets)
+
+
+def _targets(value: Value, indicator: Indicator, count: int) -> tuple[float, ...]:
+    """One for each of ``count`` periods."""
+    if value.is_list and value.size != count:
+        value.fault(f"targets: {value.size} targets beside {count} values; give one for each")
+    targets = [_figure(item, indicator.unit, "targets").value for item in value.items()]
+    return tuple((targets + [NAN] * count)[:count])
 
 
 def period_of(value: Value, indicator: Indicator) -> int | None:
@@ -132,7 +145,7 @@ def period_of(value: Value, indicator: Indicator) -> int | None:
     return period.ordinal
 
 
-def _figure(value: Value, unit: Unit) -> Figure:
+def _figure(value: Value, unit: Unit, key: str = "values") -> Figure:
     """What a value says; a missing one where it has a fault."""
     written = value.word()
     try:
@@ -140,7 +153,7 @@ def _figure(value: Value, unit: Unit) -> Figure:
     except FigureError:
         share = "90/108 or 8.6 (16/244)" if multiplier(unit) else "84 (90/108)"
         value.fault(
-            f"values: {value.said()} is no figure of an indicator in {unit}; write it like 84.5, "
+            f"{key}: {value.said()} is no figure of an indicator in {unit}; write it like 84.5, "
             f"{share}, _ where it is missing, or a symbol (c, z, x, low, u)"
         )
     return Figure(marker=Marker.MISSING)
