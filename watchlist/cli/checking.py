@@ -19,7 +19,7 @@ def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None
     """Print every fault and warning; exit 1 when there is a fault. ``rules``: folders to look at by
     themselves, without a configuration, so that nothing is known of posts."""
     book, found = check_rulebook(rules) if rules else _examined(config)
-    faults = sorted(set(found))
+    faults = sorted(set(found), key=Fault.place)
     wrong = [fault for fault in faults if not fault.warning]
     if output is CheckFormat.JSON:
         print_json(faults)
@@ -49,9 +49,15 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _annotation(fault: Fault) -> str:
-    """A GitHub workflow command; a per cent sign and line breaks are escaped as it asks."""
+    """A GitHub workflow command; one without a line is about the whole file."""
     kind = "warning" if fault.warning else "error"
-    mark = fault.mark
-    place = f"file={mark.path},line={mark.line or 1},col={mark.column or 1}"
-    said = fault.sentence.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return f"::{kind} {place}::{said}"
+    place = {"file": fault.mark.path, "line": fault.mark.line, "col": fault.mark.column}
+    given = (f"{key}={_escaped(str(part), ':,')}" for key, part in place.items() if part)
+    return f"::{kind} {','.join(given)}::{_escaped(fault.sentence)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    """A text in a workflow command: percent signs and line breaks stand as their codes, and in a
+    property ``also`` what divides properties."""
+    signs = "%\r\n" + also
+    return "".join(f"%{ord(sign):02X}" if sign in signs else sign for sign in text)

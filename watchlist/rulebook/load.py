@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -161,16 +162,27 @@ def _files(folders: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
     """Path as shown -> text, of every rule file in the folders; each file once."""
     found: dict[Path, str] = {}
     for folder in folders:
-        listed = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
-        files = [file for file in listed if _is_rule_file(file, faults)]
-        if not folder.is_dir():
-            faults.append(Fault(Mark(str(folder)), "this folder of rules does not exist"))
-        elif not files:
-            faults.append(Fault(Mark(_shown(folder)), "this folder holds no *.yaml file"))
-        for file in files:
-            found.setdefault(file.resolve(), _shown(file))
+        for file in _listed(folder, faults):
+            found.setdefault(Path(os.path.realpath(file)), _shown(file))  # of a loop of links too
     texts = ((shown, read_text(file, shown, faults)) for file, shown in found.items())
     return {shown: text for shown, text in texts if text is not None}
+
+
+def _listed(folder: Path, faults: list[Fault]) -> list[Path]:
+    """The rule files of a folder by name, which may go away at any moment."""
+    try:
+        listed = sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        faults.append(Fault(Mark(str(folder)), "this folder of rules does not exist"))
+        return []
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        faults.append(Fault(Mark(_shown(folder)), f"this folder cannot be read: {reason}"))
+        return []
+    files = [file for file in listed if _is_rule_file(file, faults)]
+    if not files:
+        faults.append(Fault(Mark(_shown(folder)), "this folder holds no *.yaml file"))
+    return files
 
 
 def _is_rule_file(file: Path, faults: list[Fault]) -> bool:
@@ -179,7 +191,7 @@ def _is_rule_file(file: Path, faults: list[Fault]) -> bool:
     if file.suffix == ".yml":
         sentence = "this file is not read; call it .yaml if it is to be part of the rulebook"
         faults.append(Fault(Mark(_shown(file)), sentence, warning=True))
-    return file.suffix == ".yaml" and not file.name.endswith(".test.yaml") and file.is_file()
+    return file.suffix == ".yaml" and not file.name.endswith(".test.yaml")
 
 
 def _shown(path: Path) -> str:

@@ -11,7 +11,7 @@ from watchlist.rulebook.data import NOTHING
 from watchlist.rulebook.nodes import Mapping, Node, Plain, Scalar, Sequence, plain
 from watchlist.rulebook.wording import nearest, printable, quote
 
-_ENOUGH = 200  # faults after which no more hints are looked for: they cost time
+_ENOUGH = 50  # faults after which no more hints are looked for: they cost time
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from watchlist.model.errors import Fault, Mark
 from watchlist.rulebook.wording import quote
@@ -26,13 +27,21 @@ PASTED = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
     """The text of a file, or None and a fault. ``shown`` is the path as people are told it."""
     try:
-        with file.open("rb") as handle:
-            raw = handle.read(MAX_BYTES + 1)
+        raw = _bytes_of(file)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         faults.append(Fault(Mark(shown), f"this file cannot be read: {reason}"))
         return None
     return decode(raw, shown, faults)
+
+
+def _bytes_of(file: Path) -> bytes:
+    """What is in a file, read once, and no more of it than is taken. A pipe is never waited for."""
+    mode = file.stat().st_mode
+    if not S_ISREG(mode):
+        raise OSError(0, "it is a folder" if S_ISDIR(mode) else "it is not an ordinary file")
+    with file.open("rb") as handle:
+        return handle.read(MAX_BYTES + 1)
 
 
 def shown(path: Path) -> str:
