@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import unified_diff
 
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.rulebook.language import FILE
@@ -21,9 +22,20 @@ class Wording:
     indicators: Mapping[str, str]
 
     @property
-    def words(self) -> str:
+    def lines(self) -> list[str]:
         """All of it, one definition after the other."""
-        return "".join((self.rule.words, *self.indicators.values()))
+        return "".join((self.rule.words, *self.indicators.values())).splitlines()
+
+
+def changes(before: Wording, now: Wording) -> tuple[str, ...]:
+    """What was said otherwise, a line each: what was taken out after ``-``, what was put in after
+    ``+``."""
+    compared = unified_diff(before.lines, now.lines, n=0, lineterm="")
+    return tuple(
+        f"{line[0]} {line[1:]}"
+        for line in compared
+        if line[:1] in ("-", "+") and line[:3] not in ("---", "+++")
+    )
 
 
 def last_good_rulebook(store: Store) -> Rulebook | None:

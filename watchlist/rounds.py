@@ -18,6 +18,7 @@ from watchlist.going_live import put_in_force, with_rules_of
 from watchlist.intake import Intake, take_in
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.model.message import Result
+from watchlist.register.routing import release
 from watchlist.shipped import shipped
 
 
@@ -54,6 +55,27 @@ def with_rules_of_today(app: App) -> tuple[App, WatchlistError | None]:
     """The app with the rule files as they are now; with the last good ones where they are faulty."""
     app = with_rules_of(app, rule_files(app.config.rules))
     return app, FaultsError(app.refused.faults) if app.refused else None
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a quiet start kept back and owners are told now: ``breaches`` in so many ``notices``."""
+
+    breaches: int
+    posts: tuple[str, ...]
+    notices: int
+
+
+def release_quiet_start(app: App, now: datetime) -> Released:
+    """Tell those whom the rules tell what only the keeper was told of at a quiet start. What was
+    released before is not told again."""
+    config = app.config
+    with app.store.begin(now) as tx:
+        moves = list(tx.transitions(tx.kept_back()).values())
+        breaches = tx.breaches({move.breach for move in moves if move.breach is not None})
+        meant = release(moves, breaches, app.book, config.directory, now, config.zone)
+        posts = tuple(sorted({notice.post for notice in meant}))
+        return Released(len(breaches), posts, tx.notify(meant))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -237,6 +238,25 @@ def deliveries(
     from watchlist.cli.delivering import deliveries as act
 
     act(config, state, retry, lift, output)
+
+
+class Kept(StrEnum):
+    """What is kept back from those who are told."""
+
+    QUIET_START = "quiet-start"
+
+
+@app.command()
+def release(
+    what: Annotated[Kept, typer.Argument(help="What only the keeper was told of.")],
+    config: ConfigOption = CONFIG,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Tell the owners what was on the list from the start and only the keeper was told of."""
+    from watchlist.cli.releasing import release as act
+
+    if what is Kept.QUIET_START:
+        act(config, output)
 
 
 @app.command()

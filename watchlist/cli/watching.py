@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,15 @@ from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_list, years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
+from watchlist.cli.rule_words import Words, print_words, words_of
 from watchlist.deliver.moves import told
 from watchlist.deliver.tables import recent_rows
+from watchlist.kept import kept_wording
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
+from watchlist.model.rule import Rulebook
 
 _REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
 
@@ -63,14 +67,20 @@ def explain_entry(config: Path, reference: str, output: Format) -> None:
     """Why an entry is on the list: sentences, and the rule as it was written."""
     app = opened(config)
     entry, breaches = _entry(app, reference)
-    explained = [_explained(app, standing) for standing in _standings(app, breaches)]
+    history = app.store.history(entry.id)
+    explained = [
+        (standing, words_of(app, standing.breach, history))
+        for standing in _standings(app, breaches)
+    ]
     if output is Format.JSON:
-        print_json({**entry_json(app, entry, breaches), "explained": explained})
+        said = [_explained(app, standing, words) for standing, words in explained]
+        print_json({**entry_json(app, entry, breaches), "explained": said})
         return
     out = console()
     _head(out, app, entry)
-    for one in explained:
-        _print_explained(out, one)
+    for standing, words in explained:
+        _print_explained(out, _explained(app, standing, words))
+        print_words(out, words)
 
 
 def show_history(config: Path, reference: str, output: Format) -> None:
@@ -84,7 +94,8 @@ def show_history(config: Path, reference: str, output: Format) -> None:
         return
     out = console()
     _head(out, app, entry)
-    rows = [_move_row(app, move, known.get(move.breach or 0)) for move in moves]
+    books = _books(app, moves)
+    rows = [_move_row(app, books[move.id], move, known.get(move.breach or 0)) for move in moves]
     out.print(table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows))
 
 
@@ -128,7 +139,8 @@ def _figures(app: App, breach: Breach) -> Padding:
     series, indicators = breach.series, app.book.indicators
     panels = app.store.panels([series.indicator], {series.indicator: breach.calendar})
     panel = panels.get(breach.calendar)
-    rows = recent_rows(panel, series, indicators[series.indicator]) if panel else ()
+    known = indicators.get(series.indicator)
+    rows = recent_rows(panel, series, known) if panel and known else ()
     drawn = table(
         "",
         ("Period", ">Figure", ">Of", ">Target"),
@@ -137,16 +149,18 @@ def _figures(app: App, breach: Breach) -> Padding:
     return Padding(drawn, (0, 0, 0, 2))
 
 
-def _explained(app: App, standing: Standing) -> dict[str, Any]:
-    rule, book = standing.rule, app.book
+def _explained(app: App, standing: Standing, words: Words) -> dict[str, Any]:
+    book, shown = app.book, words.shown
     return {
         "series": _series(app, standing.breach),
         "why": why(standing, book),
         "now": now_says(standing, book),
         "also": also_says(standing, book),
         "rule": standing.breach.rule,
-        "place": str(rule.mark) if rule else "",
-        "words": rule.words if rule else "",
+        "place": str(words.now.rule.mark) if words.now else "",
+        "words": shown.rule.words if shown else "",
+        "words_today": words.now.rule.words if words.now else "",
+        "changed_since": words.changed,
     }
 
 
@@ -156,13 +170,25 @@ def _print_explained(out: Console, one: dict[str, Any]) -> None:
         if one[key]:
             out.print(f"[dim]{heading}[/dim]")
             _say(out, one[key])
-    if one["words"]:
-        out.print(f"[dim]The rule, as written at {one['place']}[/dim]", soft_wrap=True)
-        out.print(Padding(Text(one["words"]), (0, 0, 0, 2)))
 
 
-def _move_row(app: App, move: Transition, breach: Breach | None) -> tuple[str | Text, ...]:
-    said = told(move, breach, app.book) if breach else ()
+def _books(app: App, moves: Sequence[Transition]) -> dict[int, Rulebook]:
+    """For each move the rulebook in force, with its rule as it was called and put then."""
+    known: dict[tuple[str, str], Rulebook] = {}
+    for move in moves:
+        said = move.rule or "", move.rule_hash or ""
+        in_force = app.book.rules.get(said[0])
+        if said not in known and not (in_force and in_force.hash == said[1]):
+            kept = kept_wording(app.store, *said)
+            rules = {**app.book.rules, said[0]: kept.rule} if kept else app.book.rules
+            known[said] = replace(app.book, rules=rules)
+    return {move.id: known.get((move.rule or "", move.rule_hash or ""), app.book) for move in moves}
+
+
+def _move_row(
+    app: App, book: Rulebook, move: Transition, breach: Breach | None
+) -> tuple[str | Text, ...]:
+    said = told(move, breach, book) if breach else ()
     period = ""
     if breach and move.period is not None:
         period = label(breach.calendar, move.period, years_of(app, breach))
