@@ -82,5 +82,5 @@ def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     terms = {(each.due, each.stale_after): each for each in indicators}  # few: it is one calendar
     known = {term: (expected(each, today), each.stale_periods) for term, each in terms.items()}
     found = [known[each.due, each.stale_after] for each in indicators]
-    due, late = np.array(found, dtype=np.int64).T[:, which]
-    return due, late
+    due, late = np.array(found, dtype=np.int64).T
+    return due[which], late[which]

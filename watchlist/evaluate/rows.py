@@ -78,8 +78,9 @@ def narrow(columns: Ints) -> npt.NDArray[np.int32]:
 def distinct(codes: Ints, among: int) -> tuple[Ints, Ints]:
     """The codes (all under ``among``) that occur, and for each place which of them it is: what
     ``np.unique`` gives, without sorting."""
-    occurs = np.zeros(among, dtype=np.bool_)
-    occurs[codes] = True
+    occurs = np.bincount(codes, minlength=among) > 0
+    if occurs.all():
+        return np.arange(among), codes
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[codes]
 
 
