@@ -20,16 +20,19 @@ from watchlist.cli.formats import Format
 from watchlist.cli.output import console, level_text, print_json
 from watchlist.cycle import Setting
 from watchlist.deliver.sentences import because
-from watchlist.model.errors import FaultsError, UsageError
+from watchlist.kept import last_good_rulebook
 from watchlist.model.finding import Evidence
 from watchlist.model.reading import Series
 from watchlist.model.rule import Level, Rulebook
 from watchlist.preview import Edited, Move, Moved, Preview, Standing, Wording, preview
 from watchlist.rulebook.edits import Edit
-from watchlist.rulebook.load import load_rulebook_text
 
 #: How many series of one rule are written out for people; JSON has them all.
 _MOST = 12
+_FOOT = (
+    "A message: what one post is sent through one channel on one day, had every figure come on the\n"
+    "day it was due. Only the edited rules are counted."
+)
 
 
 def run_preview(
@@ -54,17 +57,8 @@ def run_preview(
 
 def _in_force(app: App) -> Setting | None:
     """What is judged by now, the posts as they are configured; None before the first cycle."""
-    kept = app.store.last_rulebook()
-    files = app.store.rulebook_files(kept) if kept else None
-    if not files:
-        return None
-    try:
-        return replace(app.setting, book=load_rulebook_text(files))
-    except FaultsError as error:
-        raise UsageError(
-            "the rules in force cannot be read by this version of the program, so there is nothing "
-            f"to compare with; a cycle brings newer ones into force ({error.faults[0].sentence})"
-        ) from None
+    book = last_good_rulebook(app.store)
+    return replace(app.setting, book=book) if book else None
 
 
 class _Books:
@@ -105,15 +99,15 @@ def _print_edit(edited: Edited, books: _Books, years: int, out: Console) -> None
     if gone and edited.moved:
         out.print("  The rule is gone, and with it what it held on the list:")
     for moved in edited.moved[:_MOST]:
-        out.print(Padding(_line(moved, books), (0, 0, 0, 2)))
+        out.print(Padding(_line(moved, books), (0, 0, 0, 2), expand=False))
         if not gone and (why := books.why(moved)):
-            out.print(Padding(Text(why, style="dim"), (0, 0, 0, 6)))
+            out.print(Padding(Text(why, style="dim"), (0, 0, 0, 6), expand=False))
     if more := edited.moved[_MOST:]:
         out.print(f"  and {len(more):,} more; --format json names them all")
     if not edited.moved:
         out.print("  Nothing moves on today’s list.")
     if edited.edit is not Edit.RENAMED:
-        out.print(Padding(_figures(edited, years), (0, 0, 0, 2)))
+        out.print(Padding(_figures(edited, years), (0, 0, 0, 2), expand=False))
     out.print()
 
 
@@ -163,7 +157,7 @@ def _figures(edited: Edited, years: int) -> Table:
     drawn.add_row("messages", *(f"{len(one.messages):,}" for one in did))
     drawn.add_row("times a series came onto the list", *(f"{one.opened:,}" for one in did))
     drawn.add_row("time on the list, at the median", *map(_median, did))
-    drawn.add_row("how often it speaks", *map(_often, did))
+    drawn.add_row("periods in which it holds", *map(_often, did))
     return drawn
 
 
@@ -174,10 +168,10 @@ def _median(did: Behaviour) -> str:
 def _often(did: Behaviour) -> str:
     judged = did.signalled + did.clear
     if not judged:
-        return "never judged"
+        return "none to judge"
     if did.never:
-        return "never"
-    return "always" if did.always else f"{did.signalled:,} of {judged:,}"
+        return f"never in {judged:,}"
+    return f"{'all' if did.always else f'{did.signalled:,} of'} {judged:,}"
 
 
 def _totals(found: Preview, books: _Books, years: int) -> Iterator[str]:
@@ -195,6 +189,7 @@ def _totals(found: Preview, books: _Books, years: int) -> Iterator[str]:
     if found.unchanged:
         are = "rule is" if found.unchanged == 1 else "rules are"
         yield f"{found.unchanged:,} {are} unchanged."
+    yield _FOOT
 
 
 def _more(found: Preview) -> str:
