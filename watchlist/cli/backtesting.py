@@ -12,12 +12,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from watchlist.app import App, open_app
 from watchlist.backtest import Judged, backtest, total
 from watchlist.cli.backtest_table import lines
 from watchlist.cli.cells import COLUMNS, cells, harmless, years_of
 from watchlist.cli.formats import TableFormat
 from watchlist.cli.output import progress
+from watchlist.cli.picturing import Picture, write_picture
 from watchlist.cycle import Progress
 from watchlist.model.calendar import local_date
 from watchlist.model.pooled import label
@@ -28,14 +31,20 @@ from watchlist.question import Question, read_day
 ByRule = Iterator[list[Judged]]
 
 
-def run_backtest(config: Path, question: Question, as_known: str, output: TableFormat) -> None:
-    """Answer a question in the format asked for."""
+def run_backtest(
+    config: Path, question: Question, as_known: str, output: TableFormat, picture: Picture | None
+) -> None:
+    """Answer a question in the format asked for, or with a picture."""
     app = open_app(config)
     try:
         if as_known:
             day = read_day(as_known, local_date(app.clock(), app.config.zone))
             question = replace(question, as_known=day)
-        _write(app, question, output)
+        if picture:
+            judged = backtest(app.store, app.setting, question, app.clock())
+            typer.echo(write_picture(picture, judged, app.book))
+        else:
+            _write(app, question, output)
     finally:
         app.close()
 

@@ -120,16 +120,24 @@ def backtest(
     as_known: Annotated[
         str, typer.Option(metavar="DATE", help="By the figures published up to that day.")
     ] = "",
+    picture: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Draw one series, as a .png or .svg file."),
+    ] = None,
+    breakdown: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which breakdown the picture shows.")
+    ] = None,
     output: Annotated[
         TableFormat, typer.Option("--format", help="A summary; or every cell, for programs.")
     ] = TableFormat.TABLE,
 ) -> None:
     """What the rules say of every period, and what would have been on the list when."""
     from watchlist.cli.backtesting import run_backtest as act
+    from watchlist.cli.picturing import picture_of
     from watchlist.question import Question
 
     asked = Question(tuple(rule or ()), tuple(indicator or ()), tuple(area or ()), first, last)
-    act(config, asked, as_known, output)
+    act(config, asked, as_known, output, picture_of(picture, breakdown))
 
 
 @app.command()

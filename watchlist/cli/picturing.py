@@ -1,0 +1,214 @@
+"""`watchlist backtest --picture FILE`: one series of a backtest, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from shlex import quote
+
+import numpy as np
+
+from watchlist.backtest import Judged
+from watchlist.deliver.charts.timeline import Line, Point, Said, Spell, Timeline
+from watchlist.deliver.figures import amount, cell_figure, has_figure
+from watchlist.evaluate.combine import Combine
+from watchlist.evaluate.compare import Compare
+from watchlist.evaluate.truth import Truth
+from watchlist.model.condition import Leaf, Part, Reference, ReferenceKind
+from watchlist.model.errors import UsageError, WorldError
+from watchlist.model.finding import Verdict, cell_of
+from watchlist.model.indicator import Indicator
+from watchlist.model.pooled import label, spoken
+from watchlist.model.reading import Ints
+from watchlist.model.register import Reason
+from watchlist.model.rule import Level, Rulebook
+from watchlist.register.disclosure import shown
+from watchlist.register.stays import Stay
+
+_SAID = {
+    Verdict.RED: Said.RED,
+    Verdict.AMBER: Said.AMBER,
+    Verdict.CLEAR: Said.CLEAR,
+    Verdict.UNKNOWN: Said.UNKNOWN,
+    Verdict.NOT_JUDGED: Said.NOT_JUDGED,
+}
+_BY_LEVEL = (Level.AMBER, Level.RED, Level.INFO)  # in which order their references are named
+#: What the line itself shows already.
+_OWN_PAST = (ReferenceKind.PREVIOUS, ReferenceKind.YEAR_AGO)
+_NAMED = 6  # how many series are named where there are too many
+_SUFFIXES = (".png", ".svg")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Where a picture goes, and which breakdown it shows (None: the only one there is)."""
+
+    file: Path
+    breakdown: str | None = None
+
+
+def picture_of(file: Path | None, breakdown: str | None) -> Picture | None:
+    """The picture that is asked for. Raises :class:`UsageError` where it cannot be one."""
+    if file is None:
+        if breakdown is not None:
+            raise UsageError("--breakdown says what a picture shows: give --picture FILE as well")
+        return None
+    if file.suffix.lower() not in _SUFFIXES:
+        raise UsageError(f"--picture {file}: a picture is a .png or a .svg file")
+    return Picture(file, breakdown)
+
+
+def write_picture(picture: Picture, answer: Iterable[Judged], book: Rulebook) -> str:
+    """Draw the one series that was asked for; what was drawn, in words.
+
+    Raises :class:`UsageError` where it is not one series, :class:`WorldError` where the file cannot
+    be written.
+    """
+    drawn = timeline(*_only(answer, picture.breakdown), book)
+    from watchlist.deliver.charts.rendering import png, svg  # slow to import
+
+    content = png(drawn) if picture.file.suffix.lower() == ".png" else svg(drawn)
+    try:
+        picture.file.write_bytes(content)
+    except OSError as error:
+        raise WorldError(f"cannot write the picture {picture.file}: {error.strerror}") from None
+    return f"{picture.file}: {drawn.title}. {drawn.words()}"
+
+
+def timeline(judged: Judged, n: int, book: Rulebook) -> Timeline:
+    """What the picture of one series shows, figures as they may be shown."""
+    found = judged.found
+    series = found.series(n)
+    indicator = book.indicators[series.indicator]
+    columns = np.flatnonzero(judged.there[n])
+    columns = columns[(columns >= judged.columns.start) & (columns < judged.columns.stop)]
+    points = tuple(_point(judged, n, int(column), indicator) for column in columns)
+    return Timeline(
+        title=", ".join(word for word in (indicator.title, series.area, series.breakdown) if word),
+        subtitle=f"{found.rule.title} ({found.rule.id})",
+        unit=_axis(indicator),
+        points=points,
+        lines=tuple(_lines(judged, n, columns, indicator, book)),
+        spells=tuple(_spells(judged.stays.get(n, ()), found.panel.first, columns)),
+    )
+
+
+def _only(answer: Iterable[Judged], breakdown: str | None) -> tuple[Judged, int]:
+    """The one series that was asked for."""
+    asked = [
+        (one, n)
+        for one in answer
+        for n in one.rows()
+        if breakdown is None or one.found.series(n).breakdown == breakdown
+    ]
+    if len(asked) == 1:
+        return asked[0]
+    if not asked:
+        raise UsageError("--picture: there is no figure to draw of what was asked for")
+    named = [f"  {_described(one, n)}" for one, n in asked[:_NAMED]]
+    rest = [f"  and {len(asked) - _NAMED:,} more"] if len(asked) > _NAMED else []
+    first = (
+        f"--picture draws one series, and {len(asked):,} were asked for; choose one with --rule, "
+        "--indicator, --area and --breakdown:"
+    )
+    raise UsageError("\n".join([first, *named, *rest]))
+
+
+def _described(one: Judged, n: int) -> str:
+    series = one.found.series(n)
+    options = {
+        "rule": one.found.rule.id,
+        "indicator": series.indicator,
+        "area": series.area,
+        "breakdown": series.breakdown,
+    }
+    return " ".join(f"--{name} {quote(word)}" for name, word in options.items())
+
+
+def _point(judged: Judged, n: int, column: int, indicator: Indicator) -> Point:
+    panel, row = judged.found.panel, int(judged.found.rows[n])
+    cell = cell_of(panel, row, column)
+    drawn = has_figure(cell) and any(sign.isdigit() for sign in shown(cell))
+    period, calendar, years = cell.period, panel.calendar, indicator.pooled
+    return Point(
+        label=label(calendar, period, years),
+        spoken=spoken(calendar, period, years),
+        value=cell.value if drawn else None,
+        figure=cell_figure(cell, indicator.unit),
+        said=_said(judged, n, column),
+    )
+
+
+def _said(judged: Judged, n: int, column: int) -> Said:
+    found = judged.found
+    said = _SAID[Verdict(int(found.verdict[n, column]))]
+    informs = found.info is not None and found.info[n, column] == Truth.TRUE
+    return Said.INFO if informs and said not in (Said.RED, Said.AMBER) else said
+
+
+def _axis(indicator: Indicator) -> str:
+    return str(indicator.unit)
+
+
+def _lines(
+    judged: Judged, n: int, columns: Ints, indicator: Indicator, book: Rulebook
+) -> Iterator[Line]:
+    """What the rule holds the series' own values against, each line once."""
+    seen: set[Line] = set()
+    levels = judged.found.levels
+    for level in (each for each in _BY_LEVEL if each in levels):
+        for leaf in levels[level].leaves:
+            for line in _of_leaf(leaf, n, columns, indicator, book):
+                if line not in seen and any(value is not None for value in line.values):
+                    seen.add(line)
+                    yield line
+
+
+def _of_leaf(
+    leaf: Leaf, n: int, columns: Ints, indicator: Indicator, book: Rulebook
+) -> Iterator[Line]:
+    words = leaf.condition
+    while isinstance(words, Combine):  # `not` denies the first comparison in it
+        words = words.subject[0]
+    if not isinstance(words, Compare) or words.indicator or words.of is not Part.VALUE:
+        return
+    if isinstance(words.subject, tuple):
+        for bound in words.subject:
+            yield Line(f"set range: {amount(bound, indicator.unit)}", (bound,) * len(columns))
+    elif words.subject.kind not in _OWN_PAST:
+        held = leaf.held_against[n, columns].tolist()
+        values = tuple(None if value != value else value for value in held)
+        yield Line(_held_against(words.subject, book), values)
+
+
+def _held_against(reference: Reference, book: Rulebook) -> str:
+    match reference.kind:
+        case ReferenceKind.NUMBER:
+            return f"set level ({reference.number:g})"
+        case ReferenceKind.TOLERANCE:
+            return "edge of what is near the target"
+        case ReferenceKind.AREA:
+            return str(reference.name)
+        case ReferenceKind.NEIGHBOURS:
+            return f"{reference.name} of the statistical neighbours"
+        case ReferenceKind.INDICATOR:
+            other = book.indicators.get(reference.name or "")
+            return other.title if other else str(reference.name)
+    return str(reference)
+
+
+def _spells(stays: Sequence[Stay], first: int, columns: Ints) -> Iterator[Spell]:
+    """The time on the list, cut where the level changes or recovery begins."""
+    if not len(columns):
+        return
+    origin, count = first + int(columns[0]), len(columns)
+    for stay in stays:
+        end = stay.left if stay.left is not None else origin + count
+        ends = [*(step.period for step in stay.steps), end]
+        for step, (begin, until) in zip(stay.steps, pairwise(ends), strict=True):
+            place, stop = max(begin - origin, 0), min(until - origin, count)
+            if step.reason is not Reason.CLEARED and place < stop:
+                recovering = step.reason in (Reason.RECOVERING, Reason.PROPOSED)
+                yield Spell(place, stop, "recovering" if recovering else step.level.word)

@@ -1,0 +1,1 @@
+"""Figures as they may be shown → pictures, each with the same numbers as words and as a table."""
