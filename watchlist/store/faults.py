@@ -72,7 +72,9 @@ def _change(connection: Connection, number: int, **values: object) -> None:
 
 
 def _values(fault: Fault) -> dict[str, object]:
-    return {**vars(fault.mark), "sentence": fault.sentence}
+    mark = fault.mark
+    place = {"path": mark.path, "line": mark.line, "column": mark.column}
+    return {**place, "sentence": fault.sentence}
 
 
 def _fault_of(row: Row[Any]) -> Fault:
