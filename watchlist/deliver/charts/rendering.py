@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,8 @@ def _drawn(timeline: Timeline, kind: str, metadata: dict[str, str | None]) -> by
 
     from watchlist.deliver.charts.drawing import draw
 
-    with _DRAWING, matplotlib.rc_context(_SETTINGS):
+    with _DRAWING, matplotlib.rc_context(_SETTINGS), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a box stands for the letter
         return _saved(draw(timeline), kind, metadata)
 
 
