@@ -44,10 +44,11 @@ class Move(StrEnum):
 @dataclass(frozen=True)
 class Standing:
     """Where one wording of a rule has a series today: at which level on the list and since which
-    period (both None: not on it), by which figures. A ``stale`` one is too old for anything to open
-    or to leave."""
+    period (both None: not on it), by which figures, each of which covers ``years``. A ``stale`` one is
+    too old for anything to open or to leave."""
 
     calendar: Calendar
+    years: int
     level: Level | None
     since: int | None
     stale: bool
@@ -214,6 +215,7 @@ def _stands(judged: Judged, n: int) -> Standing:
     column = _signalled_at(found, n) if listed else int(found.anchor[n])
     return Standing(
         calendar=found.panel.calendar,
+        years=judged.setting.book.indicators[found.series(n).indicator].pooled,
         level=listed.steps[-1].level if listed else None,
         since=listed.opened if listed else None,
         stale=bool(found.stale[n]),

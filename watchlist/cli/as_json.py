@@ -1,4 +1,4 @@
-"""The watch list as JSON, for programs."""
+"""The watch list, and how rules behaved, as JSON for programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from watchlist.app import App
+from watchlist.behaviour import Behaviour
 from watchlist.deliver.findings import wrong_with
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, DataCheck, Entry
@@ -68,3 +69,16 @@ def check_sentence(app: App, check: DataCheck) -> str:
     """What a data check found, in words."""
     indicator = app.book.indicators.get(check.series.indicator)
     return " ".join(wrong_with(check, indicator)) if indicator else ""
+
+
+def behaviour_json(did: Behaviour) -> dict[str, Any]:
+    return {
+        "messages": len(did.messages),
+        "opened": did.opened,
+        "median_days_on_the_list": did.median_days,
+        "longest_days_on_the_list": did.longest_days,
+        "periods_signalled": did.signalled,
+        "periods_clear": did.clear,
+        "never": did.never,
+        "always": did.always,
+    }

@@ -3,64 +3,104 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from textwrap import fill
 
 from watchlist.backtest import COUNTS, Judged, total
+from watchlist.behaviour import Behaviour, Sending, behaviour
 from watchlist.cli.cells import years_of
+from watchlist.cli.durations import spoken_days
 from watchlist.model.period import Calendar
 from watchlist.model.pooled import label
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.register.stays import Stay
 
-_NAME = 46
-_WIDTHS = dict(zip(COUNTS, (8, 9, 8, 9, 9, 12, 9, 9), strict=True))
+_NAME = 34
+_WIDTHS = dict(zip(COUNTS, (7, 8, 7, 9, 8, 11, 8, 8), strict=True))
+_WIDTH = _NAME + sum(_WIDTHS.values())
 _LEVELS = {"red": Level.RED, "amber": Level.AMBER, "info": Level.INFO}
 _NOTHING = (
     "There is nothing to judge: no figure is known that these rules could be held against here."
 )
 _FOOT = (
     "Periods by what was said of them; opened: how often a series came onto the list;\n"
-    "told: the notices of news, had each period come on its own."
+    "told: the notices of news, had each period come on its own. A message: what one post is sent\n"
+    "through one channel on one day, had every figure come on the day it was due."
 )
 
 
 def lines(rules: Iterable[list[Judged]], book: Rulebook) -> Iterator[str]:
     """The table as it is judged, given the findings of one rule after the other."""
     sums: Counter[str] = Counter()
-    judged_rules = 0
+    did: dict[str, Behaviour] = {}
+    moving: list[str] = []
     for judged in rules:
-        if not judged_rules:
+        if not did:
             yield _line("", {name: name.replace("_", " ") for name in COUNTS})
-        judged_rules += 1
+        rule = judged[0].found.rule.id
+        did[rule] = behaviour(judged)
+        moving += [rule] if judged[0].found.rule.levels.keys() - {Level.INFO} else []
         sums.update(total(judged))
-        yield from _rule(judged, book)
-    if not judged_rules:
+        yield from _rule(judged, did[rule], book)
+    if not did:
         yield _NOTHING
         return
     yield ""
-    yield _line(f"{judged_rules:,} rule{'s'[: judged_rules != 1]}", _numbers(sums))
+    yield _line(f"{len(did):,} rule{'s'[: len(did) != 1]}", _numbers(sums))
+    yield from _together(did, moving)
     yield _FOOT
 
 
-def _rule(judged: list[Judged], book: Rulebook) -> Iterator[str]:
+def _rule(judged: list[Judged], did: Behaviour, book: Rulebook) -> Iterator[str]:
     rule = judged[0].found.rule
     series = [(one, n) for one in judged for n in one.rows()]
     shown = [(one, n) for one, n in series if len(series) == 1 or _signalled(one, n)]
     yield ""
-    yield f"{rule.title} ({rule.id})"
+    yield _wrapped(f"{rule.title} ({rule.id})")
     if len(series) > 1:
         yield _line(f"  {len(series):,} series", _numbers(total(judged), rule))
+    if spells := _spells(did):
+        yield f"  {spells}"
     for one, n in shown:
         yield from _series(one, n, book)
     if shown and len(shown) < len(series):
         yield f"  {len(series) - len(shown):,} other series: nothing was ever wrong"
 
 
+def _spells(did: Behaviour) -> str:
+    """ "on the list 5 times, 3 months at the median, 14 months at the longest; 7 messages"."""
+    if did.median_days is None or did.longest_days is None:
+        return ""
+    median, longest = spoken_days(did.median_days), spoken_days(did.longest_days)
+    times = f"{len(did.days):,} times, {median} at the median, {longest} at the longest"
+    once = f"once, {median}"
+    return f"on the list {times if len(did.days) > 1 else once}; {_messages([did])}"
+
+
+def _messages(did: Iterable[Behaviour]) -> str:
+    """How many messages all of these make; the news of one day is one message."""
+    sent = frozenset[Sending]().union(*(one.messages for one in did))
+    return f"{len(sent):,} message{'s'[: len(sent) != 1]}"
+
+
+def _together(did: Mapping[str, Behaviour], moving: Collection[str]) -> Iterator[str]:
+    """What the rules would have sent together; and those among ``moving`` (rules that can put
+    something on the list) that tell nothing apart."""
+    yield f"{_messages(did.values())} in all"
+    never = [rule for rule in moving if did[rule].never]
+    always = [rule for rule in moving if did[rule].always]
+    if never:
+        yield _wrapped(f"Never red or amber: {', '.join(never)}")
+    if always:
+        yield _wrapped(f"Red or amber in every period judged: {', '.join(always)}")
+    yield ""
+
+
 def _series(one: Judged, n: int, book: Rulebook) -> Iterator[str]:
     yield _line(f"  {_name(one, n)}", _numbers(one.counted(n), one.found.rule))
     calendar, years = one.found.panel.calendar, years_of(one.found.series(n).indicator, book)
     if stays := [_spoken(stay, calendar, years) for stay in one.stays.get(n, ())]:
-        yield f"    on the list {'; '.join(stays)}"
+        yield _wrapped(f"    on the list {'; '.join(stays)}")
 
 
 def _signalled(one: Judged, n: int) -> bool:
@@ -91,3 +131,11 @@ def _line(name: str, shown: Mapping[str, str]) -> str:
         name = f"{name[: _NAME - 1]}…"
     numbers = "".join(f"{shown[count]:>{width}}" for count, width in _WIDTHS.items())
     return f"{name:<{_NAME}}{numbers}".rstrip()
+
+
+def _wrapped(text: str) -> str:
+    """A text as wide as the table; further lines stand deeper."""
+    if len(text) <= _WIDTH:
+        return text
+    indent = " " * (len(text) - len(text.lstrip()) + 2)
+    return fill(text, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)

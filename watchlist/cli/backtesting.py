@@ -16,6 +16,8 @@ import typer
 
 from watchlist.app import App, open_app
 from watchlist.backtest import Judged, backtest, total
+from watchlist.behaviour import behaviour
+from watchlist.cli.as_json import behaviour_json
 from watchlist.cli.backtest_table import lines
 from watchlist.cli.cells import COLUMNS, cells, harmless, years_of
 from watchlist.cli.formats import TableFormat
@@ -100,6 +102,7 @@ def _rule(judged: list[Judged], book: Rulebook) -> dict[str, Any]:
         "rule": rule.id,
         "title": rule.title,
         "summary": total(judged),
+        **behaviour_json(behaviour(judged)),
         "series": [_series(one, n, book) for one in judged for n in one.rows()],
         "cells": [
             dict(zip(COLUMNS, cell, strict=True))

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from watchlist.app import App, open_app
 from watchlist.behaviour import Behaviour
+from watchlist.cli.as_json import behaviour_json
 from watchlist.cli.durations import spoken_days
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, level_text, print_json
@@ -22,6 +23,7 @@ from watchlist.cycle import Setting
 from watchlist.deliver.sentences import because
 from watchlist.kept import last_good_rulebook
 from watchlist.model.finding import Evidence
+from watchlist.model.pooled import label, spoken
 from watchlist.model.reading import Series
 from watchlist.model.rule import Level, Rulebook
 from watchlist.preview import Edited, Move, Moved, Preview, Standing, Wording, preview
@@ -69,8 +71,9 @@ class _Books:
 
     def name(self, series: Series) -> str:
         """A series for people: the indicator's title, area and breakdown."""
-        indicator = self._after.indicators.get(series.indicator)
-        title = indicator.title if indicator else series.indicator
+        books = [book for book in (self._after, self.in_force) if book]
+        known = (book.indicators.get(series.indicator) for book in books)
+        title = next((one.title for one in known if one), series.indicator)
         return ", ".join(word for word in (title, series.area, series.breakdown) if word)
 
     def why(self, moved: Moved) -> str:
@@ -142,7 +145,7 @@ def _word(level: Level | None) -> str | None:
 def _since(standing: Standing | None) -> str:
     if standing is None or standing.since is None:
         return ""
-    return f", since {standing.calendar.spoken(standing.since)}"
+    return f", since {spoken(standing.calendar, standing.since, standing.years)}"
 
 
 def _figures(edited: Edited, years: int) -> Table:
@@ -224,8 +227,8 @@ def _edit_json(edited: Edited, books: _Books) -> dict[str, Any]:
         "edit": edited.edit,
         "was": edited.before.rule.id if edited.before else None,
         "moved": [_moved_json(moved, books) for moved in edited.moved],
-        "in_force": _behaviour_json(edited.before),
-        "edited": _behaviour_json(edited.after),
+        "in_force": _wording_json(edited.before),
+        "edited": _wording_json(edited.after),
     }
 
 
@@ -244,20 +247,9 @@ def _moved_json(moved: Moved, books: _Books) -> dict[str, Any]:
 def _standing_json(standing: Standing | None) -> dict[str, Any] | None:
     if standing is None or standing.level is None or standing.since is None:
         return None
-    return {"level": standing.level.word, "since": standing.calendar.label(standing.since)}
+    since = label(standing.calendar, standing.since, standing.years)
+    return {"level": standing.level.word, "since": since}
 
 
-def _behaviour_json(wording: Wording | None) -> dict[str, Any] | None:
-    if wording is None:
-        return None
-    did = wording.behaviour
-    return {
-        "messages": len(did.messages),
-        "opened": did.opened,
-        "median_days_on_the_list": did.median_days,
-        "longest_days_on_the_list": did.longest_days,
-        "periods_signalled": did.signalled,
-        "periods_clear": did.clear,
-        "never": did.never,
-        "always": did.always,
-    }
+def _wording_json(wording: Wording | None) -> dict[str, Any] | None:
+    return None if wording is None else behaviour_json(wording.behaviour)
