@@ -176,8 +176,8 @@ def test_the_rulebooks_that_come_with_the_product_are_not_underlined(file: Path)
 def _described(fragment: Any, at: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
     """Every property of a schema, with where it stands."""
     if isinstance(fragment, dict):
-        for word, inner in fragment.get("properties", {}).items():
-            yield f"{at}/{word}", inner
+        words = fragment.get("properties", {}).items()
+        yield from ((f"{at}/{word}", inner) for word, inner in words if inner is not False)
         for key, inner in fragment.items():
             yield from _described(inner, f"{at}/{key}")
     elif isinstance(fragment, list):

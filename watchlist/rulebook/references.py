@@ -12,7 +12,7 @@ from watchlist.rulebook import patterns
 from watchlist.rulebook.keys import Key, Keys, Schema, Shape
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Value
-from watchlist.rulebook.shapes import NUMBER, WORD, choice, described_as, mapping, one_of
+from watchlist.rulebook.shapes import NUMBER, WORD, choice, mapping, one_of, written
 from watchlist.rulebook.wording import listed, quote
 
 _LATER = re.compile(r"average of \d.*|(best|worst) of last \d+")
@@ -116,18 +116,22 @@ OTHER = Keys(
 )
 
 
-def _as_schema(text: Text) -> Schema:
-    if text.form.groups:
-        form: Schema = {"type": "string", "pattern": patterns.for_editors(text.form)}
-    else:
-        form = {"const": text.example}
-    return {**form, **described_as(text.says, text.example)}
+def _comparable(form: Schema) -> Shape:
+    """A form of a reference, and what an editor says where a text has none of them."""
+    return Shape(_EXPECTED, {**form, "patternErrorMessage": f"This is not {_EXPECTED}"})
 
 
+_EXPECTED = "something to compare with"
+_FIXED = {text.example: text.says for text in TEXTS if not text.form.groups}
 REFERENCE = one_of(
-    "something to compare with",
-    NUMBER,
-    *(Shape(text.says, _as_schema(text)) for text in TEXTS),
+    _EXPECTED,
+    _comparable(NUMBER.schema),
+    Shape(_EXPECTED, {"enum": list(_FIXED), "enumDescriptions": list(_FIXED.values())}),
+    *(
+        _comparable({**written(text.says, text.form).schema, "examples": [text.example]})
+        for text in TEXTS
+        if text.form.groups
+    ),
     mapping(OTHER),
     name="reference",
 )
@@ -158,7 +162,7 @@ def _not_a_reference(value: Value, written: str) -> None:
     near = value.near(written, texts)
     others = (f"{{{word}: …}}" for word in OTHER.words)
     known = listed(("a number", *texts, *others), "or")
-    value.wrong(f"something to compare with{near or f'; write {known}'}")
+    value.wrong(f"{_EXPECTED}{near or f'; write {known}'}")
 
 
 def _other(value: Value, scope: Scope) -> Reference | None:

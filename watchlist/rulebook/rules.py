@@ -75,7 +75,9 @@ RULE = Keys(
         Key("theme", TEXT, "What it is listed under", "Youth Offending Team"),
         Key(
             "leaves",
-            written("a way to leave", patterns.AFTER, AT_ONCE, COMMITTEE),
+            written(
+                "a way to leave like after 3 good readings", patterns.AFTER, AT_ONCE, COMMITTEE
+            ),
             "When a series leaves the list",
             "after 3 good readings",
             "after 3 good readings of weeks and months, 2 of quarters and terms, 1 of years",

@@ -18,7 +18,7 @@ from watchlist.rulebook.data import data_of
 from watchlist.rulebook.keys import Keys, Schema, Shape
 from watchlist.rulebook.language import DEFINITIONS, FILE
 from watchlist.rulebook.references import REFERENCE
-from watchlist.rulebook.shapes import mapping
+from watchlist.rulebook.shapes import apart, mapping
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -60,14 +60,15 @@ def _branch(family: Family, head: str, inside: bool) -> dict[str, Any]:
         for word, modifier in family.modifiers().items()
         if inside or modifier.kind is not Kind.INDICATOR
     }
-    branch = {
+    branch: dict[str, Any] = {
+        "title": f"{head}: …",
         "required": [head],
         "properties": {head: _described(KINDS[kind].shape, f"Holds when {family.says[head]}")}
         | modifiers,
         "additionalProperties": False,
     }
     if set(IN_A_ROW) <= modifiers.keys():
-        branch["not"] = {"required": list(IN_A_ROW)}
+        branch["dependentSchemas"] = apart([IN_A_ROW])
     return branch
 
 

@@ -2,11 +2,13 @@
 
 In a schema a text may always be a number or a truth as well: ``title: 2014`` is read as it is
 written. ``pattern`` and ``enum`` hold texts, ``minimum`` numbers; either lets the other pass.
+``patternErrorMessage`` and ``enumDescriptions`` are what editors show; to JSON Schema they are nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from watchlist.rulebook import patterns
@@ -17,8 +19,9 @@ from watchlist.rulebook.wording import listed
 _WRITTEN = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 
 
-def _pattern(pattern: re.Pattern[str]) -> str:
-    return patterns.for_editors(pattern)
+def _pattern(pattern: re.Pattern[str], says: str) -> dict[str, Any]:
+    """A form of texts, and what an editor says of one that has another."""
+    return {"pattern": patterns.for_editors(pattern), "patternErrorMessage": f"This is not {says}"}
 
 
 def choice(*words: str) -> Shape:
@@ -28,16 +31,16 @@ def choice(*words: str) -> Shape:
 
 def written(says: str, pattern: re.Pattern[str], *words: str) -> Shape:
     """A text of one form, or one of a few words."""
-    form: Schema = {"type": "string", "pattern": _pattern(pattern)}
+    form: Schema = {"type": "string", **_pattern(pattern, says)}
     return Shape(says, {"anyOf": [{"enum": list(words)}, form]} if words else form)
 
 
 def whole(least: int, most: int | None = None) -> Shape:
     """A whole number; in quotes as well."""
     limits = {"minimum": least} | ({} if most is None else {"maximum": most})
-    form = {"type": ["integer", "string"], "pattern": _pattern(patterns.WHOLE)}
-    up_to = " or more" if most is None else f" to {most:,}"
-    return Shape(f"a whole number, {least}{up_to}", form | limits)
+    says = f"a whole number, {least}{' or more' if most is None else f' to {most:,}'}"
+    form = {"type": ["integer", "string"], **_pattern(patterns.WHOLE, says)}
+    return Shape(says, form | limits)
 
 
 def one_of(says: str, *shapes: Shape, name: str = "") -> Shape:
@@ -57,7 +60,7 @@ def by_name(
     """A mapping whose keys are free, or of one form."""
     form: dict[str, Any] = {"type": ["object", "null"], "additionalProperties": value.used}
     if name is not None:
-        form["propertyNames"] = {"pattern": _pattern(name)}
+        form["propertyNames"] = {"pattern": patterns.for_editors(name)}
     return Shape(says, form if most is None else form | {"maxProperties": most})
 
 
@@ -74,8 +77,13 @@ def mapping(keys: Keys, name: str = "") -> Shape:
     if keys.only_one:
         form |= {"minProperties": 1, "maxProperties": 1}
     if keys.apart:
-        form["not"] = {"anyOf": [{"required": list(pair)} for pair in keys.apart]}
+        form["dependentSchemas"] = apart(keys.apart)
     return Shape(keys.says, form, name)
+
+
+def apart(pairs: Iterable[tuple[str, str]]) -> Schema:
+    """Beside the one word of each pair the other cannot stand."""
+    return {one: {"properties": {other: False}} for one, other in pairs}
 
 
 def described(key: Key) -> Schema:
@@ -93,16 +101,17 @@ TEXT = Shape("a text", _WRITTEN)
 WORD = Shape("a word", _WRITTEN)
 PERIOD = Shape("a period, as figures are labelled", _WRITTEN)
 TRUTH = Shape("true or false", {"enum": [True, False, "true", "false"]})
-NUMBER = Shape("a number", {"type": ["number", "string"], "pattern": _pattern(patterns.NUMBER)})
-INTERVAL = written("a stretch of time: working days, days, weeks or months", patterns.INTERVAL)
+NUMBER = Shape("a number", {"type": ["number", "string"], **_pattern(patterns.NUMBER, "a number")})
+INTERVAL = written("a stretch of time like 15 working days, 2 weeks or 3 months", patterns.INTERVAL)
 DAY = written("a date like 2014-02-04", patterns.DAY)
 RANGE = written("a range like 0 to 100, the smaller number first", patterns.RANGE)
+_GAP = "a gap like 5 points (of a percentage), 3 or 10% of it"
 MARGIN = Shape(
-    "a gap: points of a percentage, the figure's own unit, or a percentage of it",
+    _GAP,
     {
         "type": ["number", "string"],
         "exclusiveMinimum": 0,
-        "pattern": _pattern(patterns.MARGIN),
+        **_pattern(patterns.MARGIN, _GAP),
         "not": {"type": "string", "pattern": r"^[0.]+( |%|$)"},
     },
 )

@@ -38,10 +38,12 @@ IN_THE_DATA = "in the data"
 _UNITS = tuple(kind.value for kind in UnitKind if kind is not UnitKind.RATE)
 _MONTHS = tuple(name.lower() for name in MONTH_NAMES)
 
-UNIT = written("a unit", patterns.RATE, *_UNITS)
+UNIT = written("a unit like percent, count or rate per 10000", patterns.RATE, *_UNITS)
 EVERY = choice(*(frequency.value for frequency in Frequency))
 ENDS = choice(*_MONTHS)
-PUBLICATION = written("who may be shown it", patterns.EXEMPT, "public", "internal")
+PUBLICATION = written(
+    "public, internal, or exempt, paragraph N (1 to 7)", patterns.EXEMPT, "public", "internal"
+)
 
 STEP = Keys(
     "One step of a target",
@@ -68,7 +70,7 @@ SMALL_NUMBERS = Keys(
     (
         Key(
             "withhold",
-            written("a range of counts", patterns.COUNTS),
+            written("a range of counts like 1 to 5", patterns.COUNTS),
             "Counts in this range are withheld",
             "1 to 5",
             needed=True,
