@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,8 @@ from watchlist.model.register import State, Track
 from watchlist.model.rule import Level
 
 NO_COLUMN = -1
+
+_OPEN, _RECOVERING = np.int8(State.OPEN), np.int8(State.RECOVERING)
 
 #: What a track tells beside its opening and the reference then.
 _TOLD = (
@@ -83,13 +85,14 @@ class Tracks:
 
     @property
     def live(self) -> Bools:
-        live: Bools = (self.state == State.OPEN) | (self.state == State.RECOVERING)
+        live: Bools = (self.state == _OPEN) | (self.state == _RECOVERING)
         return live
 
     def keep(self, places: npt.NDArray[np.intp], other: Tracks) -> None:
         """Take over what ``other`` holds at these places."""
-        for item in fields(self):
-            getattr(self, item.name)[places] = getattr(other, item.name)[places]
+        if places.size:
+            for name, kept in vars(self).items():
+                kept[places] = getattr(other, name)[places]
 
     def track(self, place: int, first: int) -> Track:
         """One place as a `Track`; ``first`` is the ordinal of column 0."""

@@ -17,7 +17,22 @@ from watchlist.model.reading import Bools, Bytes, Floats, Ints
 from watchlist.model.register import Reason, State, Track
 from watchlist.model.rule import Level
 from watchlist.register.table import NEXT_REASON, NEXT_STATE, REASONS, Seen
-from watchlist.register.tracks import Tracks
+from watchlist.register.tracks import NO_COLUMN, Tracks
+
+# The codes as plain numbers: arrays are compared with them thousands of times in a cycle, and to
+# look up a member of an enumeration takes as long as the comparison.
+_WORSE, _SAME, _BETTER, _BETTER_LONG_ENOUGH = map(
+    np.int8, (Seen.WORSE, Seen.SAME, Seen.BETTER, Seen.BETTER_LONG_ENOUGH)
+)
+_GOOD, _ENOUGH, _FOR_COMMITTEE, _NOT_GOOD = map(
+    np.int8, (Seen.GOOD, Seen.GOOD_ENOUGH, Seen.GOOD_FOR_COMMITTEE, Seen.NOT_GOOD)
+)
+_UNKNOWN, _UNKNOWN_TOO_LONG = map(np.int8, (Seen.UNKNOWN, Seen.UNKNOWN_TOO_LONG))
+_CLEAR, _AMBER = np.int8(Verdict.CLEAR), np.int8(Verdict.AMBER)
+_OPEN, _RECOVERING, _CLEARED = map(np.int8, (State.OPEN, State.RECOVERING, State.CLEARED))
+
+#: A verdict of red or amber less this is its level.
+_ABOVE = np.int8(Verdict.RED - Level.RED)
 
 #: Figures closer than this part of the greater one are equal: they are decimals.
 _EQUAL = 1e-9
@@ -65,16 +80,19 @@ def walk(findings: Findings, rows: Ints, judged: Ints, terms: Terms) -> Walk:
     count, first = len(rows), findings.panel.first
     tracks, result = Tracks.none(count), Walk(rows, Tracks.none(count), Tracks.none(count))
     anchor = findings.anchor[rows]
+    judged_all = judged.min(initial=anchor.max(initial=NO_COLUMN))
     for column in _columns(findings, rows):
-        level_before = np.where(tracks.live, tracks.level, 0)
+        level_before = tracks.level * tracks.live
         reasons = _step(findings, rows, column, tracks, terms)
-        news = (reasons > 0) & (judged < column) & (column <= anchor)
-        for place in np.flatnonzero(news).tolist():
-            move = _move(column, int(reasons[place]), int(level_before[place]))
-            track = tracks.track(place, first)
-            result.moves.setdefault(place, []).append(Move(*move, track))
-        result.before.keep(np.flatnonzero(judged == column), tracks)
+        if column > judged_all:
+            news = (reasons > 0) & (judged < column) & (column <= anchor)
+            for place in np.flatnonzero(news).tolist():
+                move = _move(column, int(reasons[place]), int(level_before[place]))
+                track = tracks.track(place, first)
+                result.moves.setdefault(place, []).append(Move(*move, track))
+        result.before.keep(np.flatnonzero((judged == column) & (anchor > column)), tracks)
         result.after.keep(np.flatnonzero(anchor == column), tracks)
+    result.before.keep(np.flatnonzero(judged == anchor), result.after)
     return result
 
 
@@ -99,19 +117,19 @@ def _step(findings: Findings, rows: Ints, column: int, tracks: Tracks, terms: Te
     live = tracks.live
     verdict = findings.verdict[rows, column]
     good, known = _readings(findings, rows, column, tracks)
-    clear = verdict == Verdict.CLEAR
-    bad = verdict >= Verdict.AMBER
+    clear = verdict == _CLEAR
+    bad = verdict >= _AMBER
     good &= clear
     blank = ~bad & (~clear | ~(good | known))
-    level = np.where(bad, verdict - (Verdict.RED - Level.RED), 0).astype(np.int8)
+    level: Bytes = (verdict - _ABOVE) * bad
     _count(tracks, live, level, good, blank)
     seen = _observe(tracks, live, level, good, blank, terms)
     reasons: Bytes = NEXT_REASON[tracks.state, seen]
     tracks.state = NEXT_STATE[tracks.state, seen]
-    opening = np.flatnonzero(~live & (tracks.state == State.OPEN))
+    opening = np.flatnonzero(~live & (tracks.state == _OPEN))
     _open(findings, rows, column, tracks, opening, level)
     _mark(tracks, live, level, seen, blank, terms)
-    tracks.ended[live & (tracks.state == State.CLEARED)] = column
+    tracks.ended[live & (tracks.state == _CLEARED)] = column
     return reasons
 
 
@@ -120,6 +138,8 @@ def _readings(findings: Findings, rows: Ints, column: int, tracks: Tracks) -> tu
     whether that leaf knows its figure at all. Elsewhere (False, True)."""
     good, known = np.zeros(len(rows), dtype=np.bool_), np.ones(len(rows), dtype=np.bool_)
     live = tracks.live
+    if not live.any():
+        return good, known
     for level, judgement in findings.levels.items():
         of_level = live & (tracks.by_level == level)
         for number, leaf in enumerate(judgement.leaves):
@@ -156,22 +176,17 @@ def _observe(
     tracks: Tracks, live: Bools, level: Bytes, good: Bools, blank: Bools, terms: Terms
 ) -> npt.NDArray[np.int8]:
     """What the column shows to each row, codes of `Seen`."""
-    standing = np.where(live, tracks.level, 0)
     enough = tracks.good >= terms.needed
-    just_enough = tracks.good == terms.needed
-    leaving = (
-        np.where(just_enough, Seen.GOOD_FOR_COMMITTEE, Seen.GOOD)
-        if terms.agrees
-        else np.where(enough, Seen.GOOD_ENOUGH, Seen.GOOD)
-    )
-    lower = np.where(tracks.better >= terms.needed, Seen.BETTER_LONG_ENOUGH, Seen.BETTER)
-    lasting = np.where(tracks.unknown == terms.stale + 1, Seen.UNKNOWN_TOO_LONG, Seen.UNKNOWN)
-    signalled = level > 0
-    return np.select(
-        [blank, good, ~signalled, level > standing, level == standing],
-        [lasting, leaving, Seen.NOT_GOOD, Seen.WORSE, Seen.SAME],
-        lower,
-    ).astype(np.int8)
+    leaving = np.where(enough, _ENOUGH, _GOOD)
+    if terms.agrees:
+        leaving = np.where(tracks.good == terms.needed, _FOR_COMMITTEE, _GOOD)
+    standing = tracks.level * live
+    bad = np.where(tracks.better >= terms.needed, _BETTER_LONG_ENOUGH, _BETTER)
+    bad = np.where(level > standing, _WORSE, np.where(level == standing, _SAME, bad))
+    seen = np.where(level > 0, bad, _NOT_GOOD)
+    lasting = np.where(tracks.unknown == terms.stale + 1, _UNKNOWN_TOO_LONG, _UNKNOWN)
+    shown: npt.NDArray[np.int8] = np.where(blank, lasting, np.where(good, leaving, seen))
+    return shown
 
 
 def _open(
@@ -179,6 +194,8 @@ def _open(
     places: npt.NDArray[np.intp], level: Bytes,
 ) -> None:  # fmt: skip
     """Begin breaches at these places: what decided them, and the reference it was held against."""
+    if not places.size:
+        return
     tracks.opened[places] = column
     tracks.by_level[places] = level[places]
     for word, judgement in findings.levels.items():
@@ -195,11 +212,9 @@ def _mark(
     tracks: Tracks, live: Bools, level: Bytes, seen: Bytes, blank: Bools, terms: Terms
 ) -> None:
     """Set the level, and the marks *unmeasured* and *proposed*, as the column leaves them."""
-    moved = (seen == Seen.WORSE) | (seen == Seen.BETTER_LONG_ENOUGH)
+    moved = (seen == _WORSE) | (seen == _BETTER_LONG_ENOUGH)
     tracks.level = np.where(moved, level, tracks.level)
     tracks.better[moved] = 0
-    tracks.unmeasured = (tracks.unmeasured & blank & live) | (
-        live & (seen == Seen.UNKNOWN_TOO_LONG)
-    )
-    good_enough = (tracks.state == State.RECOVERING) & (tracks.good >= terms.needed)
+    tracks.unmeasured = (tracks.unmeasured & blank & live) | (live & (seen == _UNKNOWN_TOO_LONG))
+    good_enough = (tracks.state == _RECOVERING) & (tracks.good >= terms.needed)
     tracks.proposed = tracks.unmeasured | (good_enough & terms.agrees)
