@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
-from watchlist.model.condition import Condition, Reference, ReferenceKind
+from watchlist.model.condition import Condition, Part, ReferenceKind
 from watchlist.model.errors import Fault
-from watchlist.model.indicator import Better, Indicator, Margin
+from watchlist.model.indicator import Indicator, UnitKind
 from watchlist.model.rule import Level, Rule, Rulebook
+from watchlist.rulebook.implied import implies, parts, sign_of
 from watchlist.rulebook.renamed import doubtful_renames
 from watchlist.rulebook.wording import quote
+
+#: What a figure can be (see the check *impossible*); of other units nothing is known.
+_LIMITS = {
+    UnitKind.PERCENT: (0.0, 100.0),
+    UnitKind.COUNT: (0.0, float("inf")),
+    UnitKind.RATE: (0.0, float("inf")),
+}
 
 
 def doubts(book: Rulebook) -> Iterator[Fault]:
     """Faults and warnings about rules that were each read without a fault."""
     yield from _nowhere(book)
     yield from doubtful_renames(book)
+    for indicator in book.indicators.values():
+        yield from _target(indicator)
     for rule in book.rules.values():
         yield from _never(rule, book)
+        for level, condition in rule.levels.items():
+            for compare in _compares(condition):
+                yield from _against_itself(rule, compare, book)
+                yield from _beyond(rule, level, compare, book)
 
 
 def _nowhere(book: Rulebook) -> Iterator[Fault]:
@@ -32,53 +47,85 @@ def _nowhere(book: Rulebook) -> Iterator[Fault]:
     yield Fault(mark, said, warning=not book.areas)
 
 
+def _target(indicator: Indicator) -> Iterator[Fault]:
+    """A target that no figure can be, and a tolerance around none."""
+    about = f"indicator {quote(indicator.id)}"
+    if indicator.tolerance and not (indicator.targets or indicator.target_in_data):
+        said = f"{about}: has a tolerance but no target that it could be around"
+        yield Fault(indicator.mark, said, warning=True)
+    low, high = _limits(indicator)
+    for step in indicator.targets:
+        if not low <= step.value <= high:
+            said = f"{about}: no figure of this unit can be its target, {step.value:g}"
+            yield Fault(indicator.mark, said, warning=True)
+
+
+def _limits(indicator: Indicator) -> tuple[float, float]:
+    """The least and the greatest figure, unless the check for what is impossible was switched off."""
+    every = (-float("inf"), float("inf"))
+    return (
+        every if "impossible" in indicator.checks.off else _LIMITS.get(indicator.unit.kind, every)
+    )
+
+
 def _never(rule: Rule, book: Rulebook) -> Iterator[Fault]:
     """An amber that holds only where red does."""
     amber, red = rule.levels.get(Level.AMBER), rule.levels.get(Level.RED)
-    looked_at = [book.indicators[name] for name in rule.selects.indicators]
-    if amber and red and _implies(amber, red, looked_at):
+    if amber and red and implies(amber, red, partial(_subjects, rule, book)):
         said = f"rule {quote(rule.id)}: amber can never hold, because red always does when it would"
         yield Fault(rule.mark, said)
 
 
-def _implies(one: Condition, other: Condition, looked_at: list[Indicator]) -> bool:
-    """Whether the second holds wherever the first does; only what is plain to see."""
-    if one == other:
-        return True
-    if not (isinstance(one, Compare) and isinstance(other, Compare)):
-        return False
-    alike = replace(other, subject=one.subject, by=one.by, periods=one.periods)
-    return (
-        alike == one
-        and one.periods >= other.periods
-        and _gap_implies(one.by, other.by)
-        and _side_implies(one, other, looked_at)
-    )
+def _subjects(rule: Rule, book: Rulebook, compare: Compare) -> Sequence[Indicator]:
+    """The indicators that a comparison looks at: those of its rule, or the one that it names."""
+    names = rule.selects.indicators if compare.indicator is None else (compare.indicator,)
+    return [book.indicators[name] for name in names]
 
 
-def _gap_implies(one: Margin | None, other: Margin | None) -> bool:
-    if one is None or other is None:
-        return other is None
-    return one.relative == other.relative and one.amount >= other.amount
+def _compares(condition: Condition) -> Iterator[Compare]:
+    """The comparisons of a condition; what is inside of a ``not`` is left alone."""
+    if isinstance(condition, Compare):
+        yield condition
+    elif isinstance(condition, Combine) and condition.head != "not":
+        for part in parts(condition):
+            yield from _compares(part)
 
 
-def _side_implies(one: Compare, other: Compare, looked_at: list[Indicator]) -> bool:
-    """Whether what is beyond the first reference is beyond the second as well."""
-    if one.subject == other.subject:
-        return True
-    if not (isinstance(one.subject, Reference) and isinstance(other.subject, Reference)):
-        return False
-    kinds = (one.subject.kind, other.subject.kind)
-    if kinds == (ReferenceKind.TOLERANCE, ReferenceKind.TARGET):
-        return one.head == "worse_than" and (one.by, other.by) == (None, None)
-    if kinds != (ReferenceKind.NUMBER, ReferenceKind.NUMBER) or one.by != other.by:
-        return False
-    gap = (one.subject.number or 0) - (other.subject.number or 0)
-    signs = {_sign(one.head, indicator) for indicator in looked_at}
-    return len(signs) == 1 and gap * signs.pop() > 0
+def _against_itself(rule: Rule, compare: Compare, book: Rulebook) -> Iterator[Fault]:
+    """A series that is its own reference is never above nor below it."""
+    reference = compare.reference
+    kind = reference.kind if reference else None
+    looked_at: Sequence[str] = ()
+    if kind is ReferenceKind.AREA:
+        looked_at = book.areas_of(rule)
+    elif kind is ReferenceKind.INDICATOR:
+        looked_at = [indicator.id for indicator in _subjects(rule, book, compare)]
+    if reference and list(looked_at) == [reference.name]:
+        said = f"{kind} {quote(looked_at[0])} is held against itself, which can never hold"
+        yield Fault(rule.mark, f"rule {quote(rule.id)}: {said}", warning=True)
 
 
-def _sign(head: str, indicator: Indicator) -> int:
-    """+1 where the condition holds above its number, -1 where below."""
-    upward = {"above": 1, "below": -1, "better_than": indicator.better.sign}
-    return upward.get(head, -indicator.better.sign if indicator.better is not Better.NEITHER else 0)
+def _beyond(rule: Rule, level: Level, compare: Compare, book: Rulebook) -> Iterator[Fault]:
+    """A number that no figure, or every one, is on the far side of."""
+    reference = compare.reference
+    if compare.of is not Part.VALUE or reference is None or reference.number is None:
+        return
+    if reference.kind is not ReferenceKind.NUMBER:
+        return
+    for indicator in _subjects(rule, book, compare):
+        if holds := _at_the_limits(compare.head, reference.number, indicator):
+            written = f"{level.word}: {quote(f'{compare.head}: {reference}')}"
+            unit = f"indicator {quote(indicator.id)}, whose unit is {indicator.unit}"
+            said = f"rule {quote(rule.id)}: {written} {holds} for {unit}"
+            yield Fault(rule.mark, said, warning=True)
+            return
+
+
+def _at_the_limits(head: str, number: float, indicator: Indicator) -> str:
+    """What is known of a comparison with this number, whatever the figure; ``""``: nothing."""
+    low, high = _limits(indicator)
+    sign = sign_of(head, indicator)
+    if (sign > 0 and number >= high) or (sign < 0 and number <= low):
+        return "can never hold"
+    always = (sign > 0 and number < low) or (sign < 0 and number > high)
+    return "always holds" if always else ""

@@ -1,0 +1,81 @@
+"""Whether one condition holds wherever another does; only what is plain to see is said to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from watchlist.evaluate.combine import Combine
+from watchlist.evaluate.compare import Compare
+from watchlist.model.condition import Condition, Reference, ReferenceKind
+from watchlist.model.indicator import Better, Indicator, Margin
+
+#: The indicators that a comparison looks at.
+Subjects = Callable[[Compare], Sequence[Indicator]]
+
+
+def implies(one: Condition, other: Condition, subjects: Subjects) -> bool:
+    """Whether the second holds wherever the first does: ``any`` is looked at part by part, ``all``
+    by each of its parts."""
+    if one == other:
+        return True
+    if one.head == "any":
+        return all(_some(part, other, subjects) for part in parts(one))
+    each = all if other.head == "all" else any
+    return each(
+        any(_leaf(part, wanted, subjects) for part in parts(one)) for wanted in parts(other)
+    )
+
+
+def parts(condition: Condition) -> Sequence[Condition]:
+    """What an ``all`` or ``any`` is made of; of another condition, that one."""
+    if isinstance(condition, Combine) and condition.head != "not":
+        return condition.subject
+    return (condition,)
+
+
+def _some(one: Condition, other: Condition, subjects: Subjects) -> bool:
+    each = all if other.head == "all" else any
+    return each(_leaf(one, wanted, subjects) for wanted in parts(other))
+
+
+def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
+    if one == other:
+        return True
+    if not (isinstance(one, Compare) and isinstance(other, Compare)) or one.head != other.head:
+        return False
+    alike = replace(other, subject=one.subject, by=one.by, periods=one.periods)
+    return (
+        alike == one
+        and one.periods >= other.periods
+        and _gap_implies(one.by, other.by)
+        and _side_implies(one, other, subjects(one))
+    )
+
+
+def _gap_implies(one: Margin | None, other: Margin | None) -> bool:
+    if one is None or other is None:
+        return other is None
+    return one.relative == other.relative and one.amount >= other.amount
+
+
+def _side_implies(one: Compare, other: Compare, looked_at: Sequence[Indicator]) -> bool:
+    """Whether what is beyond the first reference is beyond the second as well."""
+    if one.subject == other.subject:
+        return True
+    if not (isinstance(one.subject, Reference) and isinstance(other.subject, Reference)):
+        return False
+    kinds = (one.subject.kind, other.subject.kind)
+    if kinds == (ReferenceKind.TOLERANCE, ReferenceKind.TARGET):
+        return one.head == "worse_than" and (one.by, other.by) == (None, None)
+    if kinds != (ReferenceKind.NUMBER, ReferenceKind.NUMBER) or one.by != other.by:
+        return False
+    gap = (one.subject.number or 0) - (other.subject.number or 0)
+    signs = {sign_of(one.head, indicator) for indicator in looked_at}
+    return len(signs) == 1 and gap * signs.pop() > 0
+
+
+def sign_of(head: str, indicator: Indicator) -> int:
+    """+1 where the condition holds above its number, -1 where below."""
+    upward = {"above": 1, "below": -1, "better_than": indicator.better.sign}
+    return upward.get(head, -indicator.better.sign if indicator.better is not Better.NEITHER else 0)
