@@ -43,16 +43,22 @@ BEYOND = re.compile(
     r"rule is missing|expects nothing|are given twice|"
     r"is not an? .*: write it like|covers several|does not cover|is the same period as|lies outside|"
     r"is no figure of an indicator|breakdown: |there is no reading among them|there is no such day|"
-    r"two verdicts|no verdict|has no level|only the latest reading can be stale"
+    r"two verdicts|no verdict|targets beside \d+ values|has no level|"
+    r"only the latest reading can be stale"
 )
 
 figures = st.lists(
     words([90, 84.5, "90/108", "83 (90/108)", "_", "c", "z", "low"]), min_size=1, max_size=3
 ).map(lambda listed: [85, *listed])
 
+
+def _with_targets(readings: Tree) -> Tree:
+    return readings | {"targets": [85] * len(readings["values"])}
+
+
 READINGS = st.fixed_dictionaries(
     {"from": st.just("2013-10"), "values": figures}, optional={"area": st.just("Harrow")}
-)
+).flatmap(lambda made: words([made, _with_targets(made)]))
 VERDICTS = words(["clear", "unknown", "not judged", "amber", ["red", "info"], ["clear"]])
 
 
@@ -134,7 +140,8 @@ def test_every_word_that_a_test_can_expect_is_taken() -> None:
     """Each verdict, each place on the list and each data check."""
     of_words = {"expect", "list", "checks"}
     assert {*of_words, "name", "rule", "indicator", "readings", "beside", "today"} == {*CASE.words}
-    assert {*GIVEN.words} | {"indicator", "neighbour"} == {*BESIDE.words}
+    assert {*GIVEN.words} == {"from", "values", "targets", "area", "breakdown"}
+    assert {*BESIDE.words} == {*GIVEN.words} - {"targets"} | {"indicator", "neighbour"}
     for word, known in (("expect", SAID), ("list", LISTED), ("checks", FOUND)):
         for said in known:
             case = f"{{name: n, readings: {{from: 2013, values: [1]}}, {word}: {{2013: {said}}}}}"

@@ -123,7 +123,7 @@ def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None
 
 def _targets(value: Value, indicator: Indicator, count: int) -> tuple[float, ...]:
     """One for each of ``count`` periods."""
-    if value.is_list and value.size != count:
+    if (value.is_list or value.is_empty) and value.size != count:
         value.fault(f"targets: {value.size} targets beside {count} values; give one for each")
     targets = [_figure(item, indicator.unit, "targets").value for item in value.items()]
     return tuple((targets + [NAN] * count)[:count])
