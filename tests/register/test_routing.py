@@ -11,7 +11,7 @@ from watchlist.model.people import Directory, Holding, Person, Post
 from watchlist.model.reading import Series
 from watchlist.model.register import Breach, DataCheck, Moves, Reason, State, Track, Transition
 from watchlist.model.rule import Level, Rulebook
-from watchlist.register.routing import TOLD, route, route_checks
+from watchlist.register.routing import TOLD, release, route, route_checks, route_faults
 
 
 def a_post(name: str, **more: object) -> Post:
@@ -142,3 +142,38 @@ def test_findings_about_data_go_to_the_keeper() -> None:
     (notice,) = route_checks([check], DIRECTORY, NOW)
     assert (notice.post, notice.purpose, notice.check) == ("keeper", Purpose.CHECKS, check.key)
     assert notice.subject == f"check:{check.key}"
+
+
+def test_what_only_the_keeper_knew_is_withdrawn_for_the_keeper() -> None:
+    """A breach of a quiet start, or one that a changed rule opened, is taken back where it was told."""
+    back = moves(Reason.WITHDRAWN, state=State.WITHDRAWN)
+    (notice,) = route(back, a_book(), DIRECTORY, quiet=True, kept_back=[7], now=NOW)
+    assert (notice.post, notice.purpose) == ("keeper", Purpose.QUIET_START)
+    (notice,) = route(back, a_book(), DIRECTORY, quiet=True, kept_back=[8], now=NOW)
+    assert (notice.post, notice.purpose) == ("head", Purpose.NEWS)
+
+
+def test_what_is_worse_is_news_though_the_start_was_quiet() -> None:
+    """Kept back is what was there at the start, not what the figures do since."""
+    worse = moves(Reason.WORSENED, level=Level.RED)
+    (notice,) = route(worse, a_book(), DIRECTORY, quiet=True, kept_back=[7], now=NOW)
+    assert (notice.post, notice.purpose) == ("head", Purpose.NEWS)
+
+
+def test_a_quiet_start_that_is_released_is_news_for_the_owners() -> None:
+    """The same move that the keeper heard of, told to whom the rule tells."""
+    of = moves(Reason.ALREADY_SO)
+    quiet, breaches = told(of), {breach.id: breach for breach in of.breaches}
+    (notice,) = release(of.transitions, breaches, a_book(), DIRECTORY, NOW)
+    assert [one.post for one in quiet] == ["keeper"]
+    assert (notice.post, notice.purpose, notice.subject) == ("head", Purpose.NEWS, quiet[0].subject)
+
+
+def test_faults_of_the_rules_go_to_the_keeper() -> None:
+    """Each fault by its number, and that all is well again."""
+    notices = route_faults([4, 5], 3, DIRECTORY, NOW)
+    assert [(one.post, one.subject, one.purpose, one.fault) for one in notices] == [
+        ("keeper", "fault:4", Purpose.FAULTS, 4),
+        ("keeper", "fault:5", Purpose.FAULTS, 5),
+        ("keeper", "mended:3", Purpose.MENDED, 3),
+    ]
