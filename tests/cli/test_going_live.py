@@ -1,4 +1,4 @@
-"""Edits of the rules while things are on the list, on both databases, by the program itself."""
+"""Edits of the rules while things are on the list, by the program itself."""
 
 from __future__ import annotations
 
@@ -14,14 +14,24 @@ from tests.cli.village import COUNCIL, READINGS, RULES, Letter, Village
 NOTHING = "Moves: 0. Messages: 0 sent."
 
 
-@pytest.fixture
-def village(tmp_path: Path, store_url: str) -> Village:
-    return Village.founded(tmp_path, store_url)
+#: What the store has a part of its own in is tried on both kinds of database.
+on_each = pytest.mark.parametrize("database", ["sqlite_url", "postgres_url"], indirect=True)
 
 
 @pytest.fixture
-def quiet_village(tmp_path: Path, store_url: str) -> Village:
-    return Village.founded(tmp_path, store_url, quiet=True)
+def database(request: pytest.FixtureRequest) -> str:
+    """SQLite, unless a test asks for each kind."""
+    return str(request.getfixturevalue(getattr(request, "param", "sqlite_url")))
+
+
+@pytest.fixture
+def village(tmp_path: Path, database: str) -> Village:
+    return Village.founded(tmp_path, database)
+
+
+@pytest.fixture
+def quiet_village(tmp_path: Path, database: str) -> Village:
+    return Village.founded(tmp_path, database, quiet=True)
 
 
 class Officer:
@@ -65,6 +75,7 @@ def officer(village: Village, watchlist: Program) -> Officer:
     return there
 
 
+@on_each
 def test_a_rule_that_takes_another_name_goes_on_as_it_was(officer: Officer) -> None:
     """Renamed with `was:`, and again, and with `was:` left in for good: no move and no message."""
     village = officer.village
@@ -93,6 +104,7 @@ def test_history_keeps_the_name_and_the_words_of_its_day(officer: Officer) -> No
     assert move["rule"] == "on-time"
 
 
+@on_each
 def test_two_rules_change_places_without_noise(officer: Officer) -> None:
     """A swap of two names moves nothing, though both are on the list, and stays done."""
     swapped = RULES.replace("  on-time:\n", "  X:\n    was: fewer\n")
@@ -130,6 +142,7 @@ def test_milder_words_take_it_off_the_list(officer: Officer) -> None:
     assert {letter.to for letter in officer.village.letters()} == {"keeper"}
 
 
+@on_each
 def test_a_rule_that_is_taken_out_closes_what_it_held(officer: Officer) -> None:
     """Removed: off the list, told to the keeper; its words still explain why it was there."""
     officer.village.writes(RULES[: RULES.index("  fewer-visits:")])
@@ -213,6 +226,7 @@ def _mended(village: Village) -> None:
     village.edits("wrose_than", "worse_than")
 
 
+@on_each
 def test_rules_with_a_fault_are_not_taken_and_the_last_good_ones_hold(officer: Officer) -> None:
     """After a restart too: the round is made by the rules that were in force, and says so."""
     officer.village.edits("Fewer visits are made", "Visits are fewer")
@@ -257,6 +271,7 @@ def test_a_first_start_with_faulty_rules_is_refused(village: Village, watchlist:
         assert 'rules.yaml:5:13: rule "on-time"' in said.err
 
 
+@on_each
 def test_the_keeper_is_told_of_a_fault_once(officer: Officer) -> None:
     """Not again at each round, nor where the line has moved; again when it was mended and came
     back; and that all is well again."""
@@ -331,6 +346,7 @@ def _kept_back(village: Village, watchlist: Program) -> Officer:
     return officer
 
 
+@on_each
 def test_the_keeper_releases_a_quiet_start(quiet_village: Village, watchlist: Program) -> None:
     """What only the keeper knew is told to the owners, once."""
     officer = _kept_back(quiet_village, watchlist)
@@ -353,6 +369,7 @@ def _subjects(letters: list[Letter]) -> list[tuple[str, str]]:
     return [(letter.to, letter.subject.partition(":")[0]) for letter in letters]
 
 
+@on_each
 def test_what_an_owner_never_knew_is_withdrawn_for_the_keeper_alone(
     quiet_village: Village, watchlist: Program
 ) -> None:
