@@ -62,4 +62,4 @@ def print_words(out: Console, words: Words) -> None:
 
 def _say(out: Console, heading: str, words: str) -> None:
     out.print(Text(heading, style="dim"), soft_wrap=True)
-    out.print(Padding(Text(words), (0, 0, 0, 2)))
+    out.print(Padding(Text(words.rstrip()), (0, 0, 0, 2)))
