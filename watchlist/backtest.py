@@ -23,10 +23,9 @@ from watchlist.model.calendar import local_date
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Ints
-from watchlist.model.register import Breach, Moves, Reason, State, Track, Transition
 from watchlist.model.rule import Level, Rule
 from watchlist.question import Question, Window
-from watchlist.register.routing import TOLD, Told, route
+from watchlist.register.routing import TOLD, Told, hearers
 from watchlist.register.stays import Stay, stays
 from watchlist.store.store import Store
 
@@ -168,40 +167,9 @@ def _said(found: Findings) -> dict[str, Bools]:
 
 def _hearers(found: Findings, setting: Setting, now: datetime) -> Ints:
     """``int [N]``: how many notices one piece of news about each series makes, as it is routed live."""
-    names, place = np.unique(found.panel.indicator[found.rows], return_index=True)
-    each = np.zeros(len(found.panel.indicators), dtype=np.int64)
-    each[names] = [_notices(found, int(n), setting, now) for n in place]
-    return each[found.panel.indicator[found.rows]]
-
-
-def _notices(found: Findings, n: int, setting: Setting, now: datetime) -> int:
-    """The notices that reach somebody, of a breach that opens now."""
-    rule, level = found.rule, max(found.levels)
-    track = Track(State.OPEN, level, found.panel.first)
-    breach = Breach(
-        1,
-        rule.id,
-        rule.hash,
-        found.series(n),
-        found.panel.calendar,
-        track,
-        found.panel.first,
-        "",
-        now,
-    )
-    opened = Transition(
-        1,
-        1,
-        None,
-        now,
-        Reason.OPENED,
-        found.panel.first,
-        None,
-        level,
-        State.OPEN,
-        rule.id,
-        rule.hash,
-    )
-    directory, moves = setting.directory, Moves((breach,), (opened,))
-    notices = route(moves, setting.book, directory, quiet=False, now=now, zone=setting.zone)
-    return sum(bool(notice.channel) for notice in notices)
+    panel, book, today = found.panel, setting.book, local_date(now, setting.zone)
+    each = np.zeros(len(panel.indicators), dtype=np.int64)
+    for code in np.unique(panel.indicator[found.rows]).tolist():
+        heard = hearers(found.rule, panel.indicators[code], book, setting.directory, today)
+        each[code] = len(heard)
+    return each[panel.indicator[found.rows]]
