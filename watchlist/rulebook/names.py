@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from watchlist.model.indicator import Area, Indicator
 from watchlist.rulebook.reader import Value
@@ -37,6 +38,20 @@ class Names:
         """Those of the indicators that were read without a fault."""
         found = (self.indicators.get(name) for name in ids)
         return tuple(indicator for indicator in found if indicator is not None)
+
+    @cached_property
+    def tagged(self) -> Mapping[str, set[str]]:
+        """Tag -> the indicators that carry it, of those that were read without a fault."""
+        found: dict[str, set[str]] = {}
+        for indicator in self.sound(self.indicators):
+            for tag in indicator.tags:
+                found.setdefault(tag, set()).add(indicator.id)
+        return found
+
+    @cached_property
+    def all_sound(self) -> bool:
+        """Every indicator there is was read without a fault."""
+        return self.whole and all(one is not None for one in self.indicators.values())
 
     def _known(self, value: Value, noun: str, names: Collection[str]) -> str | None:
         """The name that stands here, or None and a fault where there is no such thing."""

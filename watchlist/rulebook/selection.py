@@ -75,15 +75,13 @@ def _tagged(value: Value, names: Names) -> tuple[str, ...]:
     tags = held.items()
     if held.is_empty or (held.is_list and not tags):
         held.fault("tags: names none, so the rule stands for nothing")
-    known = {tag for one in names.sound(names.indicators) for tag in one.tags}
-    readable = names.whole and None not in names.indicators.values()
-    wanted = set()
+    known, wanted = names.tagged, set[str]()
     for tag in tags:
-        written = tag.word()
-        if written and readable and written not in known:
+        written = tag.word() or ""
+        if written and names.all_sound and written not in known:
             tag.fault(f"tags: no indicator has the tag {quote(written)}{tag.near(written, known)}")
-        wanted.add(written)
-    return tuple(one.id for one in names.sound(names.indicators) if one.tags & wanted)
+        wanted |= known.get(written, set())
+    return tuple(name for name in names.indicators if name in wanted)
 
 
 def _areas(value: Value, names: Names) -> tuple[str, ...] | None:

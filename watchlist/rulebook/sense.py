@@ -8,7 +8,7 @@ from functools import partial
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
 from watchlist.model.condition import Condition, Part, ReferenceKind
-from watchlist.model.errors import Fault
+from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Indicator, UnitKind
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.rulebook.implied import implies, parts, sign_of
@@ -25,6 +25,7 @@ _LIMITS = {
 
 def doubts(book: Rulebook) -> Iterator[Fault]:
     """Faults and warnings about rules that were each read without a fault."""
+    yield from _nothing(book)
     yield from _nowhere(book)
     yield from doubtful_renames(book)
     for indicator in book.indicators.values():
@@ -35,6 +36,13 @@ def doubts(book: Rulebook) -> Iterator[Fault]:
             for compare in _compares(condition):
                 yield from _against_itself(rule, compare, book)
                 yield from _beyond(rule, level, compare, book)
+
+
+def _nothing(book: Rulebook) -> Iterator[Fault]:
+    """A rulebook of empty files: taken, it would close every breach that is open."""
+    if book.files and not (book.indicators or book.rules or book.areas or book.committees):
+        said = "this rulebook defines nothing at all; was a file saved empty?"
+        yield Fault(Mark(min(book.files)), said)
 
 
 def _nowhere(book: Rulebook) -> Iterator[Fault]:
