@@ -86,13 +86,31 @@ def test_an_edit_for_programs(watchlist: Program, borough: Path, draft: Path) ->
     assert watchlist("list", "-c", borough, "--format", "json").out == before
 
 
+def test_what_leaves_says_why(watchlist: Program, borough: Path, draft: Path) -> None:
+    """Under a rule that waits for two years of red months assessments leave the list: beside the
+    latest reading stands what the rule now asks for."""
+    watchlist("run", "--once", "-c", borough)
+    file = draft / "social-care.yaml"
+    text = file.read_text(encoding="utf-8")
+    begin = text.index("  assessments-on-time:")
+    edited = text[begin:].replace("for: 2", "for: 24", 2)
+    file.write_text(text[:begin] + edited, encoding="utf-8")
+    text = " ".join(watchlist("preview", "-c", borough, "--rules", draft).out.split())
+    assert "− ■ red Assessments completed within 45 working days, Saltmarsh" in text
+    assert "88.9% in October 2026" in text
+    assert "The rule now asks for worse_than: tolerance, for: 24." in text
+
+
 def test_a_limit_for_a_pipeline(watchlist: Program, borough: Path, draft: Path) -> None:
     """``--most`` is about the messages that an edit adds: one more is over a limit of none."""
     watchlist("run", "--once", "-c", borough)
     edit(draft, *_PLANS)
     asked = ("preview", "-c", borough, "--rules", draft, "--most")
     over = watchlist(*asked, "0")
-    assert (over.status, over.err) == (1, "1 more over 3 years: over the limit of 0\n")
+    assert (over.status, over.err) == (
+        1,
+        "Messages in the last 3 years: 1 more, over the limit of 0\n",
+    )
     assert watchlist(*asked, "1").status == 0
 
 

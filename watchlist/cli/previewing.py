@@ -53,7 +53,8 @@ def run_preview(
     finally:
         app.close()
     if most is not None and found.more > most:
-        typer.echo(f"{_more(found)} over {_years(years)}: over the limit of {most}", err=True)
+        said = f"Messages in the last {_years(years)}: {_more(found)}, over the limit of {most}"
+        typer.echo(said, err=True)
         raise typer.Exit(1)
 
 
@@ -80,10 +81,13 @@ class _Books:
         """In one line why a series moves: its figures by the words that move it."""
         if moved.after is None:
             return "The rule no longer looks at it."
-        holds = moved.move is not Move.REMOVED
-        return self._said(moved.series, moved.after.evidence, holds)
+        evidence = moved.after.evidence
+        if moved.move is not Move.REMOVED or evidence is None:
+            return self._said(moved.series, evidence, holds=True)
+        beside = self._said(moved.series, evidence, holds=False)
+        return f"{beside} The rule now asks for {evidence.words}."
 
-    def _said(self, series: Series, evidence: Evidence | None, holds: bool) -> str:
+    def _said(self, series: Series, evidence: Evidence | None, *, holds: bool) -> str:
         indicator = self._after.indicators.get(series.indicator)
         if evidence is None or indicator is None:
             return ""
