@@ -67,6 +67,7 @@ BEYOND = {
         r'from: "[^"]*" (is not an? .*: write it like|covers several years|does not cover)',
         r"would tell nobody",
         r"would match no series",
+        r"defines nothing at all",
         r"can never hold",
     ),
     "figures in the wrong order, and days that are not in the calendar": (
