@@ -23,8 +23,8 @@ from watchlist.rulebook.edits import Edit
 #: How many series of one rule are written out for people; JSON has them all.
 _MOST = 12
 _FOOT = (
-    "A message: what one post is sent through one channel on one day, had every figure come on the\n"
-    "day it was due. Only the edited rules are counted."
+    "A message: what one post is sent through one channel on one day, had every figure come on the day "
+    "it was due. Only the edited rules are counted."
 )
 
 
