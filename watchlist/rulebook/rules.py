@@ -92,7 +92,7 @@ RULE = Keys(
         ),
         Key(
             "if_not_acknowledged_in",
-            by_name("a stretch of time and a post", WORD, patterns.INTERVAL, most=1),
+            by_name("a stretch of time and a post", WORD, patterns.INTERVAL, only_one=True),
             "Whom to tell when nobody has acknowledged it after this time",
             "{10 working days: director}",
             "nobody else",
@@ -185,7 +185,7 @@ def _tell(
 def _escalation(value: Value) -> Escalation | None:
     """``{10 working days: director}``"""
     entries = value.entries()
-    if len(entries) > 1:
+    if len(entries) != 1 and value.is_mapping:
         value.fault("if_not_acknowledged_in: takes one line, like {10 working days: director}")
     for _, post in entries[:1]:
         after, name = post.of_key().interval(), post.word()

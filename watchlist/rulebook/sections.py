@@ -19,6 +19,12 @@ NOUNS = {"indicators": "indicator", "rules": "rule", "areas": "area", "committee
 _NO_WORDS = re.compile(r"\s*(#.*)?")
 
 
+_NAMED_LIKE = (
+    "write one word of letters, digits and -",
+    "a name is at most 100 characters and holds none of | ; = { }",
+)
+
+
 @dataclass(frozen=True)
 class Definition:
     """One definition with its words as written in the file."""
@@ -62,7 +68,7 @@ def _take(section: Value, noun: str, text: str, into: dict[str, Definition]) -> 
             section.fault(f"{noun} {quote(name)} is already defined at {first}", value.mark)
             continue
         if not (patterns.AREA if noun == "area" else patterns.ID).fullmatch(name):
-            value.fault("cannot be called that; write one word of letters, digits and -")
+            value.fault(f"cannot be called that; {_NAMED_LIKE[noun == 'area']}")
         into[name] = Definition(name, value, _words(text, value))
 
 

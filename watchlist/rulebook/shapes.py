@@ -55,13 +55,15 @@ def several(item: Shape, says: str, least: int = 1) -> Shape:
 
 
 def by_name(
-    says: str, value: Shape, name: re.Pattern[str] | None = None, most: int | None = None
+    says: str, value: Shape, name: re.Pattern[str] | None = None, *, only_one: bool = False
 ) -> Shape:
     """A mapping whose keys are free, or of one form."""
     form: dict[str, Any] = {"type": ["object", "null"], "additionalProperties": value.used}
     if name is not None:
         form["propertyNames"] = {"pattern": patterns.for_editors(name)}
-    return Shape(says, form if most is None else form | {"maxProperties": most})
+    if only_one:
+        form |= {"minProperties": 1, "maxProperties": 1}
+    return Shape(says, form)
 
 
 def mapping(keys: Keys, name: str = "") -> Shape:
