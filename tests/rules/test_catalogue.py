@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from watchlist.model.indicator import Indicator
+from watchlist.model.indicator import Indicator, UnitKind
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook.load import load_rulebook
 
@@ -48,6 +48,21 @@ def test_every_indicator_says_where_it_comes_from(indicator: Indicator) -> None:
     """Above each stands the return, law or guidance that it is from, or that it is the council's."""
     said = CATALOGUE["said_above"](indicator.mark, _text(STARTER, indicator.mark.path))
     assert " ".join(said).endswith((".", "?", ")"))
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [one for one in STARTER.indicators.values() if "timeliness" in one.tags],
+    ids=lambda one: one.id,
+)
+def test_a_timescale_stands_in_the_title(indicator: Indicator) -> None:
+    """Whoever reads that something is late reads within what it should have been done; where no
+    law or guidance says so, the comment says that it is the council's own. A figure that is itself
+    a number of days is held against its target."""
+    said = CATALOGUE["said_above"](indicator.mark, _text(STARTER, indicator.mark.path))
+    in_title = re.search(r"\b(\d+|one working day|in the term|sixth school day)\b", indicator.title)
+    its_own = "the council's own" in " ".join(said).lower()
+    assert in_title or its_own or indicator.unit.kind is UnitKind.DAYS
 
 
 @pytest.mark.parametrize(
