@@ -64,6 +64,7 @@ def panel(figures: Floats) -> Panel:
         denominator=unfilled,
         target=unfilled,
         growth=unfilled,
+        length=np.broadcast_to(1.0, figures.shape),
         status=np.zeros(figures.shape, dtype=np.int8),
         series_id=np.arange(SERIES),
         judged_to=np.full(SERIES, NEVER, dtype=np.int64),

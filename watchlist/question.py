@@ -115,7 +115,7 @@ def _begins(period: Period, calendar: Calendar) -> int:
 
 def _ends(period: Period, calendar: Calendar) -> int:
     if period.calendar == calendar:
-        return period.ordinal + period.span - 1
+        return period.ordinal + max(period.span, 1) - 1
     return calendar.containing(period.calendar.end(period.ordinal, period.span))
 
 

@@ -212,6 +212,7 @@ def _cells(given: Iterable[Given]) -> Floats:
                 nothing if figure.digits is None else figure.digits,
                 figure.marker,
                 0,
+                1,
             )
             for place, one in enumerate(given)
             for n, figure in enumerate(one.figures)

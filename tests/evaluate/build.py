@@ -7,6 +7,7 @@ rules = book(indicator(target=85), rule(amber=worse_than("target")))
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -37,8 +38,19 @@ FINANCIAL_YEAR, ACADEMIC_YEAR = (
     Calendar(frequency) for frequency in (Frequency.FINANCIAL_YEAR, Frequency.ACADEMIC_YEAR)
 )
 
+
+@dataclass(frozen=True)
+class Over:
+    """A figure over another length: ``Over(34, 2)`` is 34 in two periods, ``Over(343, 8 / 12)`` in
+    the first eight months of a year."""
+
+    figure: float | str | tuple[float, float, float]
+    length: float
+
+
+Figure = float | str | tuple[float, float, float] | Over | None
+
 Key = str | tuple[str, str] | tuple[str, str, str] | Series
-Figure = float | str | tuple[float, float, float] | None
 
 _SYMBOLS = {marker.symbol: marker for marker in Marker if marker.symbol}
 
@@ -69,7 +81,7 @@ def panel(
     named = {series(key): list(figures) for key, figures in rows.items()}
     columns = max((len(figures) for figures in named.values()), default=0)
     cells = [[_cell(figure) for figure in _padded(row, columns)] for row in named.values()]
-    figures = np.array(cells, dtype=np.float64).reshape(len(named), columns, 5)
+    figures = np.array(cells, dtype=np.float64).reshape(len(named), columns, 6)
     indicators = tuple(dict.fromkeys(one.indicator for one in named))
     areas = tuple(dict.fromkeys(one.area for one in named))
     breakdowns = tuple(dict.fromkeys(one.breakdown for one in named))
@@ -89,6 +101,7 @@ def panel(
         denominator=figures[:, :, 4],
         target=_layer(named, columns, targets),
         growth=_layer(named, columns, growth),
+        length=_lengths(figures[:, :, 5]),
         status=np.zeros((len(named), columns), dtype=np.int8),
         series_id=np.full(len(named), -1, dtype=np.int64),
         judged_to=np.full(len(named), NEVER, dtype=np.int64),
@@ -99,7 +112,19 @@ def _padded(row: list[Figure], columns: int) -> list[Figure]:
     return row + [None] * (columns - len(row))
 
 
-def _cell(figure: Figure) -> tuple[float, float, float, float, float]:
+def _lengths(layer: Floats) -> Floats:
+    """A broadcast where all are one."""
+    return np.broadcast_to(1.0, layer.shape) if (layer == 1).all() else layer
+
+
+def _cell(figure: Figure) -> tuple[float, ...]:
+    """(value, marker, digits, numerator, denominator, length)."""
+    if isinstance(figure, Over):
+        return *_of_one(figure.figure), figure.length
+    return *_of_one(figure), 1.0
+
+
+def _of_one(figure: float | str | tuple[float, float, float] | None) -> tuple[float, ...]:
     """(value, marker, digits, numerator, denominator)."""
     nothing = float("nan")
     if figure is None:
@@ -181,13 +206,16 @@ def indicator(
 
 
 def ref(given: float | str | Reference | tuple[str, str]) -> Reference:
-    """``85``, ``"target"``, ``"previous"``, ``"average of last 12"``, ``("area", "England")``."""
+    """``85``, ``"target"``, ``"average of last 12"``, ``"average of 2012-13"``,
+    ``("area", "England")``."""
     if isinstance(given, Reference):
         return given
     if isinstance(given, tuple):
         return Reference(ReferenceKind(given[0]), name=given[1])
     if isinstance(given, str):
         words, _, number = given.rpartition(" ")
+        if words == "average of":
+            return Reference(ReferenceKind.AVERAGE_OF_YEAR, name=number)
         if number.isdigit():
             return Reference(ReferenceKind(words), number=float(number))
         return Reference(ReferenceKind(given))

@@ -3,10 +3,12 @@ without a look at the engine. What it says, the engine must say."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
+from math import ceil
 from statistics import median
 
 from watchlist.evaluate.combine import Combine
@@ -14,10 +16,13 @@ from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Condition, Part, Reference, ReferenceKind
 from watchlist.model.finding import Verdict
-from watchlist.model.indicator import Indicator, Margin
-from watchlist.model.period import Calendar
+from watchlist.model.indicator import Indicator, Margin, UnitKind
+from watchlist.model.period import Calendar, Frequency
 from watchlist.model.reading import Marker, Panel, Panels, Series
 from watchlist.model.rule import Level, Rule, Rulebook
+
+ONE = Fraction(1)
+PARTS = (Part.NUMERATOR, Part.DENOMINATOR)
 
 NOT_JUDGED, FALSE, UNKNOWN, TRUE = Truth
 
@@ -57,6 +62,92 @@ class World:
         }
         return exact(layers[part][row, column])
 
+    def length(self, series: Series, ordinal: int) -> Fraction:
+        """In periods; parts of a year are whole months."""
+        found = self.cell(series, ordinal)
+        return Fraction(round(12 * found[0].length[found[1], found[2]]), 12) if found else ONE
+
+    def looked(self, series: Series, ordinal: int, part: Part) -> Looked:
+        """What is looked at of a reading: counts at the rate of one period."""
+        if part is Part.YEAR_TO_DATE:
+            return self.to_date(series, ordinal)
+        stands, length = self.figure(series, ordinal, part), self.length(series, ordinal)
+        if stands is None:
+            return UNKNOWN
+        shared = part is not Part.VALUE or self.unit(series) is UnitKind.COUNT
+        return stands / length if shared or length == 1 else NOT_JUDGED
+
+    def then(self, series: Series, ordinal: int, part: Part, by: int) -> Looked:
+        """The figure of a period, as far as it had come by another: its own or, where it has none,
+        the rate of the next longer one, if that reaches back so far."""
+        own = self.looked(series, ordinal, part)
+        if isinstance(own, Fraction) or part is Part.YEAR_TO_DATE:
+            return own
+        for later in range(ordinal + 1, by + 1):
+            found, length = self.looked(series, later, part), self.length(series, later)
+            if isinstance(found, Fraction) and length > 1:
+                return found if later - ordinal < length else own
+        return own
+
+    def unit(self, series: Series) -> UnitKind:
+        return self.book.indicators[series.indicator].unit.kind
+
+    def defined_since(self, series: Series, ordinal: int) -> float:
+        changes = self.book.indicators[series.indicator].definition_changed
+        return max((each for each in changes if each <= ordinal), default=-float("inf"))
+
+    # -- years --------------------------------------------------------------------------------
+
+    def year_begins(self, series: Series, ordinal: int) -> int:
+        indicator = self.book.indicators[series.indicator]
+        years, calendar = Calendar(indicator.year), indicator.calendar
+        year = years.containing(calendar.start(ordinal))
+        while years.containing(calendar.start(ordinal - 1)) == year:
+            ordinal -= 1
+        return ordinal
+
+    def to_date(self, series: Series, ordinal: int) -> Looked:
+        begins = self.year_begins(series, ordinal)
+        if self.figure(series, ordinal) is None:
+            return UNKNOWN
+        if self.defined_since(series, ordinal) > begins:
+            return NOT_JUDGED
+        if self.unit(series) in (UnitKind.COUNT, UnitKind.POUNDS, UnitKind.NUMBER):
+            if self.looked(series, ordinal, Part.VALUE) is NOT_JUDGED:
+                return NOT_JUDGED
+            return self.sum_to_date(series, ordinal, Part.VALUE)
+        if None in (self.figure(series, ordinal, part) for part in PARTS):
+            return NOT_JUDGED
+        above, below = (self.sum_to_date(series, ordinal, part) for part in PARTS)
+        if isinstance(below, Fraction) and below <= 0:
+            return NOT_JUDGED
+        if isinstance(above, Truth) or isinstance(below, Truth):
+            return UNKNOWN
+        scale = 100 if self.unit(series) is UnitKind.PERCENT else 1
+        return scale * above / below
+
+    def sum_to_date(self, series: Series, ordinal: int, part: Part) -> Looked:
+        total = Fraction(0)
+        for period in range(self.year_begins(series, ordinal), ordinal + 1):
+            found = self.then(series, period, part, ordinal)
+            if isinstance(found, Truth):
+                return UNKNOWN
+            total += found
+        return total
+
+    def periods_of(self, series: Series, name: str) -> list[int]:
+        """The periods that begin in a year that is named."""
+        indicator = self.book.indicators[series.indicator]
+        calendar, first = indicator.calendar, int(name[:4])
+        if calendar.frequency.is_year:
+            return [first]
+        begins, ends = date(first, 1, 1), date(first, 12, 31)
+        if "-" in name:
+            month = 9 if indicator.year is Frequency.ACADEMIC_YEAR else 4
+            begins, ends = date(first, month, 1), date(first + 1, month - 1, 28)
+        around = range(calendar.containing(begins) - 1, calendar.containing(ends) + 2)
+        return [each for each in around if begins <= calendar.start(each) <= ends]
+
     def begins(self, series: Series) -> float:
         panel = self.panels.get(self.book.indicators[series.indicator].calendar)
         ordinals = range(panel.first, panel.first + panel.shape[1]) if panel else range(0)
@@ -70,11 +161,13 @@ class World:
 
     # -- references ---------------------------------------------------------------------------
 
-    def past(self, series: Series, ordinal: int | None, part: Part) -> Looked:
-        if ordinal is None or ordinal < self.begins(series):
+    def past(self, series: Series, earlier: int | None, part: Part, ordinal: int) -> Looked:
+        if earlier is None or earlier < self.defined_since(series, ordinal):
             return NOT_JUDGED
-        found = self.figure(series, ordinal, part)
-        return UNKNOWN if found is None else found
+        found = self.then(series, earlier, part, ordinal - 1)
+        if isinstance(found, Fraction):
+            return found
+        return NOT_JUDGED if earlier < self.begins(series) else found
 
     def target(self, series: Series, ordinal: int) -> Looked:
         found = self.cell(series, ordinal)
@@ -91,11 +184,40 @@ class World:
         return middle - indicator.better.sign * least(indicator.tolerance, middle)
 
     def average(self, series: Series, ordinal: int, among: int, part: Part) -> Looked:
+        known = self.last(series, ordinal, among, part)
+        return known if isinstance(known, Truth) else sum(known) / Fraction(len(known))
+
+    def last(self, series: Series, ordinal: int, among: int, part: Part) -> list[Fraction] | Truth:
+        """The known among the last so many periods."""
         if ordinal - 1 < self.begins(series):
             return NOT_JUDGED
-        cells = [self.figure(series, ordinal - back, part) for back in range(1, among + 1)]
-        known = [each for each in cells if each is not None]
-        return UNKNOWN if 2 * len(known) < among else sum(known) / Fraction(len(known))
+        return self.known(series, range(ordinal - among, ordinal), part, ordinal)
+
+    def known(
+        self, series: Series, periods: Sequence[int], part: Part, ordinal: int
+    ) -> list[Fraction] | Truth:
+        """The known among some periods, of the definition that holds now."""
+        since = self.defined_since(series, ordinal)
+        alike = [each for each in periods if each >= since]
+        if 2 * len(alike) < len(periods):
+            return NOT_JUDGED
+        cells = [self.then(series, each, part, ordinal - 1) for each in alike]
+        known = [each for each in cells if isinstance(each, Fraction)]
+        return UNKNOWN if 2 * len(known) < len(periods) else known
+
+    def average_of_year(self, series: Series, ordinal: int, name: str, part: Part) -> Looked:
+        periods = self.periods_of(series, name)
+        if ordinal <= periods[-1] or self.begins(series) > periods[-1]:
+            return NOT_JUDGED
+        known = self.known(series, periods, part, ordinal)
+        return known if isinstance(known, Truth) else sum(known) / Fraction(len(known))
+
+    def extreme(self, ref: Reference, series: Series, ordinal: int, part: Part) -> Looked:
+        known = self.last(series, ordinal, int(ref.number or 0), part)
+        if isinstance(known, Truth):
+            return known
+        higher = self.book.indicators[series.indicator].better.sign > 0
+        return max(known) if higher is (ref.kind is ReferenceKind.BEST_OF_LAST) else min(known)
 
     def periods_back(self, own: Calendar, ordinal: int, other: Calendar) -> list[int]:
         """Periods of another calendar that had ended, newest first, at most two years back."""
@@ -113,9 +235,11 @@ class World:
         if not self.begun_by(own.end(ordinal), series):
             return NOT_JUDGED
         for period in self.periods_back(own, ordinal, other):
-            found = self.figure(series, period, part)
-            if found is not None:
+            found = self.looked(series, period, part)
+            if isinstance(found, Fraction):
                 return found
+            if part is Part.YEAR_TO_DATE:
+                return UNKNOWN
         return UNKNOWN
 
     def neighbours(self, series: Series, ordinal: int, how: str, part: Part) -> Looked:
@@ -129,8 +253,10 @@ class World:
         if all(ordinal < self.begins(each) for each in group):
             return NOT_JUDGED
         for period in self.periods_back(calendar, ordinal, calendar):
-            cells = [self.figure(each, period, part) for each in group]
-            known = [each for each in cells if each is not None]
+            if part is Part.YEAR_TO_DATE and period != ordinal:
+                return UNKNOWN
+            cells = [self.looked(each, period, part) for each in group]
+            known = [each for each in cells if isinstance(each, Fraction)]
             if known and 2 * len(known) >= len(group):
                 return median(known) if how == "median" else sum(known) / Fraction(len(known))
         return UNKNOWN
@@ -145,11 +271,16 @@ class World:
             case ReferenceKind.TOLERANCE:
                 return self.tolerance(series, ordinal)
             case ReferenceKind.PREVIOUS:
-                return self.past(series, ordinal - 1, part)
+                covers = ceil(self.length(series, ordinal))
+                return self.past(series, ordinal - covers, part, ordinal)
             case ReferenceKind.YEAR_AGO:
-                return self.past(series, calendar.a_year_before(ordinal), part)
+                return self.past(series, calendar.a_year_before(ordinal), part, ordinal)
             case ReferenceKind.AVERAGE_OF_LAST:
                 return self.average(series, ordinal, int(ref.number or 0), part)
+            case ReferenceKind.AVERAGE_OF_YEAR:
+                return self.average_of_year(series, ordinal, str(ref.name), part)
+            case ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST:
+                return self.extreme(ref, series, ordinal, part)
             case ReferenceKind.AREA:
                 there = Series(series.indicator, str(ref.name), series.breakdown)
                 return self.elsewhere(calendar, ordinal, there, part)
@@ -163,13 +294,12 @@ class World:
 
     def single(self, words: Compare, series: Series, ordinal: int) -> Truth:
         """The comparison in one period by itself."""
-        reading = self.figure(series, ordinal, words.of)
-        if reading is None:
-            return UNKNOWN
-        enough = words.only_if_out_of
-        if enough is not None:
-            cohort = self.figure(series, ordinal, Part.DENOMINATOR)
-            if cohort is None or cohort < enough:
+        reading = self.looked(series, ordinal, words.of)
+        if isinstance(reading, Truth):
+            return reading
+        if words.only_if_out_of is not None:
+            cohort = self.cohort(series, ordinal, words.of)
+            if cohort is None or cohort < words.only_if_out_of:
                 return NOT_JUDGED
         if isinstance(words.subject, tuple):
             low, high = (Fraction(str(bound)) for bound in words.subject)
@@ -183,6 +313,12 @@ class World:
         gap = (held - reading) * right_side(words.head, self.book.indicators[series.indicator])
         gap = -gap if words.head == "better_than" else gap
         return TRUE if far_enough(gap, held, words.by) else FALSE
+
+    def cohort(self, series: Series, ordinal: int, part: Part) -> Fraction | None:
+        if part is not Part.YEAR_TO_DATE:
+            return self.figure(series, ordinal, Part.DENOMINATOR)
+        found = self.sum_to_date(series, ordinal, Part.DENOMINATOR)
+        return found if isinstance(found, Fraction) else None
 
     def comparison(self, words: Compare, series: Series, ordinal: int) -> Truth:
         now = self.single(words, series, ordinal)
@@ -235,8 +371,8 @@ class World:
 
     def good(self, words: Compare, series: Series, ordinal: int) -> bool:
         """A good reading by the references of its own period; of the series itself only."""
-        reading, subject = self.figure(series, ordinal, words.of), words.subject
-        if reading is None:
+        reading, subject = self.looked(series, ordinal, words.of), words.subject
+        if isinstance(reading, Truth):
             return False
         if isinstance(subject, tuple) or subject.kind is ReferenceKind.NUMBER:
             plain = Compare(words.head, subject, by=words.by, of=words.of)

@@ -12,9 +12,11 @@ from tests.evaluate.naive import World
 from watchlist.evaluate.compare import Compare
 from watchlist.model.condition import Condition, Part, Reference, Share
 from watchlist.model.indicator import Margin
+from watchlist.model.period import Frequency
 from watchlist.model.reading import Panel
 from watchlist.model.rule import Rule
 
+FY = Frequency.FINANCIAL_YEAR
 COLUMNS = {build.MONTH: 16, build.QUARTER: 6, build.FINANCIAL_YEAR: 5}
 FIRST = {build.MONTH: 24_000, build.QUARTER: 7_999, build.FINANCIAL_YEAR: 1996}
 
@@ -42,6 +44,12 @@ cells = st.one_of(
     st.tuples(numbers, st.sampled_from([10.0, 40.0]), st.sampled_from([29.0, 30.0, 50.0])),
     st.sampled_from([None, "c", "_"]),
 )
+longer = st.builds(
+    build.Over,
+    numbers | st.tuples(numbers, st.sampled_from([10.0, 40.0]), st.sampled_from([30.0, 50.0])),
+    st.sampled_from([2.0, 2.0, 3.0, 4.0]),
+)
+parts_of_years = st.builds(build.Over, numbers, st.sampled_from([8 / 12, 0.5, 11 / 12, 2.0]))
 margins = st.sampled_from([None, None, Margin(4.9), Margin(5.0), Margin(10.0, relative=True)])
 
 
@@ -53,8 +61,10 @@ def _keys(calendar: Any) -> list[tuple[str, str]]:
 @st.composite
 def panels(draw: st.DrawFn, calendar: Any) -> Panel | None:
     """Rows of every length, many of them missing altogether."""
+    other = parts_of_years if calendar.frequency.is_year else longer
+    figures = draw(st.sampled_from([cells, cells | other]))
     rows = {
-        key: [None] * draw(st.integers(0, 3)) + draw(st.lists(cells, max_size=COLUMNS[calendar]))
+        key: [None] * draw(st.integers(0, 3)) + draw(st.lists(figures, max_size=COLUMNS[calendar]))
         for key in draw(st.lists(st.sampled_from(_keys(calendar)), min_size=3, unique=True))
     }
     rows = {key: row[: COLUMNS[calendar]] for key, row in rows.items() if row}
@@ -75,6 +85,9 @@ def _indicator(name: str) -> st.SearchStrategy[Any]:
         every=st.just(INDICATORS[name]),
         target=st.sampled_from([None, 85.0, [(first + 2, 80.0), (first + 4, 85.0)]]),
         tolerance=st.sampled_from([5.0, 4.9, "10%"]),
+        units=st.sampled_from(["percent", "count"]),
+        year=st.sampled_from([FY, FY, Frequency.CALENDAR_YEAR, Frequency.ACADEMIC_YEAR]),
+        definition_changed=st.sampled_from([(), (), (first + 2,), (first + 1, first + 3)]),
     )
 
 
@@ -89,6 +102,11 @@ references = st.sampled_from(
             "a year ago",
             "average of last 4",
             "average of last 3",
+            "average of 2000",
+            "average of 1999-00",
+            "average of 2000-01",
+            "best of last 4",
+            "worst of last 3",
             ("area", "England"),
             ("neighbours", "average"),
             ("neighbours", "median"),

@@ -155,7 +155,17 @@ def test_an_earlier_start_of_the_panel_means_nothing(world: World) -> None:
             np.testing.assert_array_equal(verdict, other[series][-len(verdict) :])
 
 
-_LAYERS = ("value", "marker", "digits", "numerator", "denominator", "target", "growth", "status")
+_LAYERS = (
+    "value",
+    "marker",
+    "digits",
+    "numerator",
+    "denominator",
+    "target",
+    "growth",
+    "status",
+    "length",
+)
 _CODES = ("indicator", "area", "breakdown", "series_id", "judged_to")
 
 
@@ -170,6 +180,8 @@ def _widened(panel: Panel) -> Panel:
     def wider(name: str) -> Any:
         layer = getattr(panel, name)
         nothing = np.nan if layer.dtype == np.float64 else (-1 if name == "digits" else 0)
+        if name == "length":
+            nothing = 1.0
         return np.concatenate([np.full((len(layer), 3), nothing, dtype=layer.dtype), layer], axis=1)
 
     return replace(panel, first=panel.first - 3, **{name: wider(name) for name in _LAYERS})

@@ -33,7 +33,7 @@ MONTHS = "readings: {from: 2013-10, values: [90, 84]}"
         ),
         (
             "rule: late\nreadings: {from: 2013-04/2013-05, values: [1]}\nexpect: {2013-10: clear}",
-            '4:22: test "a test": "2013-04/2013-05" covers several periods; name one',
+            '4:22: test "a test": "2013-04/2013-05" does not cover one whole period; name one',
         ),
         (
             f"rule: late\n{MONTHS}\nexpect: {{2013-12: clear}}",

@@ -109,9 +109,33 @@ def test_a_figure_that_was_withdrawn_was_known_until_then(store: Store) -> None:
     assert months(store).marker.tolist() == [[Marker.CONFIDENTIAL]]
 
 
-def test_forecasts_and_spans_are_as_little_part_of_what_was_known(store: Store) -> None:
-    """People's forecasts and figures over several months are not judged, whichever day is meant."""
+def test_a_figure_over_two_months_stands_at_the_second(store: Store) -> None:
+    """34 in January and February stands in February as two months long, until that has a figure of
+    its own."""
+    take_in(store, R(34.0, span=2))
+    panel = months(store)
+    assert np.array_equal(panel.value, [[np.nan, 34.0]], equal_nan=True)
+    assert panel.length.tolist() == [[1.0, 2.0]]
+    take_in(store, R(16.0, period=24_001))
+    panel = months(store)
+    assert panel.value[0, -1] == 16.0
+    assert panel.of_one_length
+
+
+def test_the_shortest_of_several_figures_for_a_month_stands(store: Store) -> None:
+    """Two months say more of February than three; a blank month says nothing at all."""
+    take_in(store, R(34.0, period=24_001, span=2), R(60.0, span=3))
+    take_in(store, R(20.0, period=24_002))
+    take_in(store, R(marker=Marker.MISSING, period=24_002))
+    panel = months(store)
+    assert panel.value[0, -1] == 34.0
+    assert panel.length[0, -1] == 2.0
+
+
+def test_forecasts_are_as_little_part_of_what_was_known(store: Store) -> None:
+    """People's forecasts are not judged, whichever day is meant; longer figures are as they were."""
     take_in(store, R(75.0, status=Status.FORECAST, published=day(10)))
     take_in(store, R(34.0, span=2, published=day(10)), R(70.0, published=day(10)))
     take_in(store, R(35.0, span=2, published=day(20)), R(76.0, status=Status.FORECAST))
-    assert known_before(store, 30) == [[70.0]]
+    assert known_before(store, 15) == [[70.0, 34.0]]
+    assert known_before(store, 30) == [[70.0, 35.0]]

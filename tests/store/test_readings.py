@@ -112,8 +112,8 @@ def test_missing_is_kept_only_where_it_takes_a_figure_away(store: Store) -> None
 
 def test_a_forecast_stands_beside_the_reading(store: Store) -> None:
     """What officers expect for March is another figure than what March was."""
-    take_in(store, R(70.0), R(75.0, status=Status.FORECAST), R(140.0, span=2))
-    assert store.counts()["readings"] == 3
+    take_in(store, R(70.0), R(75.0, status=Status.FORECAST))
+    assert store.counts()["readings"] == 2
     panel = store.panels(["assessments"], CALENDARS)[MONTH]
     assert panel.value.tolist() == [[70.0]]
 

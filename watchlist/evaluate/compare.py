@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from watchlist.evaluate.definitions import defined_since
 from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import beyond, compact, up_to
 from watchlist.evaluate.held import fixed, shape
+from watchlist.evaluate.looked_at import cohort, figures, incomparable
 from watchlist.evaluate.references import merit, resolve, target
-from watchlist.evaluate.rows import blocks, figures
+from watchlist.evaluate.rows import blocks
 from watchlist.evaluate.truth import Truth
 from watchlist.evaluate.windows import latest_true, within
 from watchlist.model.condition import (
@@ -51,8 +53,8 @@ class Compare:
     of: Part = word(
         "of",
         Kind.PART,
-        "looks at the numerator or the denominator instead of the value",
-        example="of: denominator",
+        "looks at the numerator, the denominator or the year to date instead of the value",
+        example="of: year to date",
         default=Part.VALUE,
     )
     indicator: str | None = word(
@@ -89,7 +91,7 @@ class Compare:
 
 def _leaf(words: Compare, view: View) -> Leaf:
     """The comparison over every row and column of a view."""
-    tested = figures(view.panel, view.rows, words.of)
+    tested = figures(view, view.panel, view.rows, words.of)
     right, reference = _right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
     sides = _Sides(tested, held.value, held.standing, _factors(right))
@@ -104,6 +106,7 @@ def _leaf(words: Compare, view: View) -> Leaf:
         sign=right,
         held_from=held.at,
         held_calendar=held.calendar,
+        since=defined_since(view, view.panel, view.rows),
     )
     return leaf if words.share is None else _as_last_held(leaf, bare)
 
@@ -153,7 +156,7 @@ def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Byte
     if words.reference and words.reference.kind is ReferenceKind.TOLERANCE:
         sides = replace(sides, target=target(view))
     if words.only_if_out_of is not None:
-        sides = replace(sides, denominator=figures(view.panel, view.rows, Part.DENOMINATOR))
+        sides = replace(sides, denominator=cohort(view, words.of))
     count, columns = shape(view)
     good = np.zeros((count, columns), dtype=np.bool_)
     if (
@@ -167,6 +170,9 @@ def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Byte
         unknown = np.isnan(some.tested)
         holds, good[rows, first:] = _compared(words, some, unknown)
         truth[rows, first:] = _single(words, some, holds, unknown)
+    apart = incomparable(view, view.panel, view.rows, words.of)
+    if apart is not None:
+        truth[apart] = Truth.NOT_JUDGED
     return truth, good
 
 

@@ -69,7 +69,20 @@ def _moved(leaf: Leaf, place: Elsewhere, absent: Bytes) -> Leaf:
         held_from=None if leaf.held_from is None else moved(leaf.held_from, NEVER),
         held_calendar=leaf.held_calendar,
         elsewhere=place,
+        since=_since(leaf, place),
     )
+
+
+def _since(leaf: Leaf, place: Elsewhere) -> Ints | None:
+    """From which of our own columns on the figures over there are defined as at each column."""
+    if leaf.since is None:
+        return None
+    there = np.take_along_axis(leaf.since, np.maximum(place.columns, 0), axis=1)
+    since = np.zeros_like(there)
+    for change in np.unique(there).tolist():
+        before = (place.columns < change).sum(axis=1)
+        since = np.where(there == change, before[:, None], since)
+    return since
 
 
 def _not_judged(view: View, condition: Condition) -> Leaf:

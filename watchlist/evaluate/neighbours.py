@@ -6,7 +6,8 @@ import numpy as np
 
 from watchlist.evaluate.averages import Sum
 from watchlist.evaluate.held import Held, nothing, standing
-from watchlist.evaluate.rows import Reach, figures, find_rows, positions, reach, starts
+from watchlist.evaluate.looked_at import figures
+from watchlist.evaluate.rows import Reach, at_once, find_rows, positions, reach, starts
 from watchlist.model.condition import Part, View
 from watchlist.model.indicator import Area
 from watchlist.model.reading import NEVER, Bools, Bytes, Floats, Ints, Panel
@@ -68,8 +69,10 @@ def _of_set(
     own = view.rows[:, None]
     home = panel.area[view.rows]
     rows = find_rows(panel, panel.indicator[own], codes[home], panel.breakdown[own])
-    value, known = _centres(panel, rows, part, how)
+    value, known = _centres(view, rows, part, how)
     found = within.latest((2 * known >= sizes[home][:, None]) & (known > 0))
+    if part is Part.YEAR_TO_DATE:
+        found = at_once(found)
     taken = np.take_along_axis(value, np.maximum(found, 0), axis=1)
     taken[found < 0] = np.nan
     at = np.where(found >= 0, found + panel.first, NEVER)
@@ -85,14 +88,15 @@ def _any_begun(panel: Panel, rows: Ints) -> Bools:
     return begun
 
 
-def _centres(panel: Panel, rows: Ints, part: Part, how: str) -> tuple[Floats, Ints]:
+def _centres(view: View, rows: Ints, part: Part, how: str) -> tuple[Floats, Ints]:
     """The centre of the known figures of ``rows [N, K]`` in each period, and how many are known."""
+    panel = view.panel
     centre = np.full((len(rows), panel.shape[1]), np.nan)
     known = np.zeros(centre.shape, dtype=np.int64)
     for start in range(0, len(rows), _BLOCK):
         block = slice(start, start + _BLOCK)
         wanted = rows[block].T
-        stack = figures(panel, np.maximum(wanted, 0).ravel(), part)
+        stack = figures(view, panel, np.maximum(wanted, 0).ravel(), part)
         stack = stack.reshape(*wanted.shape, panel.shape[1])
         stack = np.where((wanted >= 0)[:, :, None], stack, np.nan)
         known[block] = (~np.isnan(stack)).sum(axis=0)

@@ -1,7 +1,8 @@
 """References to other series: an area, the statistical neighbours, another indicator.
 
 Another series is read at the same period; where it has no figure for that, at its latest period
-that had ended by then, at most two years back. Before it began (or where it does not exist) there
+that had ended by then, at most two years back. (A year to date is read at the same period only: at
+another point of the year it says something else.) Before it began (or where it does not exist) there
 is nothing to compare with; once it has begun, a figure that cannot be found is unknown.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from watchlist.evaluate.held import Held, nothing, standing
-from watchlist.evaluate.rows import begun, figures, reach, same_series
+from watchlist.evaluate.looked_at import figures
+from watchlist.evaluate.rows import at_once, begun, reach, same_series
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, View
 from watchlist.model.reading import NEVER, Ints, Panel
@@ -37,9 +39,11 @@ def _as_of(view: View, panel: Panel, rows: Ints, part: Part) -> Held:
     if distinct[-1] < 0:
         return nothing(view)
     present = np.maximum(distinct, 0)
-    value = figures(panel, present, part)
+    value = figures(view, panel, present, part)
     within = reach(view.panel, panel)
     found = within.latest(~np.isnan(value))
+    if part is Part.YEAR_TO_DATE:
+        found = at_once(found)
     stands = standing(found >= 0, within.at(begun(panel, present), False))
     absent = distinct < 0
     found[absent], stands[absent] = -1, Truth.NOT_JUDGED

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from watchlist.evaluate import others, past
 from watchlist.evaluate.held import Held, fixed, shape
 from watchlist.evaluate.neighbours import neighbours
-from watchlist.evaluate.rows import distinct, pick
+from watchlist.evaluate.rows import by_row, pick
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, Reference, ReferenceKind, View
 from watchlist.model.indicator import Indicator
@@ -33,6 +33,12 @@ def resolve(reference: Reference, view: View, part: Part) -> Held:
             return past.year_ago(view, part)
         case ReferenceKind.AVERAGE_OF_LAST:
             return past.average_of_last(view, part, int(number))
+        case ReferenceKind.AVERAGE_OF_YEAR:
+            return past.average_of_year(view, part, name)
+        case ReferenceKind.BEST_OF_LAST:
+            return past.extreme_of_last(view, part, int(number), merit(view))
+        case ReferenceKind.WORST_OF_LAST:
+            return past.extreme_of_last(view, part, int(number), -merit(view))
         case ReferenceKind.AREA:
             return others.area(view, part, name)
         case ReferenceKind.NEIGHBOURS:
@@ -43,14 +49,18 @@ def resolve(reference: Reference, view: View, part: Part) -> Held:
 
 def merit(view: View) -> Ints:
     """``int [N]``: +1 where higher is better, -1 where lower is, 0 where there is no merit."""
-    return _by_row(view, lambda each: [each.better.sign])[:, 0].astype(np.int64)
+    return by_row(view, view.panel, view.rows, lambda each: [each.better.sign])[:, 0].astype(
+        np.int64
+    )
 
 
 def target(view: View) -> Floats:
     """``float64 [N, T]``: the target in force at each period, NaN where none is. One that came with
     the data goes before the rulebook's."""
     first, (_, columns) = view.panel.first, shape(view)
-    ours = _by_row(view, lambda each: _targets(each, range(first, first + columns)))
+    ours = by_row(
+        view, view.panel, view.rows, lambda each: _targets(each, range(first, first + columns))
+    )
     ours = np.broadcast_to(ours, shape(view))
     given = pick(view.panel.target, view.rows)
     return np.where(np.isnan(given), ours, given) if any(given.strides) else ours
@@ -59,8 +69,10 @@ def target(view: View) -> Floats:
 def _far_edge(view: View) -> Floats:
     """The target less the tolerance where higher is better, plus the tolerance where lower is."""
     middle = target(view)
-    fixed_part = _by_row(view, lambda each: [_tolerance(each, relative=False)])
-    share = _by_row(view, lambda each: [_tolerance(each, relative=True)])
+    fixed_part = by_row(
+        view, view.panel, view.rows, lambda each: [_tolerance(each, relative=False)]
+    )
+    share = by_row(view, view.panel, view.rows, lambda each: [_tolerance(each, relative=True)])
     edge: Floats = middle - merit(view)[:, None] * (fixed_part + share * np.abs(middle))
     return edge
 
@@ -84,13 +96,3 @@ def _tolerance(each: Indicator, *, relative: bool) -> float:
     if each.tolerance.relative is not relative:
         return 0.0
     return each.tolerance.amount / 100 if relative else each.tolerance.amount
-
-
-def _by_row(view: View, of: Callable[[Indicator], Sequence[float]]) -> Floats:
-    """``float64 [N, 1 or T]``: a fact of each row's indicator (one number, or one a column)."""
-    panel = view.panel
-    codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
-    facts = [of(view.indicators[panel.indicators[code]]) for code in codes]
-    wide = max(map(len, facts))
-    table = [each if len(each) == wide else list(each) * wide for each in facts]
-    return np.array(table, dtype=np.float64)[which]

@@ -10,7 +10,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from watchlist.model.condition import Part, View
+from watchlist.model.condition import View
+from watchlist.model.indicator import Indicator
 from watchlist.model.reading import Bools, Floats, Ints, Marker, Panel, Panels
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -43,14 +44,15 @@ def blocks(shape: tuple[int, int]) -> Iterator[slice]:
     return (slice(start, start + step) for start in range(0, rows, step))
 
 
-def figures(panel: Panel, rows: Ints, part: Part) -> Floats:
-    """``float64 [N, T]``: the part of each reading that is looked at, NaN where none is known."""
-    layers = {
-        Part.VALUE: panel.value,
-        Part.NUMERATOR: panel.numerator,
-        Part.DENOMINATOR: panel.denominator,
-    }
-    return pick(layers[part], rows)
+def by_row(
+    view: View, panel: Panel, rows: Ints, of: Callable[[Indicator], Sequence[float]]
+) -> Floats:
+    """``float64 [N, 1 or T]``: a fact of each row's indicator (one number, or one a column)."""
+    codes, which = distinct(panel.indicator[rows], len(panel.indicators))
+    facts = [of(view.indicators[panel.indicators[code]]) for code in codes]
+    wide = max(map(len, facts), default=1)
+    table = [each if len(each) == wide else list(each) * wide for each in facts]
+    return np.array(table, dtype=np.float64).reshape(-1, wide)[which]
 
 
 def starts(panel: Panel, rows: Ints) -> Ints:
@@ -170,6 +172,11 @@ class Reach:
         taken = layer[:, self.newest]
         taken[:, self.newest < 0] = nothing
         return taken
+
+
+def at_once(found: Ints) -> Ints:
+    """``int [M, T]``: the columns found that are the reading's own, -1 for the others."""
+    return np.where(found == np.arange(found.shape[1]), found, -1)
 
 
 def reach(panel: Panel, other: Panel) -> Reach:

@@ -26,7 +26,7 @@ class Kind(Enum):
     PERIODS = "a number of periods"  # -> int, at least 1
     SHARE = "a share like 2 of 3"  # -> Share
     NUMBER = "a number"  # -> float
-    PART = "numerator or denominator"  # -> Part
+    PART = "numerator, denominator or year to date"  # -> Part
     CONDITION = "a condition"  # -> Condition
     CONDITIONS = "a list of conditions"  # -> tuple[Condition, ...], at least one
     INDICATOR = "the id of an indicator"  # -> str
@@ -38,6 +38,7 @@ class Part(StrEnum):
     VALUE = "value"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    YEAR_TO_DATE = "year to date"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class ReferenceKind(StrEnum):
     PREVIOUS = "previous"
     YEAR_AGO = "a year ago"
     AVERAGE_OF_LAST = "average of last"
+    AVERAGE_OF_YEAR = "average of"
+    BEST_OF_LAST = "best of last"
+    WORST_OF_LAST = "worst of last"
     AREA = "area"
     NEIGHBOURS = "neighbours"
     INDICATOR = "indicator"
@@ -66,7 +70,8 @@ class ReferenceKind(StrEnum):
 @dataclass(frozen=True)
 class Reference:
     """What a figure is held against. ``number`` is the number itself or the N of "last N";
-    ``name`` the area, the indicator, or ``average`` / ``median`` of the neighbours."""
+    ``name`` the area, the indicator, the year as it is written (``2012-13``), or ``average`` /
+    ``median`` of the neighbours."""
 
     kind: ReferenceKind
     number: float | None = None
@@ -79,6 +84,9 @@ class Reference:
             ReferenceKind.PREVIOUS,
             ReferenceKind.YEAR_AGO,
             ReferenceKind.AVERAGE_OF_LAST,
+            ReferenceKind.AVERAGE_OF_YEAR,
+            ReferenceKind.BEST_OF_LAST,
+            ReferenceKind.WORST_OF_LAST,
         )
 
     @property
@@ -95,8 +103,14 @@ class Reference:
         match self.kind:
             case ReferenceKind.NUMBER:
                 return f"{self.number:g}"
-            case ReferenceKind.AVERAGE_OF_LAST:
-                return f"average of last {self.number:g}"
+            case (
+                ReferenceKind.AVERAGE_OF_LAST
+                | ReferenceKind.BEST_OF_LAST
+                | ReferenceKind.WORST_OF_LAST
+            ):
+                return f"{self.kind.value} {self.number:g}"
+            case ReferenceKind.AVERAGE_OF_YEAR:
+                return f"average of {self.name}"
             case ReferenceKind.AREA | ReferenceKind.NEIGHBOURS | ReferenceKind.INDICATOR:
                 return f"{{{self.kind.value}: {self.name}}}"
         return self.kind.value
@@ -141,6 +155,8 @@ class Leaf:
     ``truth``         the condition's truth, its ``for`` and ``in`` included.
     ``tested``        the figure that was looked at; NaN where there is none.
     ``held_against``  what it was held against; NaN where there is none or nothing is one number.
+    ``since``         the column from which figures are defined as at each cell, None where no
+                      definition changed: what a breach opened on before it is not held against.
     ``held_from``     the ordinal (on ``held_calendar``) at which another series was read (NEVER
                       where it was not), or None where no other series is looked at.
     ``good``          the reading is known and not on the wrong side by its own column's reference.
@@ -158,6 +174,7 @@ class Leaf:
     held_from: Ints | None = None
     held_calendar: Calendar | None = None
     elsewhere: Elsewhere | None = None
+    since: Ints | None = None
 
 
 @dataclass(frozen=True, eq=False)

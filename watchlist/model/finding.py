@@ -11,6 +11,7 @@ import numpy as np
 from watchlist.model.condition import Judgement, Leaf, Part, Reference, Share
 from watchlist.model.indicator import Margin
 from watchlist.model.period import Calendar
+from watchlist.model.pooled import spoken
 from watchlist.model.reading import Bools, Bytes, Ints, Marker, Panel, Series, Status
 from watchlist.model.rule import Level, Rule
 
@@ -70,6 +71,18 @@ class Cell:
     numerator: float | None = None
     denominator: float | None = None
     status: Status = Status.FINAL
+    length: float = 1.0  # how many periods the figure covers, this one the last of them
+
+    @property
+    def span(self) -> int:
+        """So many periods as one figure; negative: so many months from the beginning of a year."""
+        return -round(12 * self.length) if self.length < 1 else round(self.length)
+
+    def spoken(self, calendar: Calendar, years: int = 1) -> str:
+        """What it covers, as a sentence says it: "April to May 2013"."""
+        if self.span == 1:
+            return spoken(calendar, self.period, years)
+        return calendar.spoken(self.period - max(self.span, 1) + 1, self.span)
 
 
 def cell_of(panel: Panel, row: int, column: int) -> Cell:
@@ -83,6 +96,7 @@ def cell_of(panel: Panel, row: int, column: int) -> Cell:
         numerator=number(panel.numerator[at]),
         denominator=number(panel.denominator[at]),
         status=Status(int(panel.status[at])),
+        length=float(panel.length[at]),
     )
 
 
@@ -98,7 +112,8 @@ class Evidence:
     after disclosure.
 
     ``by``, ``share`` and ``bounds`` (of ``outside``) are the condition's own words where it has
-    them; ``indicator`` is the one looked at where it is not the series' own."""
+    them; ``indicator`` is the one looked at where it is not the series' own. ``tested`` is the figure
+    that was compared, where no cell holds it: the rate of a longer figure, a year to date."""
 
     calendar: Calendar
     cells: tuple[Cell, ...]
@@ -114,3 +129,4 @@ class Evidence:
     share: Share | None = None
     bounds: tuple[float, float] | None = None
     indicator: str | None = None
+    tested: float | None = None

@@ -28,6 +28,11 @@ class Unit:
     kind: UnitKind
     per: int | None = None
 
+    @property
+    def is_additive(self) -> bool:
+        """Whether the figures of several periods come together as their sum."""
+        return self.kind in (UnitKind.COUNT, UnitKind.POUNDS, UnitKind.NUMBER)
+
     def __str__(self) -> str:
         return f"rate per {self.per}" if self.per else self.kind.value
 
@@ -118,7 +123,13 @@ class Indicator:
     exempt_paragraph: int | None = None
     small_numbers: SmallNumbers | None = None
     stale_after: int | None = None
+    year: Frequency = Frequency.FINANCIAL_YEAR  # over which it adds up to date
+    definition_changed: tuple[int, ...] = ()  # the periods from which another definition holds
     pooled: int = 1  # how many years each figure covers; it stands at the year they end in
+    variant_of: str | None = None  # the indicator that it is a second figure of
+    candidate: bool = False  # shown, never on the list
+    retired: int | None = None  # the ordinal of its last period
+    adds_up: tuple[str, ...] = ()  # dimensions whose parts add up to their total
     checks: CheckSettings = field(default_factory=CheckSettings)
 
     @property
@@ -127,6 +138,14 @@ class Indicator:
         if self.stale_after is not None:
             return self.stale_after
         return 1 if self.calendar.frequency.is_year else 2
+
+    def is_over(self, ordinal: int) -> bool:
+        """Whether it was retired and, when this period should be in, its last one should."""
+        return self.retired is not None and ordinal >= self.retired
+
+    def is_past(self, ordinal: int) -> bool:
+        """Whether a period comes after its last one."""
+        return self.retired is not None and ordinal > self.retired
 
     def target_at(self, ordinal: int) -> float | None:
         """The rulebook's target in force at a period (the newest step that has begun)."""

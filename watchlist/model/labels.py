@@ -6,7 +6,8 @@ financial year. Within a year, year and part stand in any order: ``2019-20 Q1``,
 
 A bare ``2016`` of an academic or financial year is the one that starts or ends in 2016, as
 ``bare_year`` says. ``2019 Q2`` is the second quarter of the *calendar* year (April to June), ``spring
-2020`` the spring of 2020. A figure over several years is read as the period it ends in.
+2020`` the spring of 2020. A figure over several years is read as the period it ends in. Of a yearly
+indicator ``2019-01/2019-08`` is the first eight months of a year that is not over.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "\xa0": " "})
 def parse_period(
     text: str, calendar: Calendar, *, bare_year: str = "starts", pooled: int = 1
 ) -> Period:
-    """The period that a label names, or the span of periods (``2013-04/2013-05``).
+    """The period that a label names, the span of periods (``2013-04/2013-05``), or the part of a
+    year that its first months are (a negative span).
 
     ``bare_year`` is ``starts`` or ``ends``. Years are 1900 to 2099. ``pooled`` above 1: labels cover
     exactly so many years. Raises :class:`PeriodError` where the label is no period of this calendar.
@@ -60,7 +62,7 @@ def parse_period(
     ordinal = _single(label, calendar, bare_year)
     if ordinal is not None:
         return Period(calendar, ordinal)
-    span = _span(label, calendar, bare_year)
+    span = _span(label, calendar, bare_year) or _by_months(label, calendar)
     if span is None:
         _refuse(text, label, calendar)
     return span
@@ -73,6 +75,23 @@ def _span(label: str, calendar: Calendar, bare_year: str) -> Period | None:
         if first is not None and last is not None and first < last:
             return Period(calendar, first, last - first + 1)
     return None
+
+
+_MONTHS = Calendar(Frequency.MONTH)
+
+
+def _by_months(label: str, calendar: Calendar) -> Period | None:
+    """Months that begin with a year: whole years (``2012-04/2014-03`` of a financial year), or the
+    first months of one."""
+    months = _span(label, _MONTHS, "starts") if calendar.frequency.is_year else None
+    if months is None:
+        return None
+    begins = _MONTHS.start(months.ordinal)
+    first = calendar.containing(begins)
+    years, rest = divmod(months.span, 12)
+    if calendar.start(first) != begins or (years and rest):
+        return None
+    return Period(calendar, first, years or -rest)
 
 
 def _pooled(text: str, label: str, calendar: Calendar, bare_year: str, years: int) -> Period:

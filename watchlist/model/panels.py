@@ -19,6 +19,9 @@ Named = tuple[str, str, str]
 
 _NAMES = (("indicator", "indicators"), ("area", "areas"), ("breakdown", "breakdowns"))
 
+_PLACE, _PERIOD, _SPAN = 0, 1, -1
+_MARKER = 2 + len(FIGURES) + tuple(CODES).index("marker")
+
 
 def laid_out(
     calendar: Calendar,
@@ -29,13 +32,17 @@ def laid_out(
 ) -> Panel:
     """The panel of R series and at least one reading.
 
-    ``cells`` is ``float64 [N, 10]``: a reading's place among ``series``, the ordinal of its period,
-    the FIGURES and the CODES (NaN: none). No two are of the same place and period. ``series_id`` and
+    ``cells`` is ``float64 [N, 11]``: a reading's place among ``series``, the ordinal of its period,
+    the FIGURES and the CODES (NaN: none), and its span. No two are of the same place, period and
+    span. A figure stands at the last period that it covers; of several for one period stands that of
+    the period itself, then of the shortest span, then of the longest part. ``series_id`` and
     ``judged_to`` (``int64 [R]``) are the store's; left out, -1 and NEVER."""
-    places, periods = cells[:, 0].astype(np.int64), cells[:, 1].astype(np.int64)
-    first = int(periods.min())
-    shape = (len(series), int(periods.max()) - first + 1)
-    at = (places, periods - first)
+    cells = _one_each(cells)
+    places, spans = cells[:, _PLACE].astype(np.int64), cells[:, _SPAN]
+    first = int(cells[:, _PERIOD].min())
+    columns = _last(cells) - first
+    shape = (len(series), int(columns.max()) + 1)
+    at = (places, columns)
     layers: dict[str, Any] = {
         name: _figures(shape, at, cells[:, n]) for n, name in enumerate(FIGURES, 2)
     }
@@ -44,11 +51,41 @@ def laid_out(
     return Panel(
         calendar=calendar,
         first=first,
+        length=_lengths(shape, at, spans),
         series_id=np.full(len(series), -1, dtype=np.int64) if series_id is None else series_id,
         judged_to=np.full(len(series), NEVER, dtype=np.int64) if judged_to is None else judged_to,
         **_names(series),
         **layers,
     )
+
+
+def _last(cells: Floats) -> Ints:
+    """The ordinal of the last period that each reading covers."""
+    return (cells[:, _PERIOD] + np.maximum(cells[:, _SPAN], 1) - 1).astype(np.int64)
+
+
+def _one_each(cells: Floats) -> Floats:
+    """The reading that stands where several end in one period."""
+    spans = cells[:, _SPAN]
+    if (spans == 1).all():
+        return cells
+    rank = np.where(spans < 0, np.inf, spans)  # a period, then spans, then parts
+    missing = cells[:, _MARKER] == Marker.MISSING  # which says less than any figure
+    last = _last(cells)
+    order = np.lexsort((spans, rank, missing, last, cells[:, _PLACE]))
+    place, last = cells[order, _PLACE], last[order]
+    kept = np.append(True, (np.diff(place) != 0) | (np.diff(last) != 0))
+    standing: Floats = cells[order[kept]]
+    return standing
+
+
+def _lengths(shape: tuple[int, int], at: tuple[Ints, Ints], spans: Floats) -> Floats:
+    """How many periods each figure covers; a broadcast where it is one for all."""
+    if (spans == 1).all():
+        return np.broadcast_to(1.0, shape)
+    layer = np.ones(shape)
+    layer[at] = np.where(spans < 0, -spans / 12, spans)
+    return layer
 
 
 def _names(series: Sequence[Named]) -> dict[str, Any]:

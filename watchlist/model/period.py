@@ -74,7 +74,10 @@ class Calendar:
         return date(ordinal, _YEAR_BEGINS[frequency], 1)
 
     def end(self, ordinal: int, span: int = 1) -> date:
-        """The last day of a period, or of a run of ``span`` periods that begins with it."""
+        """The last day of a period, or of a run of ``span`` periods that begins with it; a negative
+        span is so many months from the beginning of the one period."""
+        if span < 0:
+            return _first_of(_month_of(self.start(ordinal)) - span) - timedelta(days=1)
         return self.start(ordinal + span) - timedelta(days=1)
 
     def containing(self, day: date) -> int:
@@ -110,6 +113,8 @@ class Calendar:
 
     def label(self, ordinal: int, span: int = 1) -> str:
         """The short label that a person would write and that :func:`parse_period` reads back."""
+        if span < 0:
+            return _BY_MONTH.label(_month_of(self.start(ordinal)), -span)
         if span > 1:
             return f"{self.label(ordinal)}/{self.label(ordinal + span - 1)}"
         frequency, start = self.frequency, self.start(ordinal)
@@ -130,9 +135,11 @@ class Calendar:
         return _double(ordinal)
 
     def spoken(self, ordinal: int, span: int = 1) -> str:
-        """The period as a sentence says it: "December 2013", "the year 2012-13"."""
+        """The period as a sentence says it: "December 2013", "April to May 2013"."""
+        if span < 0:
+            return _BY_MONTH.spoken(_month_of(self.start(ordinal)), -span)
         if span > 1:
-            return f"{self.spoken(ordinal)} to {self.spoken(ordinal + span - 1)}"
+            return _joined(self.spoken(ordinal), self.spoken(ordinal + span - 1))
         start = self.start(ordinal)
         if self.frequency is Frequency.MONTH:
             return f"{MONTH_NAMES[start.month - 1]} {start.year}"
@@ -156,7 +163,8 @@ class Calendar:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A period, or a run of ``span`` consecutive periods read as one figure."""
+    """A period, or a run of ``span`` consecutive periods read as one figure. A negative span is a
+    part of one yearly period: so many months from its beginning (``2019-01/2019-08`` is -8)."""
 
     calendar: Calendar
     ordinal: int
@@ -164,6 +172,21 @@ class Period:
 
     def __str__(self) -> str:
         return self.calendar.label(self.ordinal, self.span)
+
+
+#: In what parts of a year are said.
+_BY_MONTH = Calendar(Frequency.MONTH)
+
+
+def _month_of(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _joined(first: str, last: str) -> str:
+    """ "April to May 2013"; a year that is the same is said once."""
+    month, _, year = first.rpartition(" ")
+    same = month in MONTH_NAMES and last.endswith(year)
+    return f"{month if same else first} to {last}"
 
 
 def _first_of(months: int) -> date:

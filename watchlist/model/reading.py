@@ -52,9 +52,10 @@ class Status(IntEnum):
 
 #: What every source yields. ``area`` and ``indicator`` are the rulebook's own names, ``breakdown``
 #: is canonical ("" for the total, else "dimension=value" sorted and joined by ";"), ``period`` is
-#: the ordinal on the indicator's calendar of the first of ``span`` periods, ``digits`` the number of
-#: decimals the value was written with, ``growth`` a quoted growth in percent against the period
-#: before, ``published`` when the figure was published (UTC; null: when it was taken in).
+#: the ordinal on the indicator's calendar of the first of ``span`` periods (a negative span: of the
+#: one yearly period of which it covers the first so many months), ``digits`` the number of decimals
+#: the value was written with, ``growth`` a quoted growth in percent against the period before,
+#: ``published`` when the figure was published (UTC; null: when it was taken in).
 READINGS = pa.schema(
     [
         pa.field("indicator", pa.string(), nullable=False),
@@ -96,7 +97,9 @@ class Panel:
     Shapes: R rows, T columns. ``indicator``, ``area`` and ``breakdown`` hold, per row, positions in
     ``indicators``, ``areas`` and ``breakdowns``. All figures are ``float64 [R, T]`` with NaN where
     none is given (a layer that nobody fills is a read-only broadcast and costs nothing).
-    ``series_id`` and ``judged_to`` come from the store: -1 and NEVER where there is none.
+    ``length`` says how many periods each figure covers, its own the last of them; under 1 it is of
+    the first part of its period, and 1 wherever nothing stands. ``series_id`` and ``judged_to`` come
+    from the store: -1 and NEVER where there is none.
     """
 
     calendar: Calendar
@@ -114,6 +117,7 @@ class Panel:
     denominator: Floats
     target: Floats
     growth: Floats
+    length: Floats
     status: Bytes
     series_id: Ints
     judged_to: Ints
@@ -129,6 +133,11 @@ class Panel:
             self.areas[self.area[row]],
             self.breakdowns[self.breakdown[row]],
         )
+
+    @property
+    def of_one_length(self) -> bool:
+        """Whether every figure covers its own period and no more or less."""
+        return not any(self.length.strides)
 
     @cached_property
     def _row_of(self) -> dict[tuple[int, int, int], int]:
@@ -182,6 +191,7 @@ class Panel:
             "denominator",
             "target",
             "growth",
+            "length",
             "status",
         )
         cut = {name: getattr(self, name)[:, :columns] for name in layers}

@@ -145,8 +145,9 @@ def _readings(findings: Findings, rows: Ints, column: int, tracks: Tracks) -> tu
         for number, leaf in enumerate(judgement.leaves):
             mine = np.flatnonzero(of_level & (tracks.by_leaf == number))
             if mine.size:
-                good[mine] = _good(leaf, rows[mine], column, tracks.held_against[mine])
-                known[mine] = ~np.isnan(leaf.tested[rows[mine], column])
+                alike = _alike(leaf, rows[mine], column, tracks.opened[mine])
+                good[mine] = alike & _good(leaf, rows[mine], column, tracks.held_against[mine])
+                known[mine] = alike & ~np.isnan(leaf.tested[rows[mine], column])
     return good, known
 
 
@@ -160,6 +161,15 @@ def _good(leaf: Leaf, rows: Ints, column: int, held: Floats) -> Bools:
     bound = -_EQUAL * np.maximum(np.abs(tested), np.abs(held))
     good: Bools = np.where(np.isnan(held), own, gap >= bound)
     return good
+
+
+def _alike(leaf: Leaf, rows: Ints, column: int, opened: Ints) -> Bools | np.bool_:
+    """Whether the reading can be held against the opening's reference: that its definition did not
+    change in between. Where it did, nothing is known of the breach: it is neither good nor bad."""
+    if leaf.since is None or not leaf.anchored:
+        return np.True_
+    alike: Bools = leaf.since[rows, column] <= opened
+    return alike
 
 
 def _count(tracks: Tracks, live: Bools, level: Bytes, good: Bools, blank: Bools) -> None:

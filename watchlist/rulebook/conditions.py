@@ -26,12 +26,12 @@ _LATER_MODIFIERS = {
     "significantly", "signals", "baseline", "rebase", "within", "method", "among", "limits",
 } - _MODIFIERS  # fmt: skip
 
-_PARTS = (Part.NUMERATOR.value, Part.DENOMINATOR.value)
+_PARTS = tuple(part.value for part in Part if part is not Part.VALUE)
 #: The modifiers that count periods; only one of them may stand in a condition.
 IN_A_ROW = ("for", "in")
 
 #: Read before the others: they say what the condition looks at.
-_FIRST = (Kind.INDICATOR, Kind.PART)
+_ORDER = {Kind.INDICATOR: 0, Kind.PART: 1}
 
 
 def condition(value: Value, scope: Scope) -> Condition | None:
@@ -87,7 +87,7 @@ def _modifiers(
             value.fault(_not_beside(modifier, key, head, allowed), modifier.place)
     kinds = {key: allowed[key].kind for key in keys if key in allowed}
     read: dict[str, Any] = {}
-    for key in sorted(kinds, key=lambda key: kinds[key] not in _FIRST):
+    for key in sorted(kinds, key=lambda key: _ORDER.get(kinds[key], len(_ORDER))):
         read[allowed[key].field] = made = KINDS[kinds[key]].read(keys[key], scope)
         if made is not None and kinds[key] is Kind.INDICATOR:
             scope = replace(scope, subjects=scope.names.sound([made]))
@@ -159,11 +159,15 @@ def _share(value: Value) -> Share | None:
     return None
 
 
-def _part(value: Value) -> Part | None:
-    if value.plain() == "year to date":
-        value.fault('of: "year to date" is not available in this version')
-        return None
+def _part(value: Value, scope: Scope) -> Part | None:
     chosen = value.choice(*_PARTS)
+    yearly = [one.id for one in scope.subjects if one.calendar.frequency.is_year]
+    if chosen == Part.YEAR_TO_DATE and yearly:
+        value.fault(
+            f"of: the figures of indicator {quote(yearly[0])} are of whole years; leave "
+            '"of: year to date" out'
+        )
+        return None
     return Part(chosen) if chosen in tuple(Part) else None
 
 
@@ -188,7 +192,7 @@ KINDS: Mapping[Kind, Behind] = {
         lambda value, _: _share(value), written("a share like 2 of 3", patterns.SHARE)
     ),
     Kind.NUMBER: Behind(lambda value, _: value.number(), NUMBER),
-    Kind.PART: Behind(lambda value, _: _part(value), choice(*_PARTS)),
+    Kind.PART: Behind(_part, choice(*_PARTS)),
     Kind.CONDITION: Behind(_inner, INNER),
     Kind.CONDITIONS: Behind(_conditions, several(INNER, "a list of conditions")),
     Kind.INDICATOR: Behind(_indicator, WORD),

@@ -139,8 +139,8 @@ def period_of(value: Value, indicator: Indicator) -> int | None:
     except PeriodError as error:
         value.fault(str(error))
         return None
-    if period.span > 1:
-        value.fault(f"{value.said()} covers several periods; name one")
+    if period.span != 1:
+        value.fault(f"{value.said()} does not cover one whole period; name one")
         return None
     return period.ordinal
 

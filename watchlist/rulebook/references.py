@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from watchlist.model.condition import Part, Reference, ReferenceKind
 from watchlist.model.indicator import Better, Indicator, UnitKind
+from watchlist.model.labels import PeriodError
+from watchlist.model.years import periods_of
 from watchlist.rulebook import patterns
 from watchlist.rulebook.keys import Key, Keys, Schema, Shape
 from watchlist.rulebook.names import Names
@@ -15,7 +17,6 @@ from watchlist.rulebook.reader import Value
 from watchlist.rulebook.shapes import NUMBER, WORD, choice, mapping, one_of, written
 from watchlist.rulebook.wording import listed, quote
 
-_LATER = re.compile(r"average of \d.*|(best|worst) of last \d+")
 _NUMBERLIKE = re.compile(r"[+-]?[£\d.,]*\d[\d.,]*%?")
 
 
@@ -33,7 +34,7 @@ class Scope:
     @property
     def units(self) -> frozenset[UnitKind]:
         """The units of what is looked at: numerators and denominators are counts."""
-        if self.part is not Part.VALUE:
+        if self.part in (Part.NUMERATOR, Part.DENOMINATOR):
             return frozenset({UnitKind.COUNT})
         return frozenset(subject.unit.kind for subject in self.subjects)
 
@@ -46,13 +47,48 @@ def _over_several(kind: ReferenceKind, _value: Value, match: re.Match[str], _: S
     return Reference(kind, float(match[1]))
 
 
+def _over_a_year(
+    kind: ReferenceKind, value: Value, match: re.Match[str], scope: Scope
+) -> Reference | None:
+    """A year that every indicator's calendar has."""
+    for one in scope.subjects:
+        try:
+            periods_of(match[1], one.calendar, one.year)
+        except PeriodError as error:
+            value.fault(f"{value.key}: {error}")
+            return None
+    return Reference(kind, name=match[1])
+
+
+def _of_the_best(
+    kind: ReferenceKind, value: Value, match: re.Match[str], scope: Scope
+) -> Reference | None:
+    """Of figures without merit none is the best."""
+    for one in scope.subjects:
+        if one.better is Better.NEITHER:
+            value.fault(
+                f"{value.key}: {quote(match[0])} needs a better side, and indicator "
+                f"{quote(one.id)} says better: neither"
+            )
+            return None
+    return Reference(kind, float(match[1]))
+
+
 def _of_a_target(
     kind: ReferenceKind, value: Value, _: re.Match[str], scope: Scope
 ) -> Reference | None:
     """``target`` and ``tolerance`` must be there for every indicator that is looked at."""
-    if scope.part is not Part.VALUE:
+    if scope.part in (Part.NUMERATOR, Part.DENOMINATOR):
         value.fault(f"{value.key}: a {kind} is of the value, not of its {scope.part}")
         return None
+    for one in scope.subjects if scope.part is Part.YEAR_TO_DATE else ():
+        if one.unit.is_additive:
+            noun = one.calendar.noun
+            value.fault(
+                f"{value.key}: the {kind} of {quote(one.id)} is for one {noun}, and a year to date "
+                "adds up several; write the number"
+            )
+            return None
     missing = dict.fromkeys(_missing(kind, scope.subjects))
     for what in missing:
         lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
@@ -103,6 +139,38 @@ TEXTS = (
         patterns.AVERAGE_OF_LAST,
         "average of last 12",
     ),
+    Text(
+        ReferenceKind.AVERAGE_OF_YEAR,
+        _over_a_year,
+        "The mean of the periods of one year, the same for all readings after it",
+        patterns.AVERAGE_OF_YEAR,
+        "average of 2012-13",
+    ),
+    Text(
+        ReferenceKind.BEST_OF_LAST,
+        _of_the_best,
+        "The best of so many periods before the reading, by the indicator's `better`",
+        patterns.BEST_OF_LAST,
+        "best of last 12",
+    ),
+    Text(
+        ReferenceKind.WORST_OF_LAST,
+        _of_the_best,
+        "The worst of so many periods before the reading, by the indicator's `better`",
+        patterns.WORST_OF_LAST,
+        "worst of last 12",
+    ),
+)
+
+#: The series' own past that a year to date is not held against: of one period, or a mean of several.
+_NOT_TO_DATE = frozenset(
+    {
+        ReferenceKind.PREVIOUS,
+        ReferenceKind.AVERAGE_OF_LAST,
+        ReferenceKind.AVERAGE_OF_YEAR,
+        ReferenceKind.BEST_OF_LAST,
+        ReferenceKind.WORST_OF_LAST,
+    }
 )
 
 OTHER = Keys(
@@ -146,13 +214,16 @@ def reference(value: Value, scope: Scope) -> Reference | None:
         return None
     for text in TEXTS:
         if match := text.form.fullmatch(written):
+            if scope.part is Part.YEAR_TO_DATE and text.kind in _NOT_TO_DATE:
+                value.fault(
+                    f"{value.key}: a year to date is not held against {quote(written)}; "
+                    "write a year ago"
+                )
+                return None
             return text.read(text.kind, value, match, scope)
     if _NUMBERLIKE.fullmatch(written):
         number = value.number()
         return None if number is None else Reference(ReferenceKind.NUMBER, number)
-    if _LATER.fullmatch(written):
-        value.fault(f"{value.key}: {quote(written)} is not available in this version")
-        return None
     _not_a_reference(value, written)
     return None
 

@@ -15,6 +15,9 @@ from watchlist.model.reading import NEVER, Floats, Panel
 from watchlist.store import bulk
 from watchlist.store.tables import readings, revisions, series
 
+#: Where the columns stand that say of which reading a version is: series, period, span.
+_READING = [0, 1, 2 + len(FIGURES) + len(CODES)]
+
 #: A row of ``series``: id, indicator, area, breakdown, judged_to.
 _Series = tuple[int, str, str, str, int | None]
 
@@ -55,7 +58,7 @@ def _by_calendar(
 def _cells(
     connection: Connection, calendar: Calendar, indicators: Collection[str], before: datetime | None
 ) -> Floats:
-    """Series, period, figures and codes of every reading that is judged, a row each."""
+    """Series, period, figures, codes and span of every reading that is judged, a row each."""
     standing = _versions(connection, readings, calendar, indicators, before)
     if before is None:
         return standing
@@ -71,13 +74,12 @@ def _versions(
     before: datetime | None,
 ) -> Floats:
     """What a table holds of these readings; of versions published before a moment, the date also."""
-    columns = [table.c[name] for name in ("series", "period", *FIGURES, *CODES)]
+    columns = [table.c[name] for name in ("series", "period", *FIGURES, *CODES, "span")]
     query = select(table).join_from(table, series)
     query = query.where(
         series.c.indicator.in_(indicators),
         series.c.frequency == calendar.frequency,
         series.c.ends == calendar.ends,
-        table.c.span == 1,
         table.c.forecast == 0,
     )
     if before is not None:
@@ -91,9 +93,10 @@ def _versions(
 def _newest(versions: Floats) -> Floats:
     """Of each reading the version published last; of two published together the later one here:
     revisions in the order in which they were filed, then what stands."""
-    number, period, published = versions[:, 0], versions[:, 1], versions[:, -1]
-    versions = versions[np.lexsort((published, period, number))]  # equals keep their order
-    other = (np.diff(versions[:, :2], axis=0) != 0).any(axis=1)
+    reading, published = versions[:, _READING], versions[:, -1]
+    order = np.lexsort((published, *reading.T))  # equals keep their order
+    versions, reading = versions[order], reading[order]
+    other = (np.diff(reading, axis=0) != 0).any(axis=1)
     newest: Floats = versions[np.append(other, True)[: len(versions)], :-1]
     return newest
 
