@@ -107,7 +107,7 @@ def _of(judged: Judged, columns: slice) -> Behaviour:
 
 
 def _said(found: Findings) -> tuple[Bools, Bools]:
-    """Where the rule speaks and where it is satisfied; where there is no level but ``info``, by that."""
+    """Where the rule speaks and where it is satisfied; with no level but ``info``, by that."""
     if found.levels.keys() == {Level.INFO} and found.info is not None:
         return found.info == Truth.TRUE, found.info == Truth.FALSE
     return found.verdict >= Verdict.AMBER, found.verdict == Verdict.CLEAR
