@@ -71,17 +71,22 @@ def judged(cases: Iterable[Case], book: Rulebook) -> Iterator[Result]:
 
 
 def _of_rule(case: Case, rule: Rule, book: Rulebook) -> Result:
-    book, panels = _world(case, book), panels_of(case)
-    series = case.readings.series
-    selects = replace(rule.selects, indicators=(series.indicator,), areas=(series.area,))
-    findings = evaluate([replace(rule, selects=selects)], book, panels, case.today)
-    found, n = _row(findings, case)
+    found, n, book = findings_of(case, rule, book)
     periods = range(case.readings.first, case.readings.end)
     came = {period: _said(found, n, period) for period in periods}
     wrong = _expected(case, came, found, n, book)
     if case.on_list:
         wrong += _listed(case, found, n, book)
     return Result(case, {period: spoken(words) for period, words in came.items()}, tuple(wrong))
+
+
+def findings_of(case: Case, rule: Rule, book: Rulebook) -> tuple[Findings, int, Rulebook]:
+    """What the rule finds in the readings of a case, the row of the series tested among it, and the
+    rulebook with what the test brings with it."""
+    book, series = _world(case, book), case.readings.series
+    selects = replace(rule.selects, indicators=(series.indicator,), areas=(series.area,))
+    findings = evaluate([replace(rule, selects=selects)], book, panels_of(case), case.today)
+    return *_row(findings, case), book
 
 
 def _row(findings: Iterable[Findings], case: Case) -> tuple[Findings, int]:
