@@ -4,19 +4,22 @@ what put it there, and what else the rules say of the same series."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
+from watchlist.deliver.beside import Second, beside_breach
+from watchlist.deliver.beside import sentences as beside_it
 from watchlist.deliver.figures import several
+from watchlist.deliver.moves import given_up
 from watchlist.deliver.sentences import because
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence, holding
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Evidence, Findings, Verdict
-from watchlist.model.indicator import usual_good_readings
-from watchlist.model.reading import Series
+from watchlist.model.indicator import Indicator, usual_good_readings
+from watchlist.model.reading import Panels, Series
 from watchlist.model.register import Breach, State
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.store.store import Store
@@ -40,6 +43,7 @@ class Standing:
     stale: bool
     latest: Evidence | None
     remarks: tuple[Remark, ...]
+    beside: tuple[Second, ...] = ()
 
 
 def standings(
@@ -53,7 +57,18 @@ def standings(
         for component in book.components(names)
         for found in _findings(store, book, component, today)
     ]
-    return [_standing(breach, book, findings) for breach in breaches]
+    others = panels_beside(store, book, breaches)
+    return [
+        replace(_standing(breach, book, findings), beside=beside_breach(breach, book, others))
+        for breach in breaches
+    ]
+
+
+def panels_beside(store: Store, book: Rulebook, breaches: Iterable[Breach]) -> Panels:
+    """The figures of every variant of what these breaches are about."""
+    names = {breach.series.indicator for breach in breaches} & book.indicators.keys()
+    others = {other.id: other.calendar for name in names for other in book.variants(name)}
+    return store.panels(others.keys(), others) if others else {}
 
 
 def remarks(findings: Iterable[Findings], series: Series) -> Iterable[Remark]:
@@ -113,7 +128,7 @@ def now_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
     if standing.latest and indicator:
         holds = standing.verdict >= Verdict.AMBER
         figures = because(standing.latest, indicator, book.indicators, holds=holds)
-    return (*figures, *_stands(standing))
+    return (*figures, *beside_it(standing.beside), *_stands(standing, indicator))
 
 
 def also_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
@@ -126,11 +141,13 @@ def also_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sentence for each in said for sentence in each))
 
 
-def _stands(standing: Standing) -> tuple[str, ...]:
+def _stands(standing: Standing, indicator: Indicator | None) -> tuple[str, ...]:
     track = standing.breach.track
     level = track.level.word if track.level else "listed"
     if track.unmeasured:
         return (f"For longer than usual nothing could be judged; it was last known {level}.",)
+    if indicator and indicator.retired is not None and track.proposed:
+        return (given_up(indicator), "The committee may take it off the list.")
     if standing.stale:
         return ("The figures that should follow have not come: stale is not well.",)
     if track.state is State.RECOVERING and track.proposed:

@@ -129,7 +129,7 @@ def _judge_together(
     names = frozenset[str]().union(*components)
     rules = {rule.id: rule for component in components for rule in book.rules_of(component)}
     panels = tx.panels(names, {name: book.indicators[name].calendar for name in names})
-    findings = evaluate(rules.values(), book, panels, today)
+    findings = evaluate(map(book.watching, rules.values()), book, panels, today)
     moves = _move(tx, book, findings, rules, judged, now)
     checks = tx.save_checks(check(book, panels, today), names)
     told = _tell(tx, setting, moves, checks, now)

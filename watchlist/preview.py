@@ -204,7 +204,13 @@ def _standing(judged: Judged, asked: Collection[Series]) -> dict[Series, Standin
     rows = {n for n, some in judged.stays.items() if some[-1].left is None}
     if asked:
         rows |= {n for n in range(len(found.rows)) if found.series(n) in asked}
-    return {found.series(n): _stands(judged, n) for n in sorted(rows)}
+    known = judged.setting.book.indicators
+    standing = {found.series(n): n for n in sorted(rows)}
+    return {
+        series: _stands(judged, n)
+        for series, n in standing.items()
+        if not known[series.indicator].candidate
+    }
 
 
 def _stands(judged: Judged, n: int) -> Standing:
@@ -213,12 +219,13 @@ def _stands(judged: Judged, n: int) -> Standing:
     stay = judged.stays.get(n, ())[-1:]
     listed = stay[0] if stay and stay[0].left is None else None
     column = _signalled_at(found, n) if listed else int(found.anchor[n])
+    indicator = judged.setting.book.indicators[found.series(n).indicator]
     return Standing(
         calendar=found.panel.calendar,
-        years=judged.setting.book.indicators[found.series(n).indicator].pooled,
+        years=indicator.pooled,
         level=listed.steps[-1].level if listed else None,
         since=listed.opened if listed else None,
-        stale=bool(found.stale[n]),
+        stale=bool(found.stale[n]) or indicator.is_over(int(found.expected[n])),
         evidence=evidence(found, n, column) if column >= 0 else None,
     )
 

@@ -40,7 +40,17 @@ FULL = """
         publication: exempt, paragraph 2
         small_numbers: {withhold: 1 to 5, round_totals_to: 10}
         stale_after: 3
+        retired: 2018-12
+        adds_up: [sex, age]
         checks: {overdue: 5 working days, parts: off}
+      assessments-with-reason:
+        title: Assessments completed within 45 working days, or later for a good reason
+        unit: percent
+        better: higher
+        every: month
+        owner: head-of-assessment
+        variant_of: assessments-45-days
+        candidate: true
     areas:
       Harrow:  {code: E09000015, level: authority, own: true,
                 neighbours: {2025-05: [Barnet], 2021-04: [Barnet, Merton]}}
@@ -93,7 +103,11 @@ def test_an_indicator_is_read_with_every_word(book: Rulebook) -> None:
     assert one.small_numbers == SmallNumbers(1, 5, 10)
     assert one.stale_after == 3
     assert one.checks == CheckSettings(Interval(5, "working days"), frozenset({"parts"}))
+    assert (one.retired, one.adds_up) == (2018 * 12 + 11, ("sex", "age"))
+    assert not one.candidate
     assert str(one.mark) == "rules/a.yaml:3:3"
+    other = book.indicators["assessments-with-reason"]
+    assert (other.variant_of, other.candidate) == (one.id, True)
 
 
 def test_areas_and_committees_are_read(book: Rulebook) -> None:
@@ -138,10 +152,11 @@ def test_posts_are_named_with_their_places(book: Rulebook) -> None:
     named = [(post, mark.line) for post, mark in posts_named(book)]
     assert named == [
         ("head-of-assessment", 3),
-        ("teams-children", 29),
-        ("director", 29),
-        ("chair-cyp", 26),
-        ("clerk-cyp", 26),
+        ("head-of-assessment", 21),
+        ("teams-children", 39),
+        ("director", 39),
+        ("chair-cyp", 36),
+        ("clerk-cyp", 36),
     ]
 
 

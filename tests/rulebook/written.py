@@ -11,7 +11,7 @@ Tree = Any
 Path = tuple[str | int, ...]
 
 OWN, OTHER = "Harrow", "Barnet"
-PERCENT, COUNT, YEARLY = "on-time", "referrals", "plans"
+PERCENT, VARIANT, COUNT, YEARLY = "on-time", "on-time-otherwise", "referrals", "plans"
 
 
 def words(options: list[Tree]) -> st.SearchStrategy[Tree]:
@@ -37,12 +37,16 @@ INDICATOR_KEYS: dict[str, st.SearchStrategy[Tree]] = {
         {"withhold": words(["1 to 5", "0 to 4"])}, optional={"round_totals_to": words([5, "10"])}
     ),
     "stale_after": words([1, 2, "3", 1000]),
+    "candidate": words([True, "false"]),
+    "retired": words(["2018-12", "March 2019"]),
+    "adds_up": st.lists(words(["sex", "age"]), max_size=2) | st.none(),
     "checks": st.fixed_dictionaries(
         {},
         optional={
             "overdue": words(["off", "5 working days"]),
             **dict.fromkeys(
-                ("missing", "inconsistent", "impossible", "parts", "restated"), st.just("off")
+                ("missing", "inconsistent", "impossible", "parts", "restated", "retired"),
+                st.just("off"),
             ),
         },
     )
@@ -126,7 +130,7 @@ COMMITTEE_KEYS: dict[str, st.SearchStrategy[Tree]] = {
 
 @st.composite
 def rulebooks(draw: st.DrawFn) -> dict[str, Tree]:
-    """A rulebook without a fault: three indicators, two rules, areas, a committee, defaults."""
+    """A rulebook without a fault: four indicators, two rules, areas, a committee, defaults."""
 
     def some(keys: dict[str, st.SearchStrategy[Tree]]) -> dict[str, Tree]:
         made: dict[str, Tree] = draw(st.fixed_dictionaries({}, optional=keys))
@@ -160,6 +164,11 @@ def rulebooks(draw: st.DrawFn) -> dict[str, Tree]:
         "defaults": {"owner": "head", "due": draw(intervals)},
         "indicators": {
             PERCENT: percent,
+            VARIANT: {
+                "title": draw(titles),
+                **{key: percent[key] for key in ("unit", "better", "every")},
+                "variant_of": PERCENT,
+            },
             COUNT: {**counted, **some({"tags": INDICATOR_KEYS["tags"]})},
             YEARLY: {"title": "Plans", "unit": "count", "better": "lower", **year},
         },
@@ -202,7 +211,7 @@ STRANGE = words([
 
 STRANGE_WORDS = words([
     "zzz", "titel", "title", "indicator", "indicators", "red", "above", "below", "for", "in", "own",
-    "was", "retired", "meetings_from", "a b", "x|y", "10 working days", "2021-04", "soon", "tags",
+    "was", "definition_changed", "meetings_from", "a b", "x|y", "10 working days", "2021-04", "soon", "tags",
 ])  # fmt: skip
 
 

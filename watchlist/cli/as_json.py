@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from watchlist.account import panels_beside
 from watchlist.app import App
 from watchlist.behaviour import Behaviour
+from watchlist.deliver.beside import Second, beside_breach
 from watchlist.deliver.findings import wrong_with
 from watchlist.model.pooled import label
+from watchlist.model.reading import Panels
 from watchlist.model.register import Breach, DataCheck, Entry
+from watchlist.register.disclosure import shown
 from watchlist.store.results import FoundCheck
 
 
-def entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, Any]:
+def entry_json(
+    app: App, entry: Entry, breaches: Sequence[Breach], others: Panels | None = None
+) -> dict[str, Any]:
+    """``others``: the figures of variants; left out, they are looked up."""
+    if others is None:
+        others = panels_beside(app.store, app.book, breaches)
     return {
         "reference": entry.reference,
         "title": entry.title,
@@ -22,11 +31,11 @@ def entry_json(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[str, 
         "committee": entry.committee,
         "opened_at": entry.opened_at,
         "left_at": entry.left_at,
-        "breaches": [breach_json(app, breach) for breach in breaches],
+        "breaches": [breach_json(app, breach, others) for breach in breaches],
     }
 
 
-def breach_json(app: App, breach: Breach) -> dict[str, Any]:
+def breach_json(app: App, breach: Breach, others: Panels) -> dict[str, Any]:
     track, calendar = breach.track, breach.calendar
     rule, indicator = (
         app.book.rules.get(breach.rule),
@@ -43,9 +52,20 @@ def breach_json(app: App, breach: Breach) -> dict[str, Any]:
         "state": track.state.name.lower(),
         "since": label(calendar, track.opened, years) if track.opened is not None else None,
         "latest": {"period": label(calendar, breach.judged_to, years), "figure": breach.figure},
+        "beside": [_beside_json(one) for one in beside_breach(breach, app.book, others)],
         "good_readings": track.good,
         "proposed": track.proposed,
         "unmeasured": track.unmeasured,
+    }
+
+
+def _beside_json(one: Second) -> dict[str, Any]:
+    """Another figure for the same thing at the same period."""
+    return {
+        "indicator": one.indicator.id,
+        "title": one.indicator.title,
+        "figure": shown(one.cell) if one.known else None,
+        "says": str(one),
     }
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
 
 from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.text import Text
 
+from watchlist.account import panels_beside
 from watchlist.app import App
 from watchlist.cli.as_json import check_sentence
 from watchlist.cli.output import console, level_text, table
+from watchlist.deliver.beside import beside_breach
 from watchlist.deliver.figures import with_unit
 from watchlist.model.pooled import label
+from watchlist.model.reading import Panels
 from watchlist.model.register import Breach, Entry, State
 from watchlist.store.results import FoundCheck, WatchedEntry
 
@@ -41,17 +45,24 @@ def print_list(app: App, out: Console | None = None, most: int | None = None) ->
 
 def _print_entries(app: App, watched: Sequence[WatchedEntry], out: Console) -> None:
     """Many at once: to lay a page out for each of many thousands would take a minute."""
+    others = panels_beside(app.store, app.book, (b for one in watched for b in one.breaches))
     for start in range(0, len(watched), _AT_ONCE):
         segments = [Segment.line()]
         for one in watched[start : start + _AT_ONCE]:
-            text = entry_text(app, one.entry, one.breaches, out.width)
+            text = entry_text(app, one.entry, one.breaches, out.width, others)
             segments += [*text.render(out), Segment.line(), Segment.line()]
         out.print(Segments(segments[:-1]), soft_wrap=True, end="")
 
 
-def entry_text(app: App, entry: Entry, breaches: Sequence[Breach] = (), width: int = 120) -> Text:
+def entry_text(
+    app: App,
+    entry: Entry,
+    breaches: Sequence[Breach] = (),
+    width: int = 120,
+    others: Panels = MappingProxyType({}),
+) -> Text:
     """An entry with its owner and, for each rule that holds it on the list, what the rule says and
-    where its figure stands; ``width`` is that of the screen."""
+    where its figure stands; ``width`` is that of the screen, ``others`` are the figures of variants."""
     room = max(width - len(_INDENT), _NARROWEST)
     level = level_text(entry.level.word if entry.level else "left")
     level.pad_right(_LEVEL - len(level.plain))
@@ -62,7 +73,7 @@ def entry_text(app: App, entry: Entry, breaches: Sequence[Breach] = (), width: i
     else:
         said.append(_wrapped(entry.title, room), "bold")
         said.append(f"\n{_INDENT}{_wrapped(owner, room)}", "dim")
-    for line in _held_by(app, breaches):
+    for line in _held_by(app, breaches, others):
         said.append(f"\n{_INDENT}{_wrapped(line, room)}")
     return said
 
@@ -75,11 +86,13 @@ def _wrapped(text: str, room: int) -> str:
     return lead + f"\n{_INDENT}{lead}".join(textwrap.wrap(text, room - len(lead)))
 
 
-def _held_by(app: App, breaches: Sequence[Breach]) -> Iterator[str]:
+def _held_by(app: App, breaches: Sequence[Breach], others: Panels) -> Iterator[str]:
     for breach in breaches:
         rule = app.book.rules.get(breach.rule)
         yield rule.title if rule else breach.rule
-        yield f"  {' · '.join((_latest(app, breach), _since(app, breach), _state(breach)))}"
+        seconds = beside_breach(breach, app.book, others)
+        latest = "; ".join((_latest(app, breach), *map(str, seconds)))
+        yield f"  {' · '.join((latest, _since(app, breach), _state(breach)))}"
 
 
 def _more(left: Sequence[WatchedEntry]) -> str:

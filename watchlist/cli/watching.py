@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from watchlist.account import Standing, also_says, now_says, standings, why
+from watchlist.account import Standing, also_says, now_says, panels_beside, standings, why
 from watchlist.app import App
 from watchlist.cli.as_json import check_json, entry_json
 from watchlist.cli.formats import Format
@@ -37,12 +37,11 @@ def show_list(config: Path, output: Format) -> None:
     if output is Format.TABLE:
         print_list(app)
         return
+    listed = app.store.watch_list()
+    others = panels_beside(app.store, app.book, (b for one in listed for b in one.breaches))
     print_json(
         {
-            "watch_list": [
-                entry_json(app, watched.entry, watched.breaches)
-                for watched in app.store.watch_list()
-            ],
+            "watch_list": [entry_json(app, one.entry, one.breaches, others) for one in listed],
             "data_checks": [check_json(app, found) for found in app.store.current_checks()],
         }
     )

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from watchlist.deliver.beside import beside, sentences
 from watchlist.deliver.counting import counted
 from watchlist.deliver.findings import wrong_with
 from watchlist.deliver.headlines import headline
@@ -17,6 +18,7 @@ from watchlist.model.period import Calendar
 from watchlist.model.reading import Panels, Series
 from watchlist.model.register import Breach, Transition
 from watchlist.model.rule import Rulebook
+from watchlist.register.disclosure import may_mail
 
 #: A message writes out as many items, and an item as many moves; nobody reads more of them.
 MOST_ITEMS = 40
@@ -42,7 +44,14 @@ class Outline:
     def indicators(self, facts: Facts) -> frozenset[str]:
         """The indicators whose last periods are shown."""
         tables = (_series(topic, facts) for topic in self.named)
-        return frozenset(table[0].indicator for table in tables if table)
+        shown = {table[0].indicator for table in tables if table}
+        return frozenset(shown | self._beside(facts))
+
+    def _beside(self, facts: Facts) -> set[str]:
+        """The variants of what the moves are about: the figures that stand beside theirs."""
+        moves = (move for topic in self.named for move in _first(topic.moves))
+        about = {facts.breaches[move.breach or 0].series.indicator for move in moves}
+        return {other.id for name in about for other in facts.book.variants(name)}
 
 
 @dataclass(frozen=True)
@@ -107,16 +116,18 @@ def _of_entry(topic: Topic, facts: Facts, figures: Figures) -> Item:
         level=topic.level.word if topic.level else "",
         what=", ".join(dict.fromkeys(move.reason.value for move in topic.moves)),
         sentences=(
-            *(_paragraph(topic, move, facts) for move in moves),
+            *(_paragraph(topic, move, facts, figures.panels) for move in moves),
             *_and_more(len(topic.moves), f"See: watchlist show {topic.reference}"),
         ),
         rows=_rows(topic, facts, figures.panels),
     )
 
 
-def _paragraph(topic: Topic, move: Transition, facts: Facts) -> str:
-    breach = facts.breaches[move.breach or 0]
-    return " ".join((*_whose(topic, breach, facts.book), *told(move, breach, facts.book)))
+def _paragraph(topic: Topic, move: Transition, facts: Facts, panels: Panels) -> str:
+    breach, book = facts.breaches[move.breach or 0], facts.book
+    period = breach.judged_to if move.period is None else move.period
+    others = sentences(beside(breach.series, period, book, panels, may_mail))
+    return " ".join((*_whose(topic, breach, book), *told(move, breach, book), *others))
 
 
 def _and_more(many: int, where: str) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class _Move:
                 return f"After {self._good()} it has left the list."
             case Reason.UNMEASURED:
                 return self._unmeasured()
+            case Reason.RETIRED:
+                return self._retired()
             case Reason.WITHDRAWN:
                 return "So this no longer stands, and it is off the list."
             case Reason.RULE_CHANGED:
@@ -131,6 +133,12 @@ class _Move:
         known = f"; it was last known to be {level.word}" if level else ""
         return f"For longer than usual no figure has come that can be judged{known}."
 
+    def _retired(self) -> str:
+        indicator = self.book.indicators.get(self.breach.series.indicator)
+        if indicator is None or indicator.retired is None:
+            return "No figure comes any more: the committee may take it off the list."
+        return f"{given_up(indicator)} The committee may take it off the list."
+
     def _rule_changed(self) -> str:
         move = self.transition
         if not move.state.live:
@@ -148,6 +156,12 @@ class _Move:
         rule, usual = self.book.rules.get(self.breach.rule), self.breach.calendar.frequency
         asked = rule.leaves.after if rule else None
         return max(1, usual_good_readings(usual) if asked is None else asked)
+
+
+def given_up(indicator: Indicator) -> str:
+    """That an indicator was retired, and when."""
+    last = spoken(indicator.calendar, indicator.retired or 0, indicator.pooled)
+    return f"This figure was given up after {last}: no other will come by which it could recover."
 
 
 def _to(level: Level | None) -> str:

@@ -7,14 +7,19 @@ from datetime import date
 
 import numpy as np
 
+from watchlist.evaluate.retired import until_retired
 from watchlist.evaluate.rows import distinct, pick, with_columns
 from watchlist.evaluate.select import selected
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import expected
 from watchlist.model.condition import Judgement, View
 from watchlist.model.finding import Findings
+from watchlist.model.indicator import Indicator, Interval
 from watchlist.model.reading import Bools, Bytes, Ints, Panels
 from watchlist.model.rule import Level, Rule, Rulebook
+
+#: More periods than any series has: nothing is ever that late.
+_NEVER = 2**31
 
 
 def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date) -> list[Findings]:
@@ -22,7 +27,7 @@ def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date)
     calendar, none where a rule selects nothing there.
 
     A column depends on nothing that comes after it; ``today`` only tells what is stale."""
-    filled = with_columns(panels)
+    filled = until_retired(with_columns(panels), book.indicators)
     return [
         _findings(rule, View(filled, panel, rows, book.indicators, book.areas), today)
         for rule in rules
@@ -75,12 +80,22 @@ def _info(levels: Mapping[Level, Judgement], live: Bools) -> Bytes | None:
 
 
 def _expected(view: View, today: date) -> tuple[Ints, Ints]:
-    """For each row the period that should be in by now, and how many periods late is still fresh."""
+    """For each row the period that should be in by now, and how many periods late is still fresh:
+    any number once the last period of a retired indicator is over."""
     panel = view.panel
     codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
     indicators = [view.indicators[panel.indicators[code]] for code in codes]
-    terms = {(each.due, each.stale_after): each for each in indicators}  # few: it is one calendar
-    known = {term: (expected(each, today), each.stale_periods) for term, each in terms.items()}
-    found = [known[each.due, each.stale_after] for each in indicators]
+    terms = {_terms(each): each for each in indicators}  # few: it is one calendar
+    known = {term: _due_and_late(each, today) for term, each in terms.items()}
+    found = [known[_terms(each)] for each in indicators]
     due, late = np.array(found, dtype=np.int64).T
     return due[which], late[which]
+
+
+def _terms(indicator: Indicator) -> tuple[Interval | None, int | None, int | None]:
+    return indicator.due, indicator.stale_after, indicator.retired
+
+
+def _due_and_late(indicator: Indicator, today: date) -> tuple[int, int]:
+    due = expected(indicator, today)
+    return due, _NEVER if indicator.is_over(due) else indicator.stale_periods

@@ -69,11 +69,12 @@ def due_date(indicator: Indicator, ordinal: int) -> date:
 
 
 def expected(indicator: Indicator, today: date) -> int:
-    """The newest period whose return is due before ``today`` or on it: what should be in by now."""
+    """The newest period whose return is due before ``today`` or on it: what should be in by now. Of
+    a retired indicator nothing is expected after its last period."""
     ordinal = indicator.calendar.latest_ended(today)
     while due_date(indicator, ordinal) > today:
         ordinal -= 1
-    return ordinal
+    return ordinal if indicator.retired is None else min(ordinal, indicator.retired)
 
 
 def local_date(now: datetime, zone: str = "Europe/London") -> date:

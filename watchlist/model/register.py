@@ -41,6 +41,7 @@ class Reason(StrEnum):
     PROPOSED = "proposed"
     CLEARED = "cleared"
     UNMEASURED = "unmeasured"
+    RETIRED = "retired"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
     RULE_CHANGED = "rule changed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -102,6 +102,19 @@ class Rulebook:
     def areas_of(self, rule: Rule) -> tuple[str, ...]:
         return self.own_areas if rule.selects.areas is None else rule.selects.areas
 
+    def watching(self, rule: Rule) -> Rule:
+        """The rule without the candidates among its indicators: they are shown, never listed."""
+        if self._candidates.isdisjoint(rule.selects.indicators):
+            return rule
+        kept = tuple(name for name in rule.selects.indicators if name not in self._candidates)
+        return replace(rule, selects=replace(rule.selects, indicators=kept))
+
+    def variants(self, indicator: str) -> tuple[Indicator, ...]:
+        """The other figures for the same thing, in the order of their ids."""
+        one = self.indicators[indicator]
+        alike = self._alike.get(one.variant_of or one.id, ())
+        return tuple(other for other in alike if other.id != indicator)
+
     def components(self, indicators: Iterable[str]) -> tuple[frozenset[str], ...]:
         """The components (sets of indicators joined by rules) in which any of these lie, each once."""
         wanted = {self._component_of.get(name, frozenset({name})) for name in indicators}
@@ -110,6 +123,19 @@ class Rulebook:
     def rules_of(self, component: frozenset[str]) -> tuple[Rule, ...]:
         """The rules that look at nothing outside a component."""
         return self._rules_of.get(component, ()) + self._rules_of.get(frozenset(), ())
+
+    @cached_property
+    def _candidates(self) -> frozenset[str]:
+        return frozenset(name for name, one in self.indicators.items() if one.candidate)
+
+    @cached_property
+    def _alike(self) -> dict[str, tuple[Indicator, ...]]:
+        """Indicators that have variants, each with them."""
+        families: dict[str, list[Indicator]] = {}
+        for one in sorted(self.indicators.values(), key=lambda each: each.id):
+            if one.variant_of is not None and one.variant_of in self.indicators:
+                families.setdefault(one.variant_of, []).append(one)
+        return {name: (self.indicators[name], *some) for name, some in families.items()}
 
     @cached_property
     def _rules_of(self) -> dict[frozenset[str], tuple[Rule, ...]]:

@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 import numpy as np
 
 from watchlist.model.finding import Findings, Verdict
-from watchlist.model.reading import Series
+from watchlist.model.reading import Bools, Series
 from watchlist.model.register import Breach, Reason, State, Track, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.held import Held
 from watchlist.register.ids import Ids
 from watchlist.register.ledger import Ledger, Witness
 from watchlist.register.restated import Standing, by_staleness, settle
-from watchlist.register.review import Review, review
+from watchlist.register.review import Review, over, review
 from watchlist.register.walk import Move, Walk
 
 
@@ -83,6 +84,11 @@ class _Judge:
     first: Collection[str]
     changed: Collection[str]
 
+    @cached_property
+    def _over(self) -> Bools:
+        """Per row of the findings whether its indicator has come to its end."""
+        return over(self.ledger.findings, self.book)
+
     def judge(self, seen: Review, whole: Mapping[int, Breach]) -> None:
         """Write down what moved; ``whole`` has the breaches that the review asks for."""
         for n, number in seen.silent.items():
@@ -105,6 +111,8 @@ class _Judge:
         silent = held is not None and self._silent(held)
         if silent and track.state.live:
             track = _silent(track)
+        if held and held.track.proposed and self._over[n] and track.state.live:
+            track = replace(track, proposed=True)
         cleared = int(walked.before.ended[place])
         standing = Standing(n, first + judged, track, None if cleared < 0 else first + cleared)
         current = settle(self.ledger, held, standing) if held else self._appeared(standing)
@@ -120,9 +128,9 @@ class _Judge:
     def _appeared(self, standing: Standing) -> Breach | None:
         """A breach that nobody held, standing at the period judged last: at a first evaluation,
         by other words of the rule, or by a correction. Shown by the latest period that signals."""
-        if not standing.track.state.live:
-            return None
         found, n = self.ledger.findings, standing.place
+        if not standing.track.state.live or self._over[n]:
+            return None
         follows = self.ended.get((found.rule.id, found.series(n)))
         reason = Reason.OPENED_AGAIN if follows else Reason.OPENED
         if found.rule.id in self.first:
@@ -162,6 +170,8 @@ class _Judge:
             track = _silent(track)
         period = found.panel.first + anchor
         latest = replace(current, track=track, judged_to=period, figure=ledger.figure(n, period))
+        if self._over[n] and not current.track.proposed:
+            ledger.note(latest, n, Reason.RETIRED, None, current.track.level)
         if latest != current:
             ledger.keep(latest)
 
@@ -178,7 +188,7 @@ def _same_silence(track: Track, periods: int) -> bool:
 
 def _selected(breach: Breach, book: Rulebook) -> bool:
     rule, series = book.rules.get(breach.rule), breach.series
-    if rule is None or series.indicator not in rule.selects.indicators:
+    if rule is None or series.indicator not in book.watching(rule).selects.indicators:
         return False
     return (
         series.area in book.areas_of(rule)

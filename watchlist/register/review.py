@@ -48,6 +48,7 @@ def review(
     rows = np.flatnonzero(at_work)
     judged = _judged(found, held.judged_to[places], numbers, first)[rows]
     walked = walk(found, rows, judged, terms(found.rule, found, rows, book))
+    walked.after.proposed |= walked.after.live & over(found, book)[rows]
     at = np.searchsorted(rows, numbers)
     moved = ~_unmoved(found, held, places, walked, at)
     look = walked.before.live
@@ -74,6 +75,20 @@ def _patience(findings: Findings, rows: Ints, book: Rulebook) -> Ints:
     panel = findings.panel
     stale = [book.indicators[name].stale_periods for name in panel.indicators]
     return np.array(stale, dtype=np.int64)[panel.indicator[findings.rows[rows]]]
+
+
+def over(found: Findings, book: Rulebook) -> Bools:
+    """Per row whether its indicator was retired and its last return should be in: no figure will
+    come any more by which a breach could leave."""
+    names, codes = found.panel.indicators, found.panel.indicator[found.rows]
+    ends = [book.indicators[name].retired if name in book.indicators else None for name in names]
+    if not any(end is not None for end in ends):
+        return np.zeros(len(codes), dtype=np.bool_)
+    never = np.iinfo(np.int64).max
+    ended: Bools = (
+        found.expected >= np.array([never if end is None else end for end in ends])[codes]
+    )
+    return ended
 
 
 def _silent(

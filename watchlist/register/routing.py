@@ -40,6 +40,7 @@ TOLD: Mapping[Reason, Told] = {
     Reason.PROPOSED: Told.DIGEST,
     Reason.CLEARED: Told.DIGEST,
     Reason.UNMEASURED: Told.DIGEST,
+    Reason.RETIRED: Told.KEEPER,
     Reason.CORRECTED: Told.OWNERS_IF_WORSE,
     Reason.WITHDRAWN: Told.OWNERS,
     Reason.RULE_CHANGED: Told.KEEPER,
@@ -109,7 +110,9 @@ def hearers(
     rule: Rule, indicator: str, book: Rulebook, directory: Directory, day: date
 ) -> tuple[tuple[str, str], ...]:
     """Who hears the news of a rule about an indicator: posts that can be told on a day, each with a
-    channel by which it is."""
+    channel by which it is. Of a candidate nobody hears anything."""
+    if book.indicators[indicator].candidate:
+        return ()
     told = _owners(rule, indicator, book, directory)
     return tuple(dict.fromkeys(one for post in told for one in _reached(post, directory, day)))
 

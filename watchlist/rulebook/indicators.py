@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from watchlist.model.indicator import Better, CheckSettings, Indicator, Interval, Unit
-from watchlist.model.period import Calendar
+from watchlist.model.indicator import (
+    Better,
+    CheckSettings,
+    Indicator,
+    Interval,
+    Unit,
+    UnitKind,
+)
+from watchlist.model.period import Calendar, Frequency
+from watchlist.model.years import YEARS
 from watchlist.rulebook import words
 from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
@@ -15,7 +23,9 @@ from watchlist.rulebook.sections import Definition
 from watchlist.rulebook.shapes import (
     INTERVAL,
     MARGIN,
+    PERIOD,
     TEXT,
+    TRUTH,
     WORD,
     choice,
     mapping,
@@ -23,6 +33,10 @@ from watchlist.rulebook.shapes import (
     several,
     whole,
 )
+from watchlist.rulebook.wording import quote
+
+#: Figures that are counts, or have two counts behind them.
+_ADDABLE = frozenset({UnitKind.COUNT, UnitKind.PERCENT, UnitKind.RATE})
 
 CHECKS = Keys(
     "How the checks that are always on are tuned for it",
@@ -40,8 +54,9 @@ CHECKS = Keys(
                 ("missing", "A period without a figure between two that have one"),
                 ("inconsistent", "The value does not follow from its numerator and denominator"),
                 ("impossible", "A percentage over 100, or a count below 0"),
-                ("parts", "The parts do not add up to their total"),
+                ("parts", "Parts that add up to their total do not"),
                 ("restated", "A figure already seen was changed"),
+                ("retired", "There are figures after its last period"),
             )
         ),
     ),
@@ -147,6 +162,49 @@ INDICATOR = Keys(
             "one",
         ),
         Key(
+            "year",
+            choice(*YEARS),
+            "The year over which `of: year to date` adds up",
+            "academic",
+            "financial; academic of terms",
+        ),
+        Key(
+            "definition_changed",
+            several(PERIOD, "a list of periods", least=0),
+            "The periods from which its definition was another: nothing compares across",
+            "[2012-13]",
+            "it never did",
+        ),
+        Key(
+            "variant_of",
+            WORD,
+            "The indicator that it is a second figure of, by its id; both are shown side by side",
+            "care-leavers-in-touch",
+            "it is no variant",
+            own=True,
+        ),
+        Key(
+            "candidate",
+            TRUTH,
+            "Whether it is only tried out: shown and judged in backtests, never on the list",
+            "true",
+            "false",
+        ),
+        Key(
+            "retired",
+            PERIOD,
+            "Its last period, where it has been given up: nothing is expected after it",
+            "2018-19",
+            "it goes on",
+        ),
+        Key(
+            "adds_up",
+            several(WORD, "a list of dimensions", least=0),
+            "Dimensions of its breakdowns whose parts add up to their total",
+            "[sex, age]",
+            "none is known to",
+        ),
+        Key(
             "checks",
             mapping(CHECKS),
             "How the checks that are always on are tuned for it",
@@ -154,7 +212,6 @@ INDICATOR = Keys(
             "all are on",
         ),
     ),
-    later=("variant_of", "candidate", "retired", "definition_changed", "adds_up", "year"),
     over_defaults=True,
 )
 
@@ -170,6 +227,12 @@ def read_indicator(
     if better and unit and calendar:
         parts |= _target(fields, unit, calendar)
         parts["pooled"] = _pooled(fields["pooled"], calendar)
+        parts["year"] = _year(fields["year"], calendar)
+        parts["definition_changed"] = _changes(
+            fields["definition_changed"], calendar, parts["pooled"]
+        )
+        parts["retired"] = words.period(fields["retired"], calendar, parts["pooled"])
+        parts["adds_up"] = _adds_up(fields["adds_up"], unit)
     if not value.sound_since(found) or not (better and unit and calendar):
         return None
     if parts["due"] is None and "overdue" not in parts["checks"].off:
@@ -199,6 +262,8 @@ def _parts(fields: Fields, names: Names) -> dict[str, Any]:
         "small_numbers": words.small_numbers(fields["small_numbers"]),
         "stale_after": fields["stale_after"].whole(least=1, most=1000),
         "checks": _checks(fields["checks"]),
+        "variant_of": fields["variant_of"].word(),
+        "candidate": bool(fields["candidate"].truth()),
     }
 
 
@@ -208,6 +273,30 @@ def _pooled(value: Value, calendar: Calendar) -> int:
         value.fault(f"pooled: is for figures over several years, and these are by {calendar.noun}")
         return 1
     return value.whole(least=2, most=10) or 1
+
+
+def _year(value: Value, calendar: Calendar) -> Frequency:
+    """``year: academic``"""
+    written = value.choice(*YEARS)
+    usual = "academic" if calendar.frequency is Frequency.TERM else "financial"
+    return YEARS.get(written or usual, Frequency.FINANCIAL_YEAR)
+
+
+def _changes(value: Value, calendar: Calendar, pooled: int) -> tuple[int, ...]:
+    """``definition_changed: [2012-13]``, in any order."""
+    found = [words.period(item, calendar, pooled) for item in value.items()]
+    return tuple(sorted({each for each in found if each is not None}))
+
+
+def _adds_up(value: Value, unit: Unit) -> tuple[str, ...]:
+    """Dimensions; only counts add up, be they the figure or the two behind it."""
+    dimensions = value.words()
+    if dimensions and unit.kind not in _ADDABLE:
+        value.fault(
+            f"adds_up: the parts of figures in {unit} do not add up; it is for counts, and for "
+            "the counts behind percentages and rates"
+        )
+    return dimensions
 
 
 def _target(fields: Fields, unit: Unit, calendar: Calendar) -> dict[str, Any]:
@@ -230,3 +319,32 @@ def _checks(value: Value) -> CheckSettings:
         elif fields[name].given:
             fields[name].choice("off")
     return CheckSettings(overdue, off)
+
+
+def check_variants(definitions: Mapping[str, Definition], names: Names) -> None:
+    """That each ``variant_of`` names an indicator whose figures can stand beside its own."""
+    for one in names.sound(names.indicators):
+        if one.variant_of is not None:
+            _check_variant(one, dict(definitions[one.id].value.entries())["variant_of"], names)
+
+
+def _check_variant(one: Indicator, value: Value, names: Names) -> None:
+    if one.variant_of == one.id:
+        value.fault("variant_of: it cannot be a variant of itself; name the other indicator")
+        return
+    for other in names.sound(filter(None, [names.indicator(value)])):
+        if other.variant_of is not None:
+            value.fault(
+                f"variant_of: {quote(other.id)} is a variant itself; name "
+                f"{quote(other.variant_of)} here, so that all of them stand side by side"
+            )
+        elif one.unit != other.unit:
+            value.fault(
+                f"variant_of: the unit of {quote(other.id)} is {other.unit} and not {one.unit}; "
+                "two figures for the same thing have one unit"
+            )
+        elif (one.calendar, one.pooled) != (other.calendar, other.pooled):
+            value.fault(
+                f"variant_of: {quote(other.id)} has other periods; two figures for the same thing "
+                "stand side by side period by period"
+            )

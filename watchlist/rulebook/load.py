@@ -111,6 +111,7 @@ def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
         for name, one in said.indicators.items()
     }
     names = Names(areas, said.committees, read, said.whole)
+    indicators.check_variants(said.indicators, names)
     found = {name: rules.read_rule(one, said.defaults, names) for name, one in said.rules.items()}
     words = {name: _words(one, said, INDICATOR.words) for name, one in said.indicators.items()}
     around = _hash(

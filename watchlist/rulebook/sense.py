@@ -31,6 +31,7 @@ def doubts(book: Rulebook) -> Iterator[Fault]:
     for indicator in book.indicators.values():
         yield from _target(indicator)
     for rule in book.rules.values():
+        yield from _only_tried(rule, book)
         yield from _never(rule, book)
         for level, condition in rule.levels.items():
             for compare in _compares(condition):
@@ -74,6 +75,13 @@ def _limits(indicator: Indicator) -> tuple[float, float]:
     return (
         every if "impossible" in indicator.checks.off else _LIMITS.get(indicator.unit.kind, every)
     )
+
+
+def _only_tried(rule: Rule, book: Rulebook) -> Iterator[Fault]:
+    """A rule of candidates alone puts nothing on the list."""
+    if rule.selects.indicators and not book.watching(rule).selects.indicators:
+        said = f"rule {quote(rule.id)}: looks only at candidates, so it puts nothing on the list"
+        yield Fault(rule.mark, said, warning=True)
 
 
 def _never(rule: Rule, book: Rulebook) -> Iterator[Fault]:

@@ -174,14 +174,14 @@ def _step(value: Value, held: Calendar, *, first: bool) -> TargetStep | None:
     return TargetStep(number, since)
 
 
-def period(value: Value, held: Calendar) -> int | None:
+def period(value: Value, held: Calendar, pooled: int = 1) -> int | None:
     """The ordinal of a period as people label it; a month or a day stands for the period it is
-    in, so that a yearly target may hold from ``2012-04``."""
+    in, so that a yearly target may hold from ``2012-04``. ``pooled``: a label covers so many years."""
     written = value.word()
     if written is None:
         return None
     try:
-        return parse_period(written, held).ordinal
+        return parse_period(written, held, pooled=pooled).ordinal
     except PeriodError as error:
         if _MONTH.fullmatch(written):
             return held.containing(date(int(written[:4]), int(written[5:]), 1))
