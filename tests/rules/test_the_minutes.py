@@ -8,6 +8,8 @@ that is about figures.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from tests.examples.rehearsal import EXAMPLES, Rehearsal, at, rehearse
 from watchlist.deliver.sentences import because
 from watchlist.evaluate.evidence import evidence
+from watchlist.model.finding import Verdict
 from watchlist.model.indicator import Publication
 from watchlist.model.rule import Level
 from watchlist.rulebook.cases import read_cases
@@ -78,7 +81,14 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "care leavers' accommodation 75%, with and without those who decline contact": (
         "care leavers' accommodation 75%",
     ),
-    "281, 356, 343 in eight months, 484 forecast": ("requests go from 281 to 356 in a year",),
+    "281, 356, 343 in eight months, 484 forecast": (
+        "requests go from 281 to 356 in a year",
+        f"{HERE}::test_eight_months_are_compared_at_the_rate_of_a_year",
+    ),
+    "23 and 17 new plans against an average of 12; 34 in two months": (
+        "23 and 17 new plans a month against an average of 12",
+        f"{HERE}::test_two_months_together_are_compared_by_the_month",
+    ),
 }
 
 #: Row -> what it, or the rest of it, waits for.
@@ -95,8 +105,6 @@ WAITS: dict[str, str] = {
     "agency staff above the council's own ambition, above England and neighbours": (
         "statistics: significantly below"
     ),
-    "23 and 17 new plans against an average of 12; 34 in two months": "the average of a named year",
-    "281, 356, 343 in eight months, 484 forecast": "year to date",
     "care leavers' accommodation 75%, with and without those who decline contact": "variants",
     "complaints upheld as a possible new measure": "candidates",
 }
@@ -122,6 +130,20 @@ def saltmarsh(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
     source = SourceSettings(name="scorecard", kind="csv", path="readings.csv")
     rules = [ROOT / "rules", folder / "rulebook"]
     return rehearse(rules, source, folder, at(2026, 11, 20), tmp_path_factory.mktemp("borough"))
+
+
+def _verdict(
+    folder: Path, rule: str, indicator: str, readings: Mapping[str, str], day: datetime
+) -> Verdict:
+    """What a starter rule says to Harrow of readings that a rule test cannot give: those over more
+    or less than one period. ``readings``: period -> value and status, as in a file."""
+    rows = [f"{indicator},Harrow,{period},{said}" for period, said in readings.items()]
+    text = "\n".join(["indicator,area,period,value,status", *rows])
+    (folder / "readings.csv").write_text(text, encoding="utf-8")
+    source = SourceSettings(name="minutes", kind="csv", path="readings.csv")
+    council = [EXAMPLES / "minutes" / name for name in ("rulebook", "rulebook-harrow")]
+    judged = rehearse([ROOT / "rules", *council], source, folder, day, folder)
+    return judged.verdict(rule, indicator)
 
 
 def test_no_row_of_the_minutes_is_forgotten() -> None:
@@ -166,3 +188,22 @@ def test_a_month_names_the_year_that_it_is_held_against(saltmarsh: Rehearsal) ->
     said = " ".join(because(shown, indicators["schools-good-or-above"], indicators))
     assert "in October 2026" in said
     assert "better than England’s 89.8% in August 2025" in said
+
+
+@pytest.mark.parametrize(("together", "verdict"), [(34, Verdict.RED), (16, Verdict.CLEAR)])
+def test_two_months_together_are_compared_by_the_month(
+    together: int, verdict: Verdict, tmp_path: Path
+) -> None:
+    """34 children in April and May are 17 a month, twice the usual 8 and more; 16 would be as usual."""
+    months = [f"2012-{month:02}" for month in range(4, 13)] + ["2013-01", "2013-02", "2013-03"]
+    readings = dict.fromkeys(months, "8,") | {"2013-04/2013-05": f"{together},"}
+    where = ("more-starts-than-usual", "children-coming-into-care")
+    assert _verdict(tmp_path, *where, readings, at(2013, 6, 10)) is verdict
+
+
+def test_eight_months_are_compared_at_the_rate_of_a_year(tmp_path: Path) -> None:
+    """343 requests in eight months are fewer than the 356 of the year before and on the way to 514.5,
+    which is told as a growth. The officers' own forecast for the year is judged by no rule."""
+    readings = {"2017": "281,", "2018": "356,", "2019-01/2019-08": "343,", "2019": "1484,forecast"}
+    where = ("yearly-demand", "send-assessments")
+    assert _verdict(tmp_path, *where, readings, at(2019, 10, 8)) is Verdict.AMBER
