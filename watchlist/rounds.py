@@ -31,13 +31,12 @@ class Cycle:
 
     def figures(self) -> dict[str, int]:
         """Counts for a line of the log."""
-        moves = self.report.moves
         return {
             "files": len(self.intake.taken),
             "added": sum(taken.saved.added for taken in self.intake.taken),
             "revised": sum(taken.saved.revised for taken in self.intake.taken),
             "indicators": self.report.indicators,
-            "transitions": len(moves.transitions),
+            "transitions": self.report.moved.total(),
             "notices": self.report.notices,
             "problems": len(self.intake.problems),
         }

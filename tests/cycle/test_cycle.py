@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.cycle.town import NOW, RULES, Town, monthly
+from watchlist.cycle import Report
 from watchlist.model.message import Purpose
 from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
@@ -18,8 +19,8 @@ def town(store: Store) -> Town:
     return Town.founded(store)
 
 
-def reasons(report: object) -> list[Reason]:
-    return [move.reason for move in report.moves.transitions]  # type: ignore[attr-defined]
+def reasons(report: Report) -> list[Reason]:
+    return list(report.moved.elements())
 
 
 def test_a_figure_below_target_opens_one_entry(town: Town) -> None:
@@ -89,7 +90,8 @@ def test_a_correction_takes_back_what_it_caused(town: Town) -> None:
     town.judges()
     town.takes_in(monthly("assessments", "2013-12", 84 + 4), NOW + timedelta(hours=1))
     report = town.judges(NOW + timedelta(hours=1))
-    (move,) = report.moves.transitions
+    assert reasons(report) == [Reason.WITHDRAWN]
+    move = town.store.history(1)[-1]
     assert (move.reason, move.before, move.after) == (Reason.WITHDRAWN, "48", "88")
     assert town.store.watch_list() == []
 

@@ -65,7 +65,6 @@ def _first_round(app: App) -> tuple[WatchlistError, ...]:
     with progress("judging") as report:
         cycle = cycle_once(app, now, report)
     problems, figures = cycle.intake.problems, cycle.figures()
-    del cycle  # its moves, tens of thousands at a start, take the room that delivery needs
     for problem in problems:
         typer.echo(shortened(problem), err=True)
     sent = deliver_round(app)
