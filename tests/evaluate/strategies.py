@@ -62,9 +62,12 @@ def _keys(calendar: Any) -> list[tuple[str, str]]:
 def panels(draw: st.DrawFn, calendar: Any) -> Panel | None:
     """Rows of every length, many of them missing altogether."""
     other = parts_of_years if calendar.frequency.is_year else longer
-    figures = draw(st.sampled_from([cells, cells | other]))
+    figures, least = draw(
+        st.sampled_from([(cells, 0), (cells | other, 3)])
+    )  # what 4 cover is in it
     rows = {
-        key: [None] * draw(st.integers(0, 3)) + draw(st.lists(figures, max_size=COLUMNS[calendar]))
+        key: [None] * draw(st.integers(least, 3))
+        + draw(st.lists(figures, max_size=COLUMNS[calendar]))
         for key in draw(st.lists(st.sampled_from(_keys(calendar)), min_size=3, unique=True))
     }
     rows = {key: row[: COLUMNS[calendar]] for key, row in rows.items() if row}

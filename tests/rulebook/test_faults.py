@@ -183,6 +183,7 @@ CONDITIONS = [
         "amber: {worse_than: xyz}",
         '5:25: rule "late": worse_than: "xyz" is not something to compare with; write '
         "a number, target, tolerance, previous, a year ago, average of last 12, "
+        "average of 2012-13, best of last 12, worst of last 12, "
         "{area: …}, {neighbours: …} or {indicator: …}",
     ),
     (
@@ -275,6 +276,7 @@ CONDITIONS = [
         '7:12: rule "late": "wrose_than" is not a condition; did you mean "worse_than"?\n'
         '8:19: rule "late": above: "x" is not something to compare with; write '
         "a number, target, tolerance, previous, a year ago, average of last 12, "
+        "average of 2012-13, best of last 12, worst of last 12, "
         "{area: …}, {neighbours: …} or {indicator: …}",
     ),
 ]

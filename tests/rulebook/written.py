@@ -37,6 +37,8 @@ INDICATOR_KEYS: dict[str, st.SearchStrategy[Tree]] = {
         {"withhold": words(["1 to 5", "0 to 4"])}, optional={"round_totals_to": words([5, "10"])}
     ),
     "stale_after": words([1, 2, "3", 1000]),
+    "year": words(["financial", "academic", "calendar"]),
+    "definition_changed": st.lists(periods, max_size=2) | st.none(),
     "candidate": words([True, "false"]),
     "retired": words(["2018-12", "March 2019"]),
     "adds_up": st.lists(words(["sex", "age"]), max_size=2) | st.none(),
@@ -58,8 +60,15 @@ TARGETS = words([85, "85", "in the data", [{"value": 80}, {"from": "2013-04", "v
 REFERENCES = words([
     70, "-1.5", "target", "tolerance", "previous", "a year ago", "average of last 2",
     "average of last 12", {"area": "England"}, {"neighbours": "average"}, {"neighbours": "median"},
-    {"indicator": PERCENT},
+    {"indicator": PERCENT}, "average of 2012-13", "average of 2012", "best of last 12",
+    "worst of last 2",
 ])  # fmt: skip
+
+#: What a year to date is not held against.
+NOT_TO_DATE = [
+    "previous", "average of last 2", "average of last 12", "average of 2012-13", "average of 2012",
+    "best of last 12", "worst of last 2",
+]  # fmt: skip
 
 #: Any modifier of a comparison of percentages, but for those that cannot stand together.
 MODIFIERS: dict[str, st.SearchStrategy[Tree]] = {
@@ -75,7 +84,8 @@ def comparisons(draw: st.DrawFn, inner: bool = False) -> Tree:
     made = {head: subject} | draw(st.fixed_dictionaries({}, optional=MODIFIERS))
     in_a_row = draw(words([{}, {}, {"for": 2}, {"for": "3"}, {"in": "2 of 3"}, {"in": "1 of 1"}]))
     if subject not in ("target", "tolerance") and draw(st.booleans()):
-        made |= {"of": draw(words(["numerator", "denominator"]))}
+        to_date = ["year to date"] if subject not in NOT_TO_DATE else []
+        made |= {"of": draw(words(["numerator", "denominator", *to_date]))}
         if "by" in made:
             made["by"] = 3
     if inner and draw(st.booleans()):
@@ -211,7 +221,8 @@ STRANGE = words([
 
 STRANGE_WORDS = words([
     "zzz", "titel", "title", "indicator", "indicators", "red", "above", "below", "for", "in", "own",
-    "was", "definition_changed", "meetings_from", "a b", "x|y", "10 working days", "2021-04", "soon", "tags",
+    "was", "definition_changed", "meetings_from", "a b", "x|y", "10 working days", "2021-04",
+    "soon", "tags",
 ])  # fmt: skip
 
 

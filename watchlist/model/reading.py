@@ -98,7 +98,8 @@ class Panel:
     ``indicators``, ``areas`` and ``breakdowns``. All figures are ``float64 [R, T]`` with NaN where
     none is given (a layer that nobody fills is a read-only broadcast and costs nothing).
     ``length`` says how many periods each figure covers, its own the last of them; under 1 it is of
-    the first part of its period, and 1 wherever nothing stands. ``series_id`` and ``judged_to`` come
+    the first part of its period, and 1 wherever nothing stands. What a figure covers is never before
+    the first column. ``series_id`` and ``judged_to`` come
     from the store: -1 and NEVER where there is none.
     """
 

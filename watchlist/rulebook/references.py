@@ -54,8 +54,10 @@ def _over_a_year(
     for one in scope.subjects:
         try:
             periods_of(match[1], one.calendar, one.year)
-        except PeriodError as error:
-            value.fault(f"{value.key}: {error}")
+        except PeriodError:
+            value.fault(
+                f"{value.key}: {quote(match[1])} is not a year; write it like 2012-13 or 2012"
+            )
             return None
     return Reference(kind, name=match[1])
 
