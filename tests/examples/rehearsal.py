@@ -77,7 +77,7 @@ def rehearse(
     book = load_rulebook(list(rules))
     panels = _panels(book, source, folder, now, store)
     today = local_date(now)
-    findings = evaluate(book.rules.values(), book, panels, today)
+    findings = evaluate(map(book.watching, book.rules.values()), book, panels, today)
     breaches, _ = advance(
         findings, Held.of([]), {},
         book=book, first=frozenset(book.rules), ids=Counting(), now=now, evidence=evidence,

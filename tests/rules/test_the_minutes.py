@@ -80,9 +80,14 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "£0.815m broken down; answers to revert to members": ("a forecast overspend of £0.815m",),
     "care leavers' accommodation 75%, with and without those who decline contact": (
         "care leavers' accommodation 75%",
+        f"{HERE}::test_both_figures_of_accommodation_stand_side_by_side",
+    ),
+    "complaints upheld as a possible new measure": (
+        f"{HERE}::test_a_measure_that_is_tried_is_never_on_the_list",
     ),
     "281, 356, 343 in eight months, 484 forecast": (
         "requests go from 281 to 356 in a year",
+        "requests by August stand at 343, beside 237 by the August before",
         f"{HERE}::test_eight_months_are_compared_at_the_rate_of_a_year",
     ),
     "23 and 17 new plans against an average of 12; 34 in two months": (
@@ -105,8 +110,6 @@ WAITS: dict[str, str] = {
     "agency staff above the council's own ambition, above England and neighbours": (
         "statistics: significantly below"
     ),
-    "care leavers' accommodation 75%, with and without those who decline contact": "variants",
-    "complaints upheld as a possible new measure": "candidates",
 }
 
 #: So many rows has the list of what the minutes ask for.
@@ -132,18 +135,19 @@ def saltmarsh(tmp_path_factory: pytest.TempPathFactory) -> Rehearsal:
     return rehearse(rules, source, folder, at(2026, 11, 20), tmp_path_factory.mktemp("borough"))
 
 
-def _verdict(
-    folder: Path, rule: str, indicator: str, readings: Mapping[str, str], day: datetime
-) -> Verdict:
-    """What a starter rule says to Harrow of readings that a rule test cannot give: those over more
-    or less than one period. ``readings``: period -> value and status, as in a file."""
-    rows = [f"{indicator},Harrow,{period},{said}" for period, said in readings.items()]
+def _judged(folder: Path, readings: Mapping[str, Mapping[str, str]], day: datetime) -> Rehearsal:
+    """What the starter rules say to Harrow of readings that a rule test cannot give. ``readings``:
+    indicator -> period -> value and status, as in a file."""
+    rows = [
+        f"{indicator},Harrow,{period},{said}"
+        for indicator, periods in readings.items()
+        for period, said in periods.items()
+    ]
     text = "\n".join(["indicator,area,period,value,status", *rows])
     (folder / "readings.csv").write_text(text, encoding="utf-8")
     source = SourceSettings(name="minutes", kind="csv", path="readings.csv")
     council = [EXAMPLES / "minutes" / name for name in ("rulebook", "rulebook-harrow")]
-    judged = rehearse([ROOT / "rules", *council], source, folder, day, folder)
-    return judged.verdict(rule, indicator)
+    return rehearse([ROOT / "rules", *council], source, folder, day, folder)
 
 
 def test_no_row_of_the_minutes_is_forgotten() -> None:
@@ -197,13 +201,35 @@ def test_two_months_together_are_compared_by_the_month(
     """34 children in April and May are 17 a month, twice the usual 8 and more; 16 would be as usual."""
     months = [f"2012-{month:02}" for month in range(4, 13)] + ["2013-01", "2013-02", "2013-03"]
     readings = dict.fromkeys(months, "8,") | {"2013-04/2013-05": f"{together},"}
-    where = ("more-starts-than-usual", "children-coming-into-care")
-    assert _verdict(tmp_path, *where, readings, at(2013, 6, 10)) is verdict
+    told = _judged(tmp_path, {"children-coming-into-care": readings}, at(2013, 6, 10))
+    assert told.verdict("more-starts-than-usual", "children-coming-into-care") is verdict
 
 
 def test_eight_months_are_compared_at_the_rate_of_a_year(tmp_path: Path) -> None:
     """343 requests in eight months are fewer than the 356 of the year before and on the way to 514.5,
     which is told as a growth. The officers' own forecast for the year is judged by no rule."""
     readings = {"2017": "281,", "2018": "356,", "2019-01/2019-08": "343,", "2019": "1484,forecast"}
-    where = ("yearly-demand", "send-assessments")
-    assert _verdict(tmp_path, *where, readings, at(2019, 10, 8)) is Verdict.AMBER
+    told = _judged(tmp_path, {"send-assessments": readings}, at(2019, 10, 8))
+    assert told.verdict("yearly-demand", "send-assessments") is Verdict.AMBER
+
+
+def test_both_figures_of_accommodation_stand_side_by_side(saltmarsh: Rehearsal) -> None:
+    """The figure without those who decline contact is a second one for the same thing, shown with
+    the first; only the first is watched."""
+    first = "care-leavers-suitable-accommodation"
+    (second,) = saltmarsh.book.variants(first)
+    assert second.title == (
+        "Care leavers aged 19 to 21 in suitable accommodation, without those who decline contact"
+    )
+    watched = {name for rule in saltmarsh.book.rules.values() for name in rule.looks_at()}
+    assert first in watched
+    assert second.id not in watched
+
+
+def test_a_measure_that_is_tried_is_never_on_the_list(tmp_path: Path) -> None:
+    """Complaints upheld have doubled twice over; as a candidate they open nothing, while care
+    applications with the same figures do."""
+    quarters = {"2012-13 Q1": "10,", "2012-13 Q2": "10,", "2013-14 Q1": "40,", "2013-14 Q2": "40,"}
+    figures = dict.fromkeys(("complaints-upheld", "care-applications"), quarters)
+    told = _judged(tmp_path, figures, at(2013, 11, 20))
+    assert told.watched() == {"care-applications"}
