@@ -12,6 +12,7 @@ from tests.evaluate.build import (
     FINANCIAL_YEAR,
     OWN,
     QUARTER,
+    Over,
     above,
     all_,
     area,
@@ -305,3 +306,81 @@ def test_figures_over_several_years_are_said_with_all_of_them() -> None:
     assert said(worse_than("target"), [80], **financial) == (
         "80% in 2009/10-11/12. That is worse than the target of 85%."
     )
+
+
+CALENDAR_YEAR = Calendar(Frequency.CALENDAR_YEAR)
+COUNTED: dict[str, Any] = {"units": "count", "better": "neither", "first": month(2012, 4)}
+YEARLY: dict[str, Any] = {**COUNTED, "every": CALENDAR_YEAR, "first": 2017}
+
+
+@pytest.mark.parametrize(
+    ("condition", "figures", "sentence"),
+    [
+        (
+            above("average of 2012-13"),
+            [*[12] * 12, None, Over(34, 2)],
+            "34 in April to May 2013, which is 17 a month. "
+            "That is above the average of 2012-13 (12 a month).",
+        ),
+        (
+            above("previous"),
+            [50, 60, None, Over(140, 2)],
+            "140 in June to July 2012, which is 70 a month. "
+            "That is above the month before (60 a month).",
+        ),
+        (
+            above(50, of="numerator"),
+            [50, 60, None, Over((50, 140, 280), 2)],
+            "A count of 140 in June to July 2012, which is 70 a month. "
+            "That is above the set level of 50 a month.",
+        ),
+        (
+            below(13),
+            [Over(36, 2), None, None, Over(36, 3)],
+            "36 in May to July 2012, which is 12 a month. "
+            "That is below the set level of 13 a month.",
+        ),
+    ],
+)
+def test_a_figure_over_several_months_is_said_with_what_it_is_by_the_month(
+    condition: Condition, figures: list[Any], sentence: str
+) -> None:
+    """34 in two months is more than 12 a month, and both figures are there to see."""
+    assert said(condition, figures, **COUNTED) == sentence
+
+
+def test_a_part_of_a_year_is_said_with_what_it_comes_to() -> None:
+    """343 requests by August are more than the 356 of the whole year before."""
+    assert said(above("previous", by="10%"), [281, 356, Over(343, 8 / 12)], **YEARLY) == (
+        "343 in January to August 2019 (eight months), at that rate 514.5 a year. "
+        "That is above the year before (356), by 44.5%."
+    )
+
+
+def test_percentages_of_two_months_are_said_and_not_shared_out() -> None:
+    """40% in two months is not 20% a month."""
+    told = said(worse_than("target"), [50, None, Over(40, 2)], holds=False)
+    assert told.startswith("40% in November to December 2013.")
+
+
+def test_the_year_to_date_is_said_with_its_months() -> None:
+    """What has come together since April, at the same point as last year."""
+    told = said(above("a year ago", of="year to date"), [*[10] * 12, 12, 13, 20], **COUNTED)
+    assert told == (
+        "45 so far in 2013-14 (April to June 2013). "
+        "That is above the same point a year earlier (30)."
+    )
+    percent = said(
+        worse_than("target", of="year to date"), ["50/93", "60/93"], first=COUNTED["first"]
+    )
+    assert percent == (
+        "59.1% so far in 2012-13 (April to May 2012). That is worse than the target of 85%."
+    )
+
+
+def test_the_best_and_the_worst_are_named_as_such() -> None:
+    """By the indicator's own better side."""
+    told = said(worse_than("best of last 12"), [*[50] * 12, 40], first=month(2012, 4))
+    assert told.endswith("That is worse than the best of the 12 months before (50%).")
+    down = said(worse_than("worst of last 3"), [50, 45, 60, 40])
+    assert down.endswith("That is worse than the worst of the three months before (45%).")

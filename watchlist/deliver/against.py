@@ -6,19 +6,23 @@ from collections.abc import Mapping
 
 from watchlist.deliver.figures import (
     amount,
+    compared,
     decimals,
     decimals_beside,
     part_unit,
-    part_value,
     possessive,
     run_of,
 )
-from watchlist.model.condition import ReferenceKind
+from watchlist.model.condition import Part, ReferenceKind
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator, Unit, UnitKind
 from watchlist.model.pooled import spoken
 
-_AVERAGES = (ReferenceKind.AVERAGE_OF_LAST, ReferenceKind.NEIGHBOURS)
+_AVERAGES = (
+    ReferenceKind.AVERAGE_OF_LAST,
+    ReferenceKind.AVERAGE_OF_YEAR,
+    ReferenceKind.NEIGHBOURS,
+)
 
 
 def held_against(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
@@ -41,10 +45,17 @@ def held_against(evidence: Evidence, indicator: Indicator, others: Mapping[str, 
         case ReferenceKind.PREVIOUS:
             return f"the {noun} before{brackets}"
         case ReferenceKind.YEAR_AGO:
-            return f"a year earlier{brackets}"
+            to_date = evidence.part is Part.YEAR_TO_DATE
+            return f"{'the same point a year earlier' if to_date else 'a year earlier'}{brackets}"
         case ReferenceKind.AVERAGE_OF_LAST:
             many = run_of(evidence.calendar, int(reference.number or 0))
             return f"the average of the {many} before{brackets}"
+        case ReferenceKind.AVERAGE_OF_YEAR:
+            return f"the average of {reference.name}{brackets}"
+        case ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST:
+            which = reference.kind.value.split()[0]
+            many = run_of(evidence.calendar, int(reference.number or 0))
+            return f"the {which} of the {many} before{brackets}"
         case ReferenceKind.AREA:
             return f"{possessive(reference.name or '')} {figure or 'figure'}"
         case ReferenceKind.NEIGHBOURS:
@@ -63,15 +74,25 @@ def _figure(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indic
     unit, years = (named or indicator).unit, (named or indicator).pooled
     digits = None
     if reference.kind in _AVERAGES:
-        now = part_value(cell, evidence.part) or 0.0
-        digits = decimals_beside(value, now, max(1, decimals(now, cell.digits)))
-    return amount(value, part_unit(unit, evidence.part), digits) + _when(evidence, years)
+        now = compared(evidence) or 0.0
+        digits = decimals_beside(value, now, max(1, _decimals(evidence, now)))
+        digits = 0 if value == round(value) else digits
+    by_period = cell.span > 1 and part_unit(unit, evidence.part).kind is UnitKind.COUNT
+    rate = f" a {evidence.calendar.noun}" if by_period else ""
+    return amount(value, part_unit(unit, evidence.part), digits) + rate + _when(evidence, years)
+
+
+def _decimals(evidence: Evidence, now: float) -> int:
+    """Of the figure that was compared: as written, where it was."""
+    return decimals(now, evidence.cells[-1].digits if evidence.tested is None else None)
 
 
 def _when(evidence: Evidence, years: int) -> str:
     """The period of what it was held against, where the sentence does not name it already."""
     cell, calendar, reference = evidence.cells[-1], evidence.calendar, evidence.reference
     if reference and reference.kind is ReferenceKind.YEAR_AGO:
+        if evidence.part is Part.YEAR_TO_DATE:
+            return ""
         earlier = calendar.a_year_before(cell.period)
         return "" if earlier is None else f" in {spoken(calendar, earlier, years)}"
     held_on = evidence.held_calendar or calendar
@@ -83,13 +104,13 @@ def _when(evidence: Evidence, years: int) -> str:
 
 def gap(evidence: Evidence, unit: Unit) -> str:
     """How far apart, where the rule asks for a gap: ", by 15 points"."""
-    value, held = part_value(evidence.cells[-1], evidence.part), evidence.held_against
+    value, held = compared(evidence), evidence.held_against
     if evidence.by is None or value is None or not held:
         return ""
     apart = abs(value - held)
     if evidence.by.relative:
         return f", by {amount(round(100 * apart / abs(held), 1), Unit(UnitKind.PERCENT))}"
-    apart = round(apart, max(decimals(value, evidence.cells[-1].digits), decimals(held, None)))
+    apart = round(apart, max(_decimals(evidence, value), decimals(held, None)))
     unit = part_unit(unit, evidence.part)
     if unit.kind is UnitKind.PERCENT:
         return f", by {amount(apart, Unit(UnitKind.NUMBER))} point{'' if apart == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from watchlist.model.condition import Part
-from watchlist.model.finding import Cell
+from watchlist.model.finding import Cell, Evidence
 from watchlist.model.indicator import Unit, UnitKind
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Marker, Status, written
@@ -67,16 +67,40 @@ def cell_figure(cell: Cell, unit: Unit) -> str:
 
 def part_unit(unit: Unit, part: Part) -> Unit:
     """Numerators and denominators are counts, whatever the value is."""
-    return unit if part is Part.VALUE else _COUNT
+    return _COUNT if part in (Part.NUMERATOR, Part.DENOMINATOR) else unit
 
 
 def part_value(cell: Cell, part: Part) -> float | None:
+    """The part of a reading that is looked at, as it stands."""
     match part:
         case Part.NUMERATOR:
             return cell.numerator
         case Part.DENOMINATOR:
             return cell.denominator
     return cell.value
+
+
+def compared(evidence: Evidence) -> float | None:
+    """The figure that was compared: the latest one, or what was made of it."""
+    value = part_value(evidence.cells[-1], evidence.part)
+    return value if evidence.tested is None or value is None else evidence.tested
+
+
+def at_rate(cell: Cell, unit: Unit) -> float | None:
+    """The figure of one period; None where a longer or shorter one has none."""
+    if cell.span == 1 or cell.value is None:
+        return cell.value
+    return cell.value / cell.length if unit.kind is UnitKind.COUNT else None
+
+
+def rate_said(cell: Cell, unit: Unit, calendar: Calendar, rate: float | None) -> str:
+    """What a figure over another length is by the period: ", which is 17 a month"."""
+    if cell.span == 1:
+        return ""
+    said = "" if rate is None else f"{amount(rate, unit)} a {calendar.noun}"
+    if cell.span > 1:
+        return f", which is {said}" if said else ""
+    return f" ({several(-cell.span, 'month')})" + (f", at that rate {said}" if said else "")
 
 
 def n_of_d(cell: Cell, unit: Unit) -> str:

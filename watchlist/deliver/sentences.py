@@ -9,19 +9,21 @@ from watchlist.deliver.figures import (
     amount,
     aside,
     cell_figure,
+    compared,
     has_figure,
     in_words,
     n_of_d,
     part_unit,
     part_value,
+    rate_said,
     run_of,
 )
 from watchlist.model.condition import Part, ReferenceKind
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.indicator import Indicator, Unit
 from watchlist.model.period import Calendar
-from watchlist.model.pooled import spoken
 from watchlist.model.reading import Marker
+from watchlist.model.years import year_begins
 
 _SIDES = {
     "worse_than": "worse than",
@@ -59,7 +61,9 @@ def because(
         return ()
     looked_at = others.get(evidence.indicator or "", indicator)
     named = f"{looked_at.title}: " if looked_at.id != indicator.id else ""
-    said = named + reading(evidence.cells[-1], looked_at, evidence.calendar, evidence.part)
+    said = named + reading(
+        evidence.cells[-1], looked_at, evidence.calendar, evidence.part, evidence.tested
+    )
     if part_value(evidence.cells[-1], evidence.part) is None:
         return (said,)
     beside = (
@@ -68,23 +72,41 @@ def because(
     return (said, beside) if beside else (said,)
 
 
-def reading(cell: Cell, indicator: Indicator, calendar: Calendar, part: Part = Part.VALUE) -> str:
-    """A cell as a sentence: "70% in December 2013 (84 of 120)." or why there is no figure."""
-    when, unit = spoken(calendar, cell.period, indicator.pooled), indicator.unit
+def reading(
+    cell: Cell,
+    indicator: Indicator,
+    calendar: Calendar,
+    part: Part = Part.VALUE,
+    tested: float | None = None,
+) -> str:
+    """A cell as a sentence: "70% in December 2013 (84 of 120)." or why there is no figure.
+    ``tested`` is what was made of it: the rate of one period, or the year to date."""
+    when, unit = cell.spoken(calendar, indicator.pooled), indicator.unit
     if not has_figure(cell):
         if cell.marker in (Marker.NONE, Marker.FIGURE):
             return f"There is no figure for {when}."
         return f"The figure for {when} is {cell.marker.words}."
-    if part is Part.VALUE:
-        return f"{cell_figure(cell, unit)} in {when}{aside(cell, unit)}."
+    if part is Part.YEAR_TO_DATE and tested is not None:
+        return _to_date(cell, indicator, calendar, tested)
+    by_period = rate_said(cell, part_unit(unit, part), calendar, tested)
+    if part in (Part.VALUE, Part.YEAR_TO_DATE):
+        return f"{cell_figure(cell, unit)} in {when}{aside(cell, unit)}{by_period}."
     value = part_value(cell, part)
     if value is None:
         return f"No {part} is given for {when}."
     noun = "count" if part is Part.NUMERATOR else "total"
     behind = n_of_d(cell, unit)
-    return f"A {noun} of {amount(value, part_unit(unit, part))} in {when}" + (
-        f" ({behind})." if behind else "."
-    )
+    behind = f" ({behind})" if behind else ""
+    return f"A {noun} of {amount(value, part_unit(unit, part))} in {when}{behind}{by_period}."
+
+
+def _to_date(cell: Cell, indicator: Indicator, calendar: Calendar, tested: float) -> str:
+    """ "154 so far in 2013-14 (April to August 2013)." """
+    begins = year_begins(calendar, cell.period, indicator.year)
+    years = Calendar(indicator.year)
+    year = years.label(years.containing(calendar.start(cell.period)))
+    when = calendar.spoken(begins, cell.period - begins + 1)
+    return f"{amount(tested, indicator.unit)} so far in {year} ({when})."
 
 
 def _compared(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
@@ -109,7 +131,7 @@ def _within_words(evidence: Evidence, unit: Unit) -> str:
 
 def _beside(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
     """On which side of its reference the reading lies, whatever the rule asks."""
-    value, held = part_value(evidence.cells[-1], evidence.part), evidence.held_against
+    value, held = compared(evidence), evidence.held_against
     if value is None or held is None or evidence.share or evidence.head not in _SIDES:
         return ""
     side = _side(value, held, indicator.better.sign if "_than" in evidence.head else 0)

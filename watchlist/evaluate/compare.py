@@ -10,7 +10,7 @@ from watchlist.evaluate.definitions import defined_since
 from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import beyond, compact, up_to
 from watchlist.evaluate.held import fixed, shape
-from watchlist.evaluate.looked_at import cohort, figures, incomparable
+from watchlist.evaluate.looked_at import begins, cohort, figures, incomparable
 from watchlist.evaluate.references import merit, resolve, target
 from watchlist.evaluate.rows import blocks
 from watchlist.evaluate.truth import Truth
@@ -107,6 +107,7 @@ def _leaf(words: Compare, view: View) -> Leaf:
         held_from=held.at,
         held_calendar=held.calendar,
         since=defined_since(view, view.panel, view.rows),
+        begins=begins(view, words.of),
     )
     return leaf if words.share is None else _as_last_held(leaf, bare)
 

@@ -70,6 +70,7 @@ def _moved(leaf: Leaf, place: Elsewhere, absent: Bytes) -> Leaf:
         held_calendar=leaf.held_calendar,
         elsewhere=place,
         since=_since(leaf, place),
+        begins=None if leaf.begins is None else moved(leaf.begins, 0),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from watchlist.evaluate import deciding
 from watchlist.evaluate.combine import Combine
@@ -38,9 +39,12 @@ def _evidence(findings: Findings, leaf: Leaf, n: int, t: int) -> Evidence | None
     place, comparison = _place(findings, leaf, n, t), _comparison(leaf.condition)
     if place is None:
         return None
+    begins = None if leaf.begins is None else int(leaf.begins[n, t])
+    columns = _columns(place, comparison, begins)
+    at_rate = begins is not None or place.length != 1
     return Evidence(
         calendar=place.panel.calendar,
-        cells=tuple(place.cell(column) for column in _columns(place, comparison)),
+        cells=tuple(place.cell(column) for column in columns),
         head=leaf.condition.head,
         reference=comparison.reference,
         part=comparison.of,
@@ -53,6 +57,7 @@ def _evidence(findings: Findings, leaf: Leaf, n: int, t: int) -> Evidence | None
         share=comparison.share,
         bounds=comparison.subject if isinstance(comparison.subject, tuple) else None,
         indicator=comparison.indicator,
+        tested=number(leaf.tested[n, t]) if at_rate else None,
     )
 
 
@@ -63,6 +68,11 @@ class _Place:
     panel: Panel
     row: int
     column: int
+
+    @property
+    def length(self) -> float:
+        """How many periods its figure covers."""
+        return float(self.panel.length[self.row, self.column])
 
     def cell(self, column: int) -> Cell:
         return cell_of(self.panel, self.row, column)
@@ -86,9 +96,12 @@ def _comparison(condition: Condition) -> Compare:
     return condition
 
 
-def _columns(place: _Place, comparison: Compare) -> list[int]:
-    """The window, and what of the series' own past it was held against; the newest thirteen."""
+def _columns(place: _Place, comparison: Compare, begins: int | None) -> list[int]:
+    """The window (from where the year to date begins), and what of the series' own past it was held
+    against; the newest thirteen."""
     oldest = place.column - comparison.window.among + 1
+    if begins is not None:
+        oldest = min(oldest, begins)
     looked_at = {*range(oldest, place.column + 1), *_compared_with(place, comparison, oldest)}
     return sorted(column for column in looked_at if column >= 0)[-_CELLS:]
 
@@ -97,8 +110,11 @@ def _compared_with(place: _Place, comparison: Compare, oldest: int) -> range:
     reference = comparison.reference or Reference(ReferenceKind.NUMBER)
     match reference.kind:
         case ReferenceKind.PREVIOUS:
-            return range(oldest - 1, oldest)
-        case ReferenceKind.AVERAGE_OF_LAST:
+            before = oldest - ceil(place.length)
+            return range(before, before + 1)
+        case (
+            ReferenceKind.AVERAGE_OF_LAST | ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST
+        ):
             return range(place.column - int(reference.number or 0), place.column)
         case ReferenceKind.YEAR_AGO:
             first, calendar = place.panel.first, place.panel.calendar

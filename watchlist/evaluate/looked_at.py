@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from watchlist.evaluate.lengths import Spread, at_rate, given, of_another_length, spread
-from watchlist.evaluate.to_date import cohort_to_date, year_to_date
+from watchlist.evaluate.to_date import cohort_to_date, year_begins, year_to_date
 from watchlist.model.condition import Part, View
 from watchlist.model.reading import Bools, Floats, Ints, Panel
 
@@ -27,6 +29,14 @@ def reaching_back(view: View, panel: Panel, rows: Ints, part: Part) -> Spread:
     if part is Part.YEAR_TO_DATE:
         return Spread(year_to_date(view, panel, rows).value)
     return spread(view, panel, rows, part)
+
+
+def begins(view: View, part: Part) -> Ints | None:
+    """``int [N, T]``: the column with which what is looked at begins, where it is more than one."""
+    if part is not Part.YEAR_TO_DATE:
+        return None
+    columns = year_begins(view, view.panel, view.rows)
+    return np.broadcast_to(columns, (len(view.rows), view.panel.shape[1]))
 
 
 def cohort(view: View, part: Part) -> Floats:

@@ -17,7 +17,7 @@ from watchlist.evaluate.rows import by_row
 from watchlist.model.condition import Part, View
 from watchlist.model.indicator import Indicator, UnitKind
 from watchlist.model.reading import Bools, Floats, Ints, Panel
-from watchlist.model.years import year_begins
+from watchlist.model.years import year_begins as _begins
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +31,7 @@ class ToDate:
 
 def year_to_date(view: View, panel: Panel, rows: Ints) -> ToDate:
     """Each reading of these rows together with those of its year before it, ``[N, T]``."""
-    begins = _begins(view, panel, rows)
+    begins = year_begins(view, panel, rows)
     value = _added_up(spread(view, panel, rows, Part.VALUE), begins)
     stands = ~np.isnan(given(panel, rows, Part.VALUE))
     other = of_another_length(view, panel, rows, Part.VALUE)
@@ -56,7 +56,7 @@ def year_to_date(view: View, panel: Panel, rows: Ints) -> ToDate:
 
 def cohort_to_date(view: View, panel: Panel, rows: Ints) -> Floats:
     """``float64 [N, T]``: the denominators of the year so far."""
-    return _added_up(spread(view, panel, rows, Part.DENOMINATOR), _begins(view, panel, rows))
+    return _added_up(spread(view, panel, rows, Part.DENOMINATOR), year_begins(view, panel, rows))
 
 
 def _added_up(figures: Spread, begins: Ints) -> Floats:
@@ -71,13 +71,11 @@ def _added_up(figures: Spread, begins: Ints) -> Floats:
     return total.mean(np.ones_like(count), count == back + 1)
 
 
-def _begins(view: View, panel: Panel, rows: Ints) -> Ints:
+def year_begins(view: View, panel: Panel, rows: Ints) -> Ints:
     """``int [N, T]``: the column with which the year of each column begins; negative: before all."""
 
     def of(each: Indicator) -> list[float]:
-        return [
-            year_begins(panel.calendar, ordinal, each.year) - panel.first for ordinal in periods
-        ]
+        return [_begins(panel.calendar, ordinal, each.year) - panel.first for ordinal in periods]
 
     periods = range(panel.first, panel.first + panel.shape[1])
     return by_row(view, panel, rows, of).astype(np.int64)

@@ -157,6 +157,7 @@ class Leaf:
     ``held_against``  what it was held against; NaN where there is none or nothing is one number.
     ``since``         the column from which figures are defined as at each cell, None where no
                       definition changed: what a breach opened on before it is not held against.
+    ``begins``        the column with which the year to date begins, None where none is looked at.
     ``held_from``     the ordinal (on ``held_calendar``) at which another series was read (NEVER
                       where it was not), or None where no other series is looked at.
     ``good``          the reading is known and not on the wrong side by its own column's reference.
@@ -175,6 +176,7 @@ class Leaf:
     held_calendar: Calendar | None = None
     elsewhere: Elsewhere | None = None
     since: Ints | None = None
+    begins: Ints | None = None
 
 
 @dataclass(frozen=True, eq=False)
