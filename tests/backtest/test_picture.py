@@ -68,6 +68,27 @@ def test_the_time_on_the_list_is_cut_where_it_changes(store: Store) -> None:
     )  # fmt: skip
 
 
+def test_what_waits_for_the_committee_is_proposed(store: Store) -> None:
+    """Three good months and the time after them until members agree; a fourth cuts nothing."""
+    rules = RULES.replace("leaves: after 2 good readings", "leaves: when the committee agrees")
+    Town.founded(store).takes_in(monthly("assessments", "2013-04", 84, 90, 91, 92, 93))
+    assert drawn(store, Question(rules=("on-time",)), rules).spells == (
+        Spell(0, 1, "amber"), Spell(1, 3, "recovering"), Spell(3, 5, "proposed for removal"),
+    )  # fmt: skip
+
+
+def test_a_rule_that_only_informs_is_judged_by_that(store: Store) -> None:
+    """It has no colour: where it does not hold the period is clear, and a gap is still unknown."""
+    rules = RULES.replace("amber: {worse_than: target}", "info: {better_than: target}")
+    rules = rules.replace("red: {worse_than: tolerance}", "")
+    Town.founded(store).takes_in(_LIFE)
+    points = drawn(store, Question(rules=("on-time",)), rules).points
+    assert [point.said for point in points] == [
+        Said.INFO, Said.CLEAR, Said.CLEAR, Said.INFO, Said.INFO, Said.UNKNOWN, Said.UNKNOWN,
+        Said.CLEAR,
+    ]  # fmt: skip
+
+
 def test_a_window_cuts_the_picture(store: Store) -> None:
     """From June on the picture begins with June, and what came onto the list before stands there."""
     Town.founded(store).takes_in(_LIFE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from shlex import quote
 
@@ -25,7 +25,7 @@ from watchlist.model.reading import Ints
 from watchlist.model.register import Reason
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.disclosure import shown
-from watchlist.register.stays import Stay
+from watchlist.register.stays import Stay, Step
 
 _SAID = {
     Verdict.RED: Said.RED,
@@ -34,7 +34,14 @@ _SAID = {
     Verdict.UNKNOWN: Said.UNKNOWN,
     Verdict.NOT_JUDGED: Said.NOT_JUDGED,
 }
+_INFORMS = {
+    Truth.TRUE: Said.INFO,
+    Truth.FALSE: Said.CLEAR,
+    Truth.UNKNOWN: Said.UNKNOWN,
+    Truth.NOT_JUDGED: Said.NOT_JUDGED,
+}
 _BY_LEVEL = (Level.AMBER, Level.RED, Level.INFO)  # in which order their references are named
+_LEAVING = {Reason.RECOVERING: "recovering", Reason.PROPOSED: "proposed for removal"}
 #: What the line itself shows already.
 _OWN_PAST = (ReferenceKind.PREVIOUS, ReferenceKind.YEAR_AGO)
 _NAMED = 6  # how many series are named where there are too many
@@ -142,10 +149,13 @@ def _point(judged: Judged, n: int, column: int, indicator: Indicator) -> Point:
 
 
 def _said(judged: Judged, n: int, column: int) -> Said:
+    """Red and amber go before what is for information; a rule that has only that is judged by it."""
     found = judged.found
     said = _SAID[Verdict(int(found.verdict[n, column]))]
-    informs = found.info is not None and found.info[n, column] == Truth.TRUE
-    return Said.INFO if informs and said not in (Said.RED, Said.AMBER) else said
+    if found.info is None or said in (Said.RED, Said.AMBER):
+        return said
+    info = _INFORMS[Truth(int(found.info[n, column]))]
+    return info if info is Said.INFO or found.levels.keys() == {Level.INFO} else said
 
 
 def _axis(indicator: Indicator) -> str:
@@ -200,15 +210,20 @@ def _held_against(reference: Reference, book: Rulebook) -> str:
 
 
 def _spells(stays: Sequence[Stay], first: int, columns: Ints) -> Iterator[Spell]:
-    """The time on the list, cut where the level changes or recovery begins."""
+    """The time on the list, cut where it stands otherwise: at another level, or recovering."""
     if not len(columns):
         return
     origin, count = first + int(columns[0]), len(columns)
     for stay in stays:
         end = stay.left if stay.left is not None else origin + count
-        ends = [*(step.period for step in stay.steps), end]
-        for step, (begin, until) in zip(stay.steps, pairwise(ends), strict=True):
+        listed = [step for step in stay.steps if step.reason is not Reason.CLEARED]
+        runs = [next(run) for _, run in groupby(listed, _standing)]
+        ends = [*(step.period for step in runs), end]
+        for step, (begin, until) in zip(runs, pairwise(ends), strict=True):
             place, stop = max(begin - origin, 0), min(until - origin, count)
-            if step.reason is not Reason.CLEARED and place < stop:
-                recovering = step.reason in (Reason.RECOVERING, Reason.PROPOSED)
-                yield Spell(place, stop, "recovering" if recovering else step.level.word)
+            if place < stop:
+                yield Spell(place, stop, _standing(step))
+
+
+def _standing(step: Step) -> str:
+    return _LEAVING.get(step.reason) or step.level.word

@@ -37,7 +37,12 @@ _MARKS = {
 }
 _DASHES = ((0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 4)))
 #: Colour and pattern of the time on the list: no two are told apart by colour alone.
-_SPELLS = {"red": ("#b3261e", ""), "amber": ("#e6a23c", ".."), "recovering": ("#c9d8e3", "////")}
+_SPELLS = {
+    "red": ("#b3261e", ""),
+    "amber": ("#e6a23c", ".."),
+    "recovering": ("#c9d8e3", "////"),
+    "proposed for removal": ("#9db8c9", "xx"),
+}
 _MOST_TICKS = 9
 _LETTERS = 90  # what fits beside each other over the whole width
 

@@ -47,7 +47,7 @@ class Line:
 @dataclass(frozen=True)
 class Spell:
     """Points ``first`` up to, not with, ``end`` during which the series stood on the list so: "red",
-    "amber", "recovering"."""
+    "amber", "recovering", "proposed for removal"."""
 
     first: int
     end: int
