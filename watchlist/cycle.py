@@ -6,14 +6,16 @@ the only code that talks to a channel.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
-from watchlist.evaluate.checks import check
+from watchlist.evaluate.checks import check, restated
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence
 from watchlist.model.calendar import local_date
@@ -72,7 +74,7 @@ def judge(
     report = _close_removed(store, setting, judged, now)
     done = 0
     for together in _batches(components):
-        with store.begin(now) as tx:
+        with _no_looking_for_circles(), store.begin(now) as tx:
             report += _judge_together(tx, setting, together, marks, judged, now)
         done += len(together)
         if progress:
@@ -110,6 +112,20 @@ def _batches(components: Sequence[frozenset[str]]) -> Iterator[list[frozenset[st
         yield together
 
 
+@contextmanager
+def _no_looking_for_circles() -> Iterator[None]:
+    """What a batch makes holds no circles and is let go of by itself; to look through all of it for
+    some, again and again, takes a fifth of a start."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _judge_together(
     tx: Transaction,
     setting: Setting,
@@ -123,10 +139,12 @@ def _judge_together(
     book, today = setting.book, local_date(now, setting.zone)
     names = frozenset[str]().union(*components)
     rules = {rule.id: rule for component in components for rule in book.rules_of(component)}
-    panels = tx.panels(names, {name: book.indicators[name].calendar for name in names})
+    calendars = {name: book.indicators[name].calendar for name in names}
+    panels = tx.panels(names, calendars)
     findings = evaluate(map(book.watching, rules.values()), book, panels, today)
     moves = _move(tx, book, findings, rules, judged, now)
-    checks = tx.save_checks(check(book, panels, today), names)
+    changed = restated(book, tx.restated(calendars, book.own_areas))
+    checks = tx.save_checks([*check(book, panels, today), *changed], names)
     told = _tell(tx, setting, moves, checks, now)
     seen = {name: mark for name, mark in marks.items() if name in names}
     hashes = {rule.id: rule.hash for rule in rules.values()}

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from watchlist.model.condition import Condition
 
 
+@lru_cache(maxsize=1024)
 def words(condition: Condition) -> str:
-    """As an officer would write it on one line: ``worse_than: target, for: 2``."""
+    """As an officer would write it on one line: ``worse_than: target, for: 2``. Kept for a while:
+    each finding of a rule has the same words."""
     return ", ".join([f"{condition.head}: {_said(condition)}", *_modifiers(condition)])
 
 

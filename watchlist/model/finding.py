@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-
-import numpy as np
+from math import isnan
 
 from watchlist.model.condition import Judgement, Leaf, Part, Reference, Share
 from watchlist.model.indicator import Margin
@@ -87,22 +86,26 @@ class Cell:
 
 def cell_of(panel: Panel, row: int, column: int) -> Cell:
     """One place of a panel as an object."""
-    at, digits = (row, column), int(panel.digits[row, column])
+    digits = panel.digits.item(row, column)
     return Cell(
         period=panel.first + column,
-        value=number(panel.value[at]),
+        value=number(panel.value.item(row, column)),
         digits=None if digits < 0 else digits,
-        marker=Marker(int(panel.marker[at])),
-        numerator=number(panel.numerator[at]),
-        denominator=number(panel.denominator[at]),
-        status=Status(int(panel.status[at])),
-        length=float(panel.length[at]),
+        marker=_MARKERS[panel.marker.item(row, column)],
+        numerator=number(panel.numerator.item(row, column)),
+        denominator=number(panel.denominator.item(row, column)),
+        status=_STATUSES[panel.status.item(row, column)],
+        length=panel.length.item(row, column),
     )
 
 
-def number(figure: np.float64) -> float | None:
+#: Looked up by their codes: a first judgement makes a hundred thousand cells.
+_MARKERS, _STATUSES = tuple(Marker), tuple(Status)
+
+
+def number(figure: float) -> float | None:
     """A figure out of an array; None for NaN."""
-    return None if np.isnan(figure) else float(figure)
+    return None if isnan(figure) else float(figure)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,9 @@ class Worded(TypeDecorator[Any]):
         self.kind = kind
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else self.kind(value).value
+        if value is None:
+            return None
+        return (value if type(value) is self.kind else self.kind(value)).value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else self.kind(value)
