@@ -199,6 +199,27 @@ def list_(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) ->
     act(config, output)
 
 
+@app.command()
+def checks(
+    config: ConfigOption = CONFIG,
+    indicator: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only of this indicator.")
+    ] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option(metavar="POST", help="Only of what this post answers for.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(metavar="CHECK", help="Only this check: overdue, parts …")
+    ] = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """What is doubtful about the data, and which returns are due; each option may be given again."""
+    from watchlist.cli.doubtful import Asked, show_checks
+
+    asked = Asked(tuple(indicator or ()), tuple(owner or ()), tuple(kind or ()))
+    show_checks(config, asked, output)
+
+
 ReferenceArgument = Annotated[str, typer.Argument(help="The entry, as in WL-0042.")]
 
 

@@ -22,6 +22,9 @@ _FINDINGS = {
     "missing": "Figures that are missing",
     "inconsistent": "Figures that do not fit together",
     "impossible": "Figures that cannot be right",
+    "parts": "Totals that are not what their parts come to",
+    "restated": "Figures that were changed",
+    "retired": "Figures of what had been given up",
 }
 
 

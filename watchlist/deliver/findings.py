@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from watchlist.deliver.figures import amount, decimals, decimals_beside
+from watchlist.deliver.figures import amount, decimals, decimals_beside, with_unit
 from watchlist.model.indicator import Indicator, Unit, UnitKind
 from watchlist.model.pooled import spoken
 from watchlist.model.register import DataCheck
@@ -32,6 +32,16 @@ def wrong_with(check: DataCheck, indicator: Indicator) -> tuple[str, ...]:
             value = _number(check, "value")
             why = "a percentage is never over 100%" if value > 0 else "it is below zero"
             return (f"{amount(value, indicator.unit)} in {when} cannot be right: {why}.",)
+        case "parts":
+            return (_adding_up(check, when),)
+        case "restated":
+            return (_restated(check, indicator, when),)
+        case "retired":
+            last = spoken(check.calendar, indicator.retired or check.period - 1, indicator.pooled)
+            return (
+                f"{last[:1].upper()}{last[1:]} was to be its last period, yet there is a figure for "
+                f"{when}. Nothing is made of it.",
+            )
     return (f"Look at the figure for {when}: {check.check}.",)
 
 
@@ -63,6 +73,33 @@ def _growth(check: DataCheck, indicator: Indicator, when: str) -> str:
     if _way(quoted) != _way(implied):
         claimed = f"{_way(quoted)} of {claimed}"
     return f"{before} to {value} is {grown}, not the {claimed} quoted for {when}."
+
+
+def _adding_up(check: DataCheck, when: str) -> str:
+    """Parts that come to something else than their total."""
+    sums, total = (amount(_number(check, name), _COUNT) for name in ("parts", "total"))
+    of = str(check.figures["of"])
+    what = "figures" if of == "value" else f"{of}s"
+    by = str(check.figures["dimension"]).replace("_", " ")
+    if _number(check, "known") < _number(check, "among"):
+        return (
+            f"The {what} by {by} that are known come to {sums} already, more than the total of "
+            f"{total} for {when}."
+        )
+    return f"The {what} by {by} come to {sums}, not to the total of {total} for {when}."
+
+
+def _restated(check: DataCheck, indicator: Indicator, when: str) -> str:
+    """A figure that is another one now, and how many more are."""
+    before, after = (
+        with_unit(str(check.figures[name]), indicator.unit) for name in ("before", "after")
+    )
+    day = datetime.fromisoformat(str(check.figures["at"]))
+    on, others = f"{day.day} {day:%B %Y}", int(_number(check, "changed")) - 1
+    said = f"The figure for {when} was changed on {on}: {before} before, {after} now."
+    if others < 1:
+        return said
+    return f"{said} {others:,} other figure{'' if others == 1 else 's'} changed with it."
 
 
 def _way(growth: float) -> str:

@@ -58,6 +58,7 @@ def _growth(data: Checked) -> Iterator[tuple[int, int, Figures]]:
     n, before = np.nonzero(~np.isnan(panel.growth[rows, 1:]))
     at, earlier = (rows[n], before + 1), (rows[n], before)
     quoted, value, past = panel.growth[at], panel.value[at], panel.value[earlier]
+    past = np.where(panel.length[at] == panel.length[earlier], past, np.nan)
     grown = np.divide(100 * (value - past), past, out=np.full(len(n), np.nan), where=past != 0)
     for i in np.flatnonzero(_disagree(quoted, grown, _decimals(quoted))).tolist():
         yield (

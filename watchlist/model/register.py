@@ -165,8 +165,22 @@ class Moves:
 
 
 @dataclass(frozen=True)
+class Restatement:
+    """A figure that is another one now than it was, as written, one of as many as were ``changed`` of
+    its indicator when it was taken in."""
+
+    series: Series
+    calendar: Calendar
+    period: int
+    before: str
+    after: str
+    at: datetime
+    changed: int
+
+
+@dataclass(frozen=True)
 class DataCheck:
-    """A finding about data, never about performance: overdue, missing, inconsistent, impossible.
+    """A finding about data, never about performance: see `watchlist.evaluate.checks`.
 
     ``figures`` carries the numbers a sentence needs (``value``, ``implied``, ``quoted``, ``due`` …).
     """
@@ -179,7 +193,7 @@ class DataCheck:
 
     @property
     def key(self) -> str:
+        """What knows it again. What happened at a moment (``at``) is another finding at another."""
         series = self.series
-        return "|".join(
-            (self.check, series.indicator, series.area, series.breakdown, str(self.period))
-        )
+        known = [self.check, series.indicator, series.area, series.breakdown, str(self.period)]
+        return "|".join(known + ([str(self.figures["at"])] if "at" in self.figures else []))

@@ -23,7 +23,7 @@ SAID = (*VERDICTS, "info", "stale")
 LISTED = ("on", "off", "recovering", "proposed")
 
 #: The data checks that a test can expect.
-FOUND = ("overdue", "missing", "inconsistent", "impossible")
+FOUND = ("overdue", "missing", "inconsistent", "impossible", "parts", "retired")
 
 
 _FROM = Key("from", PERIOD, "The period of the first value", "2013-10", needed=True)

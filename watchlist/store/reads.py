@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Panel
-from watchlist.store import panels
+from watchlist.model.register import Restatement
+from watchlist.store import arrivals, panels
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
@@ -33,6 +34,21 @@ class ReadingReads(Base):
         mapping to ``Transaction.judged``: a mark set meanwhile by another import then stays."""
         with self.reading() as connection:
             return dict(connection.execute(select(to_judge)).all())
+
+    def newest_readings(
+        self, calendars: Mapping[str, Calendar], areas: Collection[str]
+    ) -> dict[tuple[str, str], int]:
+        """(indicator, area) -> the newest period that is known whole; nothing for what never came."""
+        with self.reading() as connection:
+            return arrivals.newest(connection, calendars, areas)
+
+    def restated(
+        self, calendars: Mapping[str, Calendar], own: Collection[str]
+    ) -> list[Restatement]:
+        """The figures that the readings that came last changed: at most one for each indicator, of
+        the ``own`` areas where there is one, with how many there are."""
+        with self.reading() as connection:
+            return arrivals.restated(connection, calendars, own)
 
     def panels(
         self,
