@@ -167,3 +167,40 @@ def test_no_text_does_anything_but_be_read_or_refused(text: str, calendar: Calen
     """Whatever stands in a period column, it is a period or a sentence, never a crash."""
     with contextlib.suppress(PeriodError):
         assert parse_period(text, calendar).span >= 1
+
+
+@pytest.mark.parametrize(
+    ("label", "calendar", "said"),
+    [
+        ("2019-01/2019-08", CALENDAR, (2019, -8)),
+        ("January 2019 to August 2019", CALENDAR, (2019, -8)),
+        ("2012-04/2012-12", FINANCIAL, (2012, -9)),
+        ("2012-04/2013-03", FINANCIAL, (2012, 1)),
+        ("2012-04/2014-03", FINANCIAL, (2012, 2)),
+        ("2012-09/2013-02", ACADEMIC, (2012, -6)),
+    ],
+)
+def test_the_first_months_of_a_year_are_a_part_of_it(
+    label: str, calendar: Calendar, said: tuple[int, int]
+) -> None:
+    """What was counted from January to August is of that calendar year; twelve months are the year."""
+    period = parse_period(label, calendar)
+    assert (period.ordinal, period.span) == said
+    if period.span < 0:
+        assert parse_period(str(period), calendar) == period
+
+
+@pytest.mark.parametrize("label", ["2019-02/2019-08", "2019-01/2020-08", "2019-04/2020-03"])
+def test_months_that_do_not_begin_with_a_year_are_no_part_of_it(label: str) -> None:
+    """Nobody knows how much of the year such a figure is."""
+    with pytest.raises(PeriodError):
+        parse_period(label, CALENDAR)
+
+
+def test_several_periods_are_spoken_together() -> None:
+    """The year is said once where it is the same."""
+    assert MONTH.spoken(parse_period("2013-04", MONTH).ordinal, 2) == "April to May 2013"
+    assert MONTH.spoken(parse_period("2013-12", MONTH).ordinal, 2) == (
+        "December 2013 to January 2014"
+    )
+    assert CALENDAR.spoken(2019, -8) == "January to August 2019"
