@@ -69,7 +69,7 @@ def test_a_council_has_a_handful_of_lines(said: Said) -> None:
     lines = Counter[str]()
     for _, _, found in said:
         if found.levels.keys() != {Level.INFO}:
-            for n in np.flatnonzero(~found.stale):
+            for n in np.flatnonzero(~found.stale).tolist():
                 latest = found.verdict[n, found.anchor[n]]
                 lines[found.series(n).area] += bool(latest >= Verdict.AMBER)
     assert (median(lines.values()), max(lines.values())) == (3, 9)
