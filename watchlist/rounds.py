@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchlist.app import App, rule_files
 from watchlist.cycle import Progress, Report, judge
@@ -101,8 +101,11 @@ class Delivery:
         }
 
 
-def deliver_round(app: App, stop: Callable[[], bool] = lambda: False) -> Delivery:
-    """Compose what has settled and send what is waiting."""
+def deliver_round(
+    app: App, stop: Callable[[], bool] = lambda: False, settle: timedelta | None = None
+) -> Delivery:
+    """Compose what has settled (``settle``: after another time than is configured) and send what is
+    waiting."""
     config = app.config
     desk = Desk(
         book=app.book,
@@ -111,7 +114,7 @@ def deliver_round(app: App, stop: Callable[[], bool] = lambda: False) -> Deliver
         environment=make_environment(shipped("templates")),
         council=config.council,
         zone=config.zone,
-        settle=config.settle,
+        settle=config.settle if settle is None else settle,
     )
     composed = compose_once(app.store, desk, app.clock())
     name = f"{socket.gethostname()}:{os.getpid()}"

@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.conftest import Program, Said
 from tests.cli.village import COUNCIL, READINGS, RULES, Letter, Village
+from watchlist.app import open_app
+from watchlist.going_live import tell_faults
 
 NOTHING = "Moves: 0. Messages: 0 sent."
 
@@ -322,16 +324,16 @@ def test_all_faults_of_an_edit_are_one_message(officer: Officer) -> None:
 def test_a_fault_that_is_mended_before_anybody_was_told_is_never_told(
     village: Village, watchlist: Program
 ) -> None:
-    """While news settles an officer may save half an edit: nobody hears of it."""
+    """While news settles in a running daemon an officer may save half an edit: nobody hears of it."""
     officer = Officer(village, watchlist)
     officer.runs()
-    text = village.config.read_text(encoding="utf-8")
-    village.config.write_text(text.replace("settle: 0 minutes", "settle: 30 minutes"))
     village.letters()
     _faulty(village)
-    officer.runs(1)
+    app = open_app(village.config, last_good=True)
+    tell_faults(app, app.clock())
+    assert app.store.waiting_notices(app.clock())
+    app.close()
     _mended(village)
-    village.config.write_text(text)
     officer.runs()
     assert village.letters() == []
 

@@ -2,19 +2,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import MetaData, Table, text
 
 import watchlist.store.migrate
 from tests.store.build import NOW
 from watchlist.model.errors import WorldError
+from watchlist.model.register import State, Track
+from watchlist.model.rule import Level
+from watchlist.store.engine import make_engine, writing
 from watchlist.store.migrate import HEAD
 from watchlist.store.open import open_store
 from watchlist.store.store import Store
 from watchlist.store.tables import metadata
+from watchlist.store.types import micros
 
 
 def test_the_steps_lead_to_the_tables(store: Store) -> None:
@@ -69,3 +74,56 @@ def test_a_database_of_another_program_is_refused(store_url: str) -> None:
     store.close()
     with pytest.raises(WorldError, match="tables of another program"):
         open_store(store_url)
+
+
+#: Tracks as the program of step 0002 wrote them, and what they say.
+_TRACKS = {
+    '{"state":1,"level":2,"opened":24166,"decided_by":[2,0],"held_against":85.0,"good":0,'
+    '"better":0,"unknown":0,"proposed":false,"unmeasured":false}': Track(
+        State.OPEN, Level.AMBER, 24166, (Level.AMBER, 0), 85.0
+    ),
+    '{"state":2,"level":3,"opened":24160,"decided_by":[3,2],"held_against":0.30000000000000004,'
+    '"good":2,"better":1,"unknown":0,"proposed":true,"unmeasured":false}': Track(
+        State.RECOVERING, Level.RED, 24160, (Level.RED, 2), 0.1 + 0.2, 2, 1, proposed=True
+    ),
+    '{"state":1,"level":3,"opened":24150,"decided_by":[3,1],"held_against":null,"good":0,'
+    '"better":0,"unknown":7,"proposed":true,"unmeasured":true}': Track(
+        State.OPEN, Level.RED, 24150, (Level.RED, 1), unknown=7, proposed=True, unmeasured=True
+    ),
+    '{"state":3,"level":2,"opened":24140,"decided_by":[2,0],"held_against":-0.0,"good":3,'
+    '"better":0,"unknown":0,"proposed":false,"unmeasured":false}': Track(
+        State.CLEARED, Level.AMBER, 24140, (Level.AMBER, 0), -0.0, 3
+    ),
+}  # fmt: skip
+
+
+def test_breaches_of_an_older_program_stand_where_they_stood(store_url: str) -> None:
+    """A council that updates keeps every breach at its level, with its opening and its counts, to the
+    last digit of what it was held against."""
+    _made_by_the_program_of("0002", store_url)
+    store = open_store(store_url)
+    found = [breach.track for breach in store.breaches(range(len(_TRACKS))).values()]
+    assert found == list(_TRACKS.values())  # SQLite keeps no sign of a zero
+    store.close()
+
+
+def _made_by_the_program_of(step: str, url: str) -> None:
+    """A database of that step with a breach for each of the tracks."""
+    engine = make_engine(url)
+    config = Config()
+    folder = Path(watchlist.store.migrate.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    with writing(engine) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, step)
+        old = Table("breaches", MetaData(), autoload_with=connection)
+        opened_at = NOW if connection.dialect.name == "postgresql" else micros(NOW)
+        for number, (text_of, track) in enumerate(_TRACKS.items()):
+            row = {
+                "id": number, "rule": f"rule-{number}", "rule_hash": "h", "indicator": "assessments",
+                "area": "Saltmarsh", "breakdown": "", "frequency": "month", "ends": 0,
+                "state": int(track.state), "level": int(track.level or 0), "track": text_of,
+                "judged_to": 24170, "figure": "83", "opened_at": opened_at, "version": 0,
+            }  # fmt: skip
+            connection.execute(old.insert().values(row))
+    engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -31,7 +32,7 @@ def run(config: Path, once: bool) -> None:
     try:
         if not once:
             daemon.listen()
-        problems = _first_round(app)
+        problems = _first_round(app, once)
         if once:
             raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
         configure_log(logging.INFO)
@@ -59,7 +60,7 @@ def configure_log(least: int) -> None:
     )
 
 
-def _first_round(app: App) -> tuple[WatchlistError, ...]:
+def _first_round(app: App, once: bool) -> tuple[WatchlistError, ...]:
     now = app.clock()
     tell_faults(app, now)
     with progress("judging") as report:
@@ -67,7 +68,8 @@ def _first_round(app: App) -> tuple[WatchlistError, ...]:
     problems, figures = cycle.intake.problems, cycle.figures()
     for problem in problems:
         typer.echo(shortened(problem), err=True)
-    sent = deliver_round(app)
+    # Nobody comes back for what has not settled where this is the only round.
+    sent = deliver_round(app, settle=timedelta(0) if once else None)
     print_list(app, most=MOST_ENTRIES)
     typer.echo(_summary(app, figures, sent.sent))
     refused = (FaultsError(app.refused.faults),) if app.refused else ()
