@@ -72,13 +72,20 @@ def test_nothing_is_told_twice(world: Making) -> None:
 
 
 def test_a_corrected_file_is_never_mailed_as_news(world: Making) -> None:
-    """A wrong figure put right within the settling time reaches nobody, and the reason is kept."""
+    """A wrong figure put right within the settling time is news to nobody, and the reason is kept;
+    the keeper hears that it was changed."""
     here = world(settle=timedelta(minutes=30))
     here.reads([84])
     assert here.compose(NOW + timedelta(minutes=5)).messages == 0
     here.reads([94], now=NOW + timedelta(minutes=10))
     report = here.compose(NOW + timedelta(hours=1))
-    assert (report.messages, here.messages()) == (0, [])
+    assert report.messages == 1
+    (message,) = here.messages()
+    assert (message.post, message.headline) == (
+        "keeper",
+        "1 thing to look at in the data: Assessments",
+    )
+    assert "was changed on" in text_of(here.mail("look at"))
     assert report.silenced >= 1
     assert here.store.waiting_notices(NOW + timedelta(days=1)) == []
 
@@ -94,6 +101,7 @@ def test_a_correction_after_the_news_is_told(world: Making) -> None:
     assert {m.headline for m in here.messages()} == {
         "1 new on your watch list: Assessments",
         "1 withdrawn on your watch list: Assessments",
+        "1 thing to look at in the data: Assessments",
     }
     text = text_of(here.mail("withdrawn"))
     assert "94% in October 2013. That is better than the target of 85%." in text

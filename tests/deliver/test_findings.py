@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.evaluate.build import FINANCIAL_YEAR, QUARTER, book, indicator, month, panel
+from tests.evaluate.build import FINANCIAL_YEAR, MONTH, QUARTER, book, indicator, month, panel
 from watchlist.deliver.findings import wrong_with
 from watchlist.evaluate.checks import check
 from watchlist.model.indicator import Interval
@@ -72,5 +72,55 @@ def test_what_is_missing_overdue_or_impossible() -> None:
 def test_a_finding_of_a_later_version_is_still_said() -> None:
     """A check that this text does not know is named, not lost."""
     watched = indicator()
-    unknown = DataCheck("restated", Series("assessments", "Harrow"), watched.calendar, 24_000)
-    assert wrong_with(unknown, watched) == ("Look at the figure for January 2000: restated.",)
+    unknown = DataCheck("odd", Series("assessments", "Harrow"), watched.calendar, 24_000)
+    assert wrong_with(unknown, watched) == ("Look at the figure for January 2000: odd.",)
+
+
+@pytest.mark.parametrize(
+    ("figures", "sentence"),
+    [
+        (
+            {"dimension": "sex", "of": "value", "total": 50, "parts": 48, "known": 2, "among": 2},
+            "The figures by sex come to 48, not to the total of 50 for January 2000.",
+        ),
+        (
+            {"dimension": "age", "of": "denominator", "total": 50, "parts": 55, "known": 2,
+             "among": 3},
+            "The denominators by age that are known come to 55 already, more than the total of 50 "
+            "for January 2000.",
+        ),
+    ],
+)  # fmt: skip
+def test_parts_that_do_not_add_up_are_said_with_both_sums(
+    figures: dict[str, float | str], sentence: str
+) -> None:
+    """What the parts come to, and what was given as their total."""
+    check = DataCheck("parts", Series("assessments", "Harrow"), MONTH, 24_000, figures)
+    assert wrong_with(check, indicator()) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    ("changed", "also"),
+    [
+        (1, ""),
+        (2, " 1 other figure changed with it."),
+        (9_001, " 9,000 other figures changed with it."),
+    ],
+)
+def test_a_restated_figure_is_said_with_what_it_was(changed: float, also: str) -> None:
+    """From, to and when, and how much else changed: one line for a whole national file."""
+    figures: dict[str, float | str] = {
+        "at": "2014-02-04T09:00:00+00:00", "changed": changed, "before": "83.0", "after": "withheld",
+    }  # fmt: skip
+    check = DataCheck("restated", Series("assessments", "Harrow"), MONTH, 24_000, figures)
+    said = "The figure for January 2000 was changed on 4 February 2014: 83.0% before, withheld now."
+    assert wrong_with(check, indicator()) == (said + also,)
+
+
+def test_a_figure_of_what_was_given_up_is_said_with_its_end() -> None:
+    """Which period was to be the last, and which came after it."""
+    check = DataCheck("retired", Series("assessments", "Harrow"), MONTH, 24_001, {"periods": 1})
+    assert wrong_with(check, indicator(retired=24_000)) == (
+        "January 2000 was to be its last period, yet there is a figure for February 2000. Nothing is "
+        "made of it.",
+    )

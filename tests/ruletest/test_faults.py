@@ -86,8 +86,8 @@ MONTHS = "readings: {from: 2013-10, values: [90, 84]}"
         ),
         (
             f"indicator: assessments\n{MONTHS}\nchecks: {{2013-10: restated}}",
-            '5:23: test "a test": 2013-10: "restated" is not overdue, missing, inconsistent or '
-            "impossible",
+            '5:23: test "a test": 2013-10: "restated" is not overdue, missing, inconsistent, '
+            'impossible, parts or retired; did you mean "retired"?',
         ),
         (
             f"rule: late\n{MONTHS}\nexpect: {{2013-10: clear}}\ntoday: 2013-13-01",
