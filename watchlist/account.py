@@ -12,12 +12,13 @@ import numpy as np
 from watchlist.deliver.beside import Second, beside_breach
 from watchlist.deliver.beside import sentences as beside_it
 from watchlist.deliver.figures import several
+from watchlist.deliver.forecasts import forecast
 from watchlist.deliver.moves import given_up
 from watchlist.deliver.sentences import because
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence, holding
 from watchlist.evaluate.truth import Truth
-from watchlist.model.finding import Evidence, Findings, Verdict
+from watchlist.model.finding import Cell, Evidence, Findings, Verdict
 from watchlist.model.indicator import Indicator, usual_good_readings
 from watchlist.model.reading import Panels, Series
 from watchlist.model.register import Breach, State
@@ -44,6 +45,7 @@ class Standing:
     latest: Evidence | None
     remarks: tuple[Remark, ...]
     beside: tuple[Second, ...] = ()
+    forecasts: tuple[Cell, ...] = ()
 
 
 def standings(
@@ -58,8 +60,16 @@ def standings(
         for found in _findings(store, book, component, today)
     ]
     others = panels_beside(store, book, breaches)
+    expected = store.forecasts(
+        {breach.series for breach in breaches},
+        {name: book.indicators[name].calendar for name in names},
+    )
     return [
-        replace(_standing(breach, book, findings), beside=beside_breach(breach, book, others))
+        replace(
+            _standing(breach, book, findings),
+            beside=beside_breach(breach, book, others),
+            forecasts=expected.get(breach.series, ()),
+        )
         for breach in breaches
     ]
 
@@ -128,7 +138,20 @@ def now_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:
     if standing.latest and indicator:
         holds = standing.verdict >= Verdict.AMBER
         figures = because(standing.latest, indicator, book.indicators, holds=holds)
-    return (*figures, *beside_it(standing.beside), *_stands(standing, indicator))
+    return (
+        *figures,
+        *_forecast(standing, indicator),
+        *beside_it(standing.beside),
+        *_stands(standing, indicator),
+    )
+
+
+def _forecast(standing: Standing, indicator: Indicator | None) -> tuple[str, ...]:
+    """What the officers themselves expect."""
+    if indicator is None:
+        return ()
+    latest = standing.latest.cells[-1] if standing.latest else None
+    return tuple(forecast(standing.forecasts, latest, indicator))
 
 
 def also_says(standing: Standing, book: Rulebook) -> tuple[str, ...]:

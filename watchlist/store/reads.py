@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from watchlist.model.finding import Cell
 from watchlist.model.period import Calendar
-from watchlist.model.reading import Panel
+from watchlist.model.reading import Panel, Series
 from watchlist.model.register import Restatement
-from watchlist.store import arrivals, panels
+from watchlist.store import arrivals, forecasts, panels
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
@@ -50,6 +51,13 @@ class ReadingReads(Base):
         with self.reading() as connection:
             return arrivals.restated(connection, calendars, own)
 
+    def forecasts(
+        self, wanted: Collection[Series], calendars: Mapping[str, Calendar]
+    ) -> dict[Series, tuple[Cell, ...]]:
+        """People's own forecasts of these series, the oldest period first; nothing without any."""
+        with self.reading() as connection:
+            return forecasts.of_series(connection, wanted, calendars)
+
     def panels(
         self,
         indicators: Collection[str],
@@ -57,7 +65,7 @@ class ReadingReads(Base):
         *,
         before: datetime | None = None,
     ) -> dict[Calendar, Panel]:
-        """A panel for each calendar that has readings (span 1, no forecasts) of these indicators;
+        """A panel for each calendar that has readings (no forecasts) of these indicators;
         rows sorted by indicator, area, breakdown; columns from the oldest to the newest period.
 
         ``before``: the figures as they stood when only what was published before that moment had
