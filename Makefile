@@ -1,13 +1,14 @@
 # make run       sets up and starts the daemon on config.example.yaml
 # make test      sets up and runs the test suite, in minutes
 # make test-all  the long proofs as well
+# make docs      writes the pages that are made from the rules and their definitions
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-all lint lock clean
+.PHONY: run test test-all docs lint lock clean
 
 run: $(VENV)/.run
 	$(BIN)/watchlist run --config config.example.yaml
@@ -17,6 +18,10 @@ test: lint
 
 test-all: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 -m long
+
+docs: $(VENV)/.test
+	$(BIN)/python -m docs.reference.make
+	$(BIN)/python -m docs.make_catalogue
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
