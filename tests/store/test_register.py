@@ -11,7 +11,7 @@ from watchlist.model.condition import Part
 from watchlist.model.errors import WorldError
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.reading import Marker, Series
-from watchlist.model.register import EntryKey, Moves, Reason, State, Track
+from watchlist.model.register import EntryKey, Holder, Moves, Reason, State, Track
 from watchlist.model.rule import Level
 from watchlist.register.held import Held
 from watchlist.store.store import Store
@@ -32,7 +32,8 @@ EVIDENCE = Evidence(
 
 COUNTS = st.integers(0, 2**31 - 1)
 
-#: Any stand that the figures can bring about: periods are numbers, references finite.
+#: Any stand that the figures can bring about: periods are numbers, references finite (SQLite keeps
+#: no sign of a zero, and equal it is).
 TRACKS = st.builds(
     Track,
     state=st.sampled_from([state for state in State if state is not State.NONE]),
@@ -104,6 +105,28 @@ def test_breaches_side_by_side_are_the_breaches(store: Store, tracks: list[Track
     places = np.arange(len(kept))
     assert held.tracks.same(places, same.tracks, places, 0).all()
     assert store.held_breaches(["side"]).ids.tolist() == []
+
+
+def test_an_entry_is_held_by_its_live_breaches(store: Store) -> None:
+    """What still holds a line on the list are the breaches under it that have not ended, each with
+    its level; those of other lines do not count."""
+    over = Track(State.CLEARED, Level.RED, 24_000, (Level.RED, 0), 85.0)
+    milder = Track(State.RECOVERING, Level.AMBER, 24_000, (Level.AMBER, 0), 85.0)
+    keep(
+        store,
+        entries=(an_entry(1), an_entry(2)),
+        breaches=(
+            a_breach(1, entry=1),
+            a_breach(2, entry=1, track=milder),
+            a_breach(3, entry=1, track=over),
+            a_breach(4, entry=2),
+            a_breach(5),
+        ),
+    )
+    found = sorted(store.holders([1]), key=lambda holder: holder.breach)
+    assert found == [Holder(1, 1, Level.RED), Holder(2, 1, Level.AMBER)]
+    assert len(store.holders([1, 2])) == 3
+    assert store.holders([]) == []
 
 
 def test_a_breach_moves_on(store: Store) -> None:
