@@ -18,7 +18,8 @@ from watchlist.rulebook.shapes import MARGIN, NUMBER, RANGE, WORD, choice, sever
 from watchlist.rulebook.wording import listed, quote
 
 _HEADS: dict[str, Family] = {head: family for family in FAMILIES for head in family.heads}
-_MODIFIERS = frozenset(word for family in FAMILIES for word in family.modifiers())
+_BESIDE = {head: family.modifiers() for head, family in _HEADS.items()}
+_MODIFIERS = frozenset(word for modifiers in _BESIDE.values() for word in modifiers)
 
 #: Words of the language that this version cannot follow yet.
 _LATER_HEADS = {"unusual", "against_target", "heading", "outlier", "rank"} - _HEADS.keys()
@@ -81,7 +82,7 @@ def _modifiers(
     value: Value, keys: Mapping[str, Value], head: str, scope: Scope
 ) -> tuple[dict[str, Any], Scope]:
     """The modifiers by field name, and the scope as they narrow it."""
-    allowed = _HEADS[head].modifiers()
+    allowed = _BESIDE[head]
     for key, modifier in keys.items():
         if key != head and key not in allowed:
             value.fault(_not_beside(modifier, key, head, allowed), modifier.place)

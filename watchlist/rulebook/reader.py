@@ -18,7 +18,7 @@ found; ``fields[...]`` of a key left out is a Value that is not ``given``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
@@ -168,7 +168,8 @@ class Value(Placed):
     def named(self, noun: str) -> Iterator[tuple[str, Value]]:
         """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
         for name, value in self.entries():
-            yield name, replace(value, about=f"{noun} {quote(name)}", key="", mark=value.place)
+            about = f"{noun} {quote(name)}"
+            yield name, Value(value.node, self.faults, value.place, about, "", value.at)
 
     def fields(self, *known: str, needs: Iterable[str] = (), later: Iterable[str] = ()) -> Fields:
         """A mapping with known keys. Every other key is a fault, and so is a needed one left out,
@@ -228,7 +229,7 @@ class Fields:
 
     def over(self, defaults: Mapping[str, Value]) -> Fields:
         """The same fields, with these values for keys left out."""
-        return replace(self, defaults=defaults)
+        return Fields(self.found, self.holder, defaults)
 
     def need(self, *keys: str) -> None:
         """Each of these keys must be given."""
