@@ -15,6 +15,7 @@ from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.indicator import Area
 from watchlist.model.panels import laid_out
+from watchlist.model.period import Period
 from watchlist.model.reading import Floats, Marker, Panels
 from watchlist.model.register import DataCheck, Reason
 from watchlist.model.rule import Level, Rule, Rulebook
@@ -23,6 +24,7 @@ from watchlist.rulebook.case_keys import FOUND, SAID
 from watchlist.rulebook.cases import Case
 from watchlist.rulebook.expected import Expected
 from watchlist.rulebook.given import Given
+from watchlist.sources.numbers import Figure
 from watchlist.testwhy import why_on_list, why_verdict
 
 #: What a move leaves a series as. One that is not measured for too long stays as it was.
@@ -203,25 +205,38 @@ def panels_of(case: Case) -> Panels:
 
 
 def _cells(given: Iterable[Given]) -> Floats:
-    nothing = float("nan")
     return np.array(
         [
-            (
-                place,
-                one.first + n,
-                figure.value,
-                figure.numerator,
-                figure.denominator,
-                one.targets[n],
-                nothing,
-                nothing if figure.digits is None else figure.digits,
-                figure.marker,
-                0,
-                1,
-            )
+            _cell(place, *reading)
             for place, one in enumerate(given)
-            for n, figure in enumerate(one.figures)
-            if figure.marker is not Marker.MISSING
+            for reading in _readings(one)
+            if reading[1].marker is not Marker.MISSING
         ],
         dtype=np.float64,
+    )
+
+
+def _readings(given: Given) -> Iterator[tuple[Period, Figure, float]]:
+    """What each covers, its figure, and the target that came with it."""
+    calendar = given.indicator.calendar
+    for n, figure in enumerate(given.figures):
+        yield Period(calendar, given.first + n), figure, given.targets[n]
+    for one in given.also:
+        yield one.period, one.figure, float("nan")
+
+
+def _cell(place: int, period: Period, figure: Figure, target: float) -> tuple[float, ...]:
+    nothing = float("nan")
+    return (
+        place,
+        period.ordinal,
+        figure.value,
+        figure.numerator,
+        figure.denominator,
+        target,
+        nothing,
+        nothing if figure.digits is None else figure.digits,
+        figure.marker,
+        0,
+        period.span,
     )

@@ -90,6 +90,26 @@ def test_exclusions_rose_two_years_running(watchlist: Program, unnamed_council: 
     assert "it rose in each of the last two years" in said or "got worse in each" in said
 
 
+def test_two_months_together_are_said_with_what_they_are_by_the_month(
+    watchlist: Program, harrow: Path
+) -> None:
+    """34 children newly looked after in two months, against 8 a month the year before."""
+    said = _explained(watchlist, harrow, "new-children-looked-after", "more-than-in-2012-13")
+    assert "34 in April to May 2013, which is 17 a month." in said
+    assert "That is above the average of 2012-13 (8 a month)" in said
+
+
+def test_eight_months_stand_beside_the_officers_own_forecast(
+    watchlist: Program, unnamed_council: Path
+) -> None:
+    """343 requests by August would be 514.5 in the year, where the officers expect 484."""
+    said = _explained(watchlist, unnamed_council, "send-assessments", "yearly-demand")
+    assert "343 in January to August 2019 (eight months), at that rate 514.5 a year." in said
+    assert (
+        "The officers’ own forecast for 2019 is 484; at the rate so far it would be 514.5." in said
+    )
+
+
 @pytest.mark.parametrize("name", ["harrow", "unnamed_council"])
 def test_a_rehearsal_can_be_repeated(
     watchlist: Program, name: str, request: pytest.FixtureRequest

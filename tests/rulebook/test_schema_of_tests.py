@@ -44,7 +44,8 @@ BEYOND = re.compile(
     r"is not an? .*: write it like|covers several|does not cover|is the same period as|lies outside|"
     r"is no figure of an indicator|breakdown: |there is no reading among them|there is no such day|"
     r"two verdicts|no verdict|targets beside \d+ values|has no level|"
-    r"only the latest reading can be stale"
+    r"only the latest reading can be stale|"
+    r"is one period; give its figure in values"
 )
 
 figures = st.lists(
@@ -57,7 +58,11 @@ def _with_targets(readings: Tree) -> Tree:
 
 
 READINGS = st.fixed_dictionaries(
-    {"from": st.just("2013-10"), "values": figures}, optional={"area": st.just("Harrow")}
+    {"from": st.just("2013-10"), "values": figures},
+    optional={
+        "area": st.just("Harrow"),
+        "also": words([{}, None, {"2013-10/2013-12": 80}, {"2013-12 (forecast)": "90"}]),
+    },
 ).flatmap(lambda made: words([made, _with_targets(made)]))
 VERDICTS = words(["clear", "unknown", "not judged", "amber", ["red", "info"], ["clear"]])
 
@@ -140,7 +145,7 @@ def test_every_word_that_a_test_can_expect_is_taken() -> None:
     """Each verdict, each place on the list and each data check."""
     of_words = {"expect", "list", "checks"}
     assert {*of_words, "name", "rule", "indicator", "readings", "beside", "today"} == {*CASE.words}
-    assert {*GIVEN.words} == {"from", "values", "targets", "area", "breakdown"}
+    assert {*GIVEN.words} == {"from", "values", "also", "targets", "area", "breakdown"}
     assert {*BESIDE.words} == {*GIVEN.words} - {"targets"} | {"indicator", "neighbour"}
     for word, known in (("expect", SAID), ("list", LISTED), ("checks", FOUND)):
         for said in known:

@@ -36,6 +36,16 @@ MONTHS = "readings: {from: 2013-10, values: [90, 84]}"
             '4:22: test "a test": "2013-04/2013-05" does not cover one whole period; name one',
         ),
         (
+            "rule: late\nreadings: {from: 2013-10, values: [1], also: {2013-11: 2}}\n"
+            "expect: {2013-10: clear}",
+            '4:51: test "a test": "2013-11" is one period; give its figure in values:',
+        ),
+        (
+            "rule: late\nreadings: {from: 2013-10, values: [1], also: {soon: 2}}\n"
+            "expect: {2013-10: clear}",
+            '4:51: test "a test": "soon" is not a month: write it like 2013-12',
+        ),
+        (
             f"rule: late\n{MONTHS}\nexpect: {{2013-12: clear}}",
             '5:14: test "a test": "2013-12" lies outside of the readings, 2013-10 to 2013-11',
         ),

@@ -138,7 +138,9 @@ def _heading(one: Given, tested: Given) -> str:
 
 def _at(given: Given, period: int) -> str:
     n = period - given.first
-    return figure(given.figures[n]) if 0 <= n < len(given.figures) else ""
+    own = figure(given.figures[n]) if 0 <= n < len(given.figures) else ""
+    longer = (f"{figure(one.figure)} in {one.period}" for one in given.also if one.last == period)
+    return ", ".join((own, *longer) if own else longer)
 
 
 def figure(one: Figure) -> str:

@@ -45,7 +45,15 @@ _TARGETS = Key(
     "[85, 85, 90]",
 )
 
-GIVEN = Keys("The readings that are judged", (_FROM, _VALUES, _TARGETS, _AREA, _BREAKDOWN))
+_ALSO = Key(
+    "also",
+    by_name("figures by what they cover", WORD),
+    "Figures over several periods or over the first months of a year, and forecasts, which are not "
+    "judged: 2019 (forecast)",
+    "{2013-04/2013-05: 34}",
+)
+
+GIVEN = Keys("The readings that are judged", (_FROM, _VALUES, _ALSO, _TARGETS, _AREA, _BREAKDOWN))
 
 BESIDE = Keys(
     "Readings of another area or indicator, that the rule holds these against",
@@ -55,6 +63,7 @@ BESIDE = Keys(
         Key("neighbour", WORD, "A statistical neighbour that they are of, by any name", "Barnet"),
         _FROM,
         _VALUES,
+        _ALSO,
         _BREAKDOWN,
     ),
     apart=(("area", "neighbour"),),

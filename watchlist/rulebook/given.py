@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from watchlist.model.indicator import Indicator, Unit, UnitKind
-from watchlist.model.labels import PeriodError, parse_period
+from watchlist.model.labels import PeriodError, clean_label, parse_period
+from watchlist.model.period import Period
 from watchlist.model.pooled import label
-from watchlist.model.reading import Marker, Series
+from watchlist.model.reading import Marker, Series, Status
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.rulebook.case_keys import BESIDE, GIVEN
 from watchlist.rulebook.reader import Fields, Value
@@ -22,15 +24,29 @@ _SHARE = Unit(UnitKind.PERCENT)
 
 
 @dataclass(frozen=True)
+class Longer:
+    """A figure over another length than one period."""
+
+    period: Period
+    figure: Figure
+
+    @property
+    def last(self) -> int:
+        """The period at which it stands."""
+        return self.period.ordinal + max(self.period.span, 1) - 1
+
+
+@dataclass(frozen=True)
 class Given:
     """Readings of one series, one for each period from ``first`` (an ordinal) on; ``targets`` are
-    those that came with them (NaN: none)."""
+    those that came with them (NaN: none), ``also`` what is given over other lengths."""
 
     indicator: Indicator
     series: Series
     first: int
     figures: tuple[Figure, ...]
     targets: tuple[float, ...]
+    also: tuple[Longer, ...] = ()
 
     def label(self, period: int) -> str:
         """A period as it is written."""
@@ -39,13 +55,14 @@ class Given:
     @property
     def end(self) -> int:
         """The period after the last one given."""
-        return self.first + len(self.figures)
+        return max([self.first + len(self.figures), *(one.last + 1 for one in self.also)])
 
     @property
     def latest(self) -> int:
         """The newest period with a figure or a symbol; before ``first`` where there is none."""
-        read = [n for n, one in enumerate(self.figures) if one.marker is not Marker.MISSING]
-        return self.first + max(read, default=-1)
+        figures = enumerate(self.figures, self.first)
+        read = [period for period, one in figures if one.marker is not Marker.MISSING]
+        return max([*read, *(one.last for one in self.also)], default=self.first - 1)
 
 
 def read_given(value: Value, indicator: Indicator, own: str, book: Rulebook) -> Given | None:
@@ -118,7 +135,25 @@ def _given(fields: Fields, series: Series, indicator: Indicator) -> Given | None
     if first is None or not figures:
         return None
     targets = _targets(fields["targets"], indicator, len(figures))
-    return Given(indicator, series, first, figures, targets)
+    also = tuple(_longer(fields["also"], indicator))
+    return Given(indicator, series, first, figures, targets, also)
+
+
+def _longer(value: Value, indicator: Indicator) -> Iterator[Longer]:
+    """``{2013-04/2013-05: 34, 2019 (forecast): 484}``: what is judged of it."""
+    for name, said in value.entries():
+        figure = _figure(said, indicator.unit, "also")
+        try:
+            period = parse_period(name, indicator.calendar, pooled=indicator.pooled)
+        except PeriodError as error:
+            said.fault(str(error), said.place)
+            continue
+        if clean_label(name)[1] is Status.FORECAST:
+            continue
+        if period.span == 1:
+            said.fault(f"{quote(name)} is one period; give its figure in values:", said.place)
+        elif figure.marker is not Marker.MISSING:
+            yield Longer(period, figure)
 
 
 def _targets(value: Value, indicator: Indicator, count: int) -> tuple[float, ...]:
