@@ -116,7 +116,7 @@ RULE_KEYS: dict[str, st.SearchStrategy[Tree]] = {
     ),
     "review_after": intervals,
     "tell": words([["owner"], ["owner", "director"], [27]]),
-    "if_not_acknowledged_in": words([{"10 working days": "director"}, {}, None]),
+    "if_not_acknowledged_in": words([{"10 working days": "director"}, {"1 day": 27}]),
     "was": names,
 }
 
