@@ -130,6 +130,7 @@ def as_nobody() -> Iterator[None]:
 
 def test_what_may_not_be_read_is_named(folder: Path) -> None:
     """A file or a folder that belongs to somebody else is not a rulebook without it."""
+    load_rulebook([folder])  # what Python itself reads lazily (an encoding) nobody may read either
     for path in (folder, *folder.parents[:3]):
         path.chmod(0o755)
     (folder / "late.yaml").chmod(0)
