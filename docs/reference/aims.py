@@ -189,7 +189,7 @@ SPEAKS = Page(
         ),
         _aim(
             "Look at something else",
-            "At one of the two counts behind the figure, or at another indicator.",
+            "At one of the two counts behind the figure, at the year so far, or at another indicator.",
             "modifier",
             "of indicator",
         ),

@@ -131,7 +131,9 @@ def _fixed(kind: ReferenceKind, read: Callable[..., Reference | None], says: str
 
 TEXTS = (
     _fixed(ReferenceKind.TARGET, _of_a_target, "The target in force at the period of the reading"),
-    _fixed(ReferenceKind.TOLERANCE, _of_a_target, "The far edge of the tolerance around it"),
+    _fixed(
+        ReferenceKind.TOLERANCE, _of_a_target, "The far edge of the tolerance around the target"
+    ),
     _fixed(ReferenceKind.PREVIOUS, _itself, "The reading of the period before"),
     _fixed(ReferenceKind.YEAR_AGO, _itself, "The reading of the same period one year earlier"),
     Text(
