@@ -100,7 +100,8 @@ def panel(book: Rulebook, indicator: str, table: pa.Table) -> Panel:
         areas=areas, breakdowns=("",), indicator=zeros, area=np.arange(len(areas)),
         breakdown=zeros, value=layer("value", np.nan, np.float64),
         marker=layer("marker", 0, np.int8), digits=layer("digits", -1, np.int8), numerator=none,
-        denominator=none, target=none, growth=none, length=np.broadcast_to(1.0, shape), status=layer("status", 0, np.int8),
+        denominator=none, target=none, growth=none, length=np.broadcast_to(1.0, shape),
+        status=layer("status", 0, np.int8),
         series_id=zeros - 1, judged_to=zeros + NEVER,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@ import numpy as np
 
 from tests.store.build import CALENDARS, MONTH, NOW, YEAR, R, day, take_in
 from watchlist.model.reading import NEVER, Marker, Panel, Series, Status
+from watchlist.store.results import Saved
 from watchlist.store.store import Store
 
 
@@ -139,3 +140,36 @@ def test_forecasts_are_as_little_part_of_what_was_known(store: Store) -> None:
     take_in(store, R(35.0, span=2, published=day(20)), R(76.0, status=Status.FORECAST))
     assert known_before(store, 15) == [[70.0, 34.0]]
     assert known_before(store, 30) == [[70.0, 35.0]]
+
+
+def test_a_part_of_a_year_stands_until_the_year_is_known(store: Store) -> None:
+    """Eight months of 2012-13 are two thirds of it; of two parts the longer one stands, and the
+    year's own figure takes its place, also where it came first."""
+    months_so_far = R(343, indicator="exclusions", period=2012, span=-8)
+    take_in(store, months_so_far, R(200, indicator="exclusions", period=2012, span=-5))
+    take_in(store, R(40, indicator="exclusions", area="England", period=2011))
+    (panel,) = store.panels(["exclusions"], CALENDARS).values()
+    assert panel.value[1].tolist()[1:] == [343.0]
+    assert panel.length[1, 1] == 8 / 12
+    take_in(store, R(484, indicator="exclusions", period=2012))
+    assert take_in(store, months_so_far) == Saved(0, 0, 1, frozenset())
+    (panel,) = store.panels(["exclusions"], CALENDARS).values()
+    assert panel.value[1].tolist()[1:] == [484.0]
+    assert panel.of_one_length
+
+
+def test_forecasts_are_kept_beside_the_figures(store: Store) -> None:
+    """What officers expect is there to be shown, of the series asked for and no other."""
+    take_in(
+        store,
+        R(484, indicator="exclusions", period=2012, status=Status.FORECAST, digits=0),
+        R(500, indicator="exclusions", area="England", period=2012, status=Status.FORECAST),
+        R(343, indicator="exclusions", period=2012, span=-8),
+    )
+    ours = Series("exclusions", "Saltmarsh")
+    found = store.forecasts({ours}, CALENDARS)
+    assert [(cell.period, cell.value, cell.status) for cell in found[ours]] == [
+        (2012, 484.0, Status.FORECAST)
+    ]
+    assert found.keys() == {ours}
+    assert store.forecasts({Series("reviews", "Saltmarsh")}, CALENDARS) == {}

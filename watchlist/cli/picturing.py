@@ -12,7 +12,7 @@ import numpy as np
 
 from watchlist.backtest import Judged
 from watchlist.deliver.charts.timeline import Line, Point, Said, Spell, Timeline
-from watchlist.deliver.figures import amount, cell_figure, has_figure
+from watchlist.deliver.figures import amount, at_rate, cell_figure, has_figure
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.truth import Truth
@@ -20,7 +20,7 @@ from watchlist.model.condition import Leaf, Part, Reference, ReferenceKind
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.model.finding import Verdict, cell_of
 from watchlist.model.indicator import Indicator
-from watchlist.model.pooled import label, spoken
+from watchlist.model.pooled import label
 from watchlist.model.reading import Ints
 from watchlist.model.register import Reason
 from watchlist.model.rule import Level, Rulebook
@@ -141,8 +141,8 @@ def _point(judged: Judged, n: int, column: int, indicator: Indicator) -> Point:
     period, calendar, years = cell.period, panel.calendar, indicator.pooled
     return Point(
         label=label(calendar, period, years),
-        spoken=spoken(calendar, period, years),
-        value=cell.value if drawn else None,
+        spoken=cell.spoken(calendar, years),
+        value=at_rate(cell, indicator.unit) if drawn else None,
         figure=cell_figure(cell, indicator.unit),
         said=_said(judged, n, column),
     )
