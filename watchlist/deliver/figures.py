@@ -81,9 +81,12 @@ def part_value(cell: Cell, part: Part) -> float | None:
 
 
 def compared(evidence: Evidence) -> float | None:
-    """The figure that was compared: the latest one, or what was made of it."""
-    value = part_value(evidence.cells[-1], evidence.part)
-    return value if evidence.tested is None or value is None else evidence.tested
+    """The figure that was compared: the latest one, or what was made of it; None where there is
+    none, or nothing to compare could be made of it."""
+    cell = evidence.cells[-1]
+    value = part_value(cell, evidence.part)
+    as_it_stands = cell.span == 1 and evidence.part is not Part.YEAR_TO_DATE
+    return value if as_it_stands or value is None else evidence.tested
 
 
 def at_rate(cell: Cell, unit: Unit) -> float | None:

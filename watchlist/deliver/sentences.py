@@ -64,7 +64,7 @@ def because(
     said = named + reading(
         evidence.cells[-1], looked_at, evidence.calendar, evidence.part, evidence.tested
     )
-    if part_value(evidence.cells[-1], evidence.part) is None:
+    if compared(evidence) is None:
         return (said,)
     beside = (
         _compared(evidence, looked_at, others) if holds else _beside(evidence, looked_at, others)
