@@ -4,6 +4,7 @@ came last changed."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, and_, func, select
@@ -18,6 +19,9 @@ from watchlist.store.types import moment
 _CELL = ("series", "period", "span", "forecast")
 _SAID = ("value", "numerator", "denominator", "marker")
 _READ = [marker for marker in Marker if marker not in (Marker.NONE, Marker.MISSING)]
+
+#: Indicator, area, breakdown and calendar.
+_Named = tuple[str, str, str, Calendar]
 
 #: The columns of what :func:`_replaced` finds.
 _SERIES, _PERIOD, _SPAN, _BEFORE, _AFTER, _AT = 0, 1, 2, 3, 8, 13
@@ -56,15 +60,31 @@ def restated(
     changed = _replaced(connection, calendars)
     if not len(changed):
         return []
-    names = _names(connection, changed[:, _SERIES].astype(np.int64))
-    last = _came_last(connection, {name for name, *_ in names.values()})
-    found: dict[str, list[tuple[tuple[bool, bool, int], int]]] = {}
-    for n, row in enumerate(changed):
-        name, area, breakdown, calendar = names[int(row[_SERIES])]
-        if row[_AT] == last[name] and calendar == calendars[name]:
-            order = (area in own, not breakdown, int(row[_PERIOD]))
-            found.setdefault(name, []).append((order, n))
-    return [_one(changed, max(some)[1], len(some), names) for some in found.values()]
+    numbers, place = np.unique(changed[:, _SERIES].astype(np.int64), return_inverse=True)
+    found = _series(connection, numbers.tolist())
+    known = [found[number] for number in numbers.tolist()]
+    last = _came_last(connection, {name for name, *_ in known})
+    at = [last[name] if calendar == calendars[name] else np.nan for name, *_, calendar in known]
+    rows = np.flatnonzero(changed[:, _AT] == np.array(at)[place])
+    of, ours, total = (
+        np.array(each)[place[rows]]
+        for each in zip(
+            *((name, area in own, not breakdown) for name, area, breakdown, _ in known), strict=True
+        )
+    )
+    best, many = _last_of_each(of, ours, total, changed[rows, _PERIOD])
+    return [
+        _one(changed[n], known[place[n]], count)
+        for n, count in zip(rows[best].tolist(), many.tolist(), strict=True)
+    ]
+
+
+def _last_of_each(group: Any, *keys: Any) -> tuple[Ints, Ints]:
+    """Where the last of each group stands, by the first key and then by those after it, and how many
+    there are in the group."""
+    order = np.lexsort((*reversed(keys), group))
+    _, many = np.unique(group, return_counts=True)
+    return order[np.cumsum(many) - 1], many
 
 
 def _replaced(connection: Connection, indicators: Collection[str]) -> Floats:
@@ -102,11 +122,11 @@ def _says_otherwise(rows: Floats) -> Bools:
     return otherwise
 
 
-def _names(connection: Connection, numbers: Ints) -> dict[int, tuple[str, str, str, Calendar]]:
+def _series(connection: Connection, numbers: Collection[int]) -> dict[int, _Named]:
     """Series by their numbers."""
     return {
         row.id: (row.indicator, row.area, row.breakdown, Calendar(row.frequency, row.ends))
-        for chunk in bulk.chunks(np.unique(numbers).tolist())
+        for chunk in bulk.chunks(numbers)
         for row in connection.execute(select(series).where(series.c.id.in_(chunk)))
     }
 
@@ -123,11 +143,8 @@ def _came_last(connection: Connection, indicators: Collection[str]) -> dict[str,
     return last
 
 
-def _one(
-    changed: Floats, n: int, many: int, names: Mapping[int, tuple[str, str, str, Calendar]]
-) -> Restatement:
-    row = changed[n]
-    name, area, breakdown, calendar = names[int(row[_SERIES])]
+def _one(row: Floats, named: _Named, many: int) -> Restatement:
+    name, area, breakdown, calendar = named
     return Restatement(
         series=Series(name, area, breakdown),
         calendar=calendar,
