@@ -269,6 +269,35 @@ def deliveries(
     act(config, state, retry, lift, output)
 
 
+@app.command()
+def spc(
+    file: Annotated[
+        str, typer.Argument(help='CSV: series, date, value, maybe target; "-": stdin.')
+    ],
+    profile: Annotated[
+        str, typer.Option(help="watchlist, or plotthedots: verdicts as NHSRplotthedots has them.")
+    ] = "watchlist",
+    better: Annotated[str, typer.Option(help="higher, lower or neither.")] = "neither",
+    target: Annotated[
+        float | None, typer.Option(help="For series whose latest row has no target of its own.")
+    ] = None,
+    baseline: Annotated[
+        int | None, typer.Option(metavar="N", help="Limits from the first N rows of each group.")
+    ] = None,
+    rebase: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DATE", help="New limits from that date; may be given again."),
+    ] = None,
+    screening: Annotated[
+        bool, typer.Option("--screening/--no-screening", help="Leave large jumps out of limits.")
+    ] = True,
+) -> None:
+    """XmR charts of any series: limits, every signal, label and icons, as CSV; no configuration."""
+    from watchlist.cli.spc import asked, run_spc
+
+    run_spc(file, asked(profile, better, target, baseline, rebase or [], screening))
+
+
 class Kept(StrEnum):
     """What is kept back from those who are told."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from watchlist.evaluate.spc.limits import Lines, lines, moving_ranges
-from watchlist.evaluate.spc.means import checked, known
+from watchlist.evaluate.spc.means import LARGEST, checked, known
 from watchlist.evaluate.spc.signals import Marks, marks, open_trend
 from watchlist.evaluate.spc.words import (
     COMMON_CAUSE,
@@ -76,6 +76,10 @@ class Chart:
         last = self.groups[-1].lines
         return assurance(last.lower, last.upper, self.target, self.better)
 
+    def judged(self, group: Group) -> bool:
+        """Whether the points of a group have verdicts."""
+        return self.profile.as_reference or group.state is State.JUDGED
+
     def named(self, point: int) -> Fired | None:
         """The signal that names a point, by precedence: outside, trend, two in three, shift."""
         return next(iter(self.marks[point].fired), None)
@@ -107,8 +111,7 @@ def chart(
     baseline under 12 rows. Source: NHS England, Making Data Count; NHSRplotthedots.
     """
     figures = checked(values)
-    if target is not None:
-        (target,) = checked([target])
+    check_target(target)
     check_baseline(baseline)
     bounds = _bounds(len(figures), starts)
     made = [
@@ -117,6 +120,12 @@ def chart(
     marked = [mark for group in made for mark in _marks(figures, group, profile)]
     state = _state(figures, made, profile)
     return Chart(figures, tuple(made), tuple(marked), state, better, target, profile)
+
+
+def check_target(target: float | None) -> None:
+    """Raises ValueError for a target that no chart can show."""
+    if target is not None and not abs(target) <= LARGEST:
+        raise ValueError(f"a target of {target:g} is no figure to hold a chart against")
 
 
 def check_baseline(baseline: int | None) -> None:

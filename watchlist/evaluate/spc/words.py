@@ -121,6 +121,15 @@ def variation(fired: Fired | None, better: Better) -> Variation:
     return Variation(f"{'improvement' if good else 'concern'}_{end}")
 
 
+def point_type(fired: Fired | None, better: Better) -> str:
+    """The kind of a point in the words of NHSRplotthedots."""
+    icon = variation(fired, better)
+    if icon is Variation.COMMON_CAUSE:
+        return str(icon)
+    kind = str(icon) if better is Better.NEITHER else icon.partition("_")[0]
+    return f"special_cause_{kind}"
+
+
 def assurance(
     lower: float | None, upper: float | None, target: float | None, better: Better
 ) -> Assurance | None:
