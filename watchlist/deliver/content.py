@@ -170,7 +170,7 @@ def _of_checks(topic: Topic, book: Rulebook) -> Item:
         area="" if book.own_areas == (series.area,) else series.area,
         level="",
         what=", ".join(dict.fromkeys(check.check for check in topic.checks)),
-        sentences=(*said, *_and_more(len(topic.checks), "See: watchlist list")),
+        sentences=(*said, *_and_more(len(topic.checks), "See: watchlist checks")),
     )
 
 
