@@ -56,7 +56,9 @@ def latest(cut: Floats, begins: Ints, target: Floats, options: Options) -> Lates
         lower, upper = drawn.centre - drawn.far, drawn.centre + drawn.far
         doubt |= drawn.doubt | close_call
         found = Latest(state, fired, against, drawn.centre, lower, upper, doubt)
-        _silence(found, cut, target, drawn.doubt, options.profile)
+        if not options.profile.as_reference:
+            _silence(found, drawn.doubt)
+        _level(found, cut, target)
     return found
 
 
@@ -147,20 +149,26 @@ def _against(target: Floats, drawn: ManyLines) -> tuple[Bytes, Bools]:
     return np.where(np.isnan(target), np.int8(NOT_ASSURED), beyond).astype(np.int8), doubt
 
 
-def _silence(found: Latest, cut: Floats, target: Floats, blur: Bools, profile: Profile) -> None:
+def _silence(found: Latest, blur: Bools) -> None:
     """Take back what is said of series that cannot be judged. ``blur``: those whose state is in
     doubt itself."""
-    if profile.as_reference:
-        return
     unsaid = found.state != State.JUDGED.value
-    found.fired[unsaid] = 0
     limited = ~unsaid | (found.state == State.LATEST_MISSING.value)
+    found.fired[unsaid] = 0
     found.against[~limited] = NOT_ASSURED
     found.doubt &= limited | blur
+
+
+def _level(found: Latest, cut: Floats, target: Floats) -> None:
+    """Of series without variation whose figures are all equal nothing is in doubt: their lines are
+    that figure, and only limits that are there are held against a target."""
     flat = np.flatnonzero(found.state == State.NO_VARIATION.value)
     least, most = (each.reduce(cut[:, flat], axis=0) for each in (np.fmin, np.fmax))
-    same = least == most
-    flat, level = flat[same], least[same]
-    found.centre[flat] = found.lower[flat] = found.upper[flat] = level
-    aim = target[flat]
-    found.against[flat] = np.where(np.isnan(aim), NOT_ASSURED, np.sign(aim - level))
+    flat, level = flat[least == most], least[least == most]
+    aim, limits = target[flat], ~np.isnan(found.lower[flat])
+    found.centre[flat] = level
+    found.lower[flat] = found.upper[flat] = np.where(limits, level, np.nan)
+    side = np.where(limits, np.sign(aim - level), 0)
+    found.against[flat] = np.where(np.isnan(aim), NOT_ASSURED, side)
+    found.fired[flat] = 0
+    found.doubt[flat] = False
