@@ -10,11 +10,16 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from watchlist.store.open import open_store
 from watchlist.store.store import Store
 from watchlist.store.tables import metadata
+
+#: How long an example takes is the machine's business: no test asserts a time.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @dataclass(frozen=True)
