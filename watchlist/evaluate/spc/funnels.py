@@ -64,9 +64,12 @@ def average(numerator: Floats, denominator: Floats) -> float | None:
 
 def proportion_limits(share: float, denominator: Floats, scale: float = 100) -> Funnel:
     """Limits of a proportion for areas of these sizes: p ± z √(p (1 − p) / n), times ``scale``, never
-    outside 0 to ``scale``. ``share``: the average, 0 to 1. Raises ValueError for another."""
+    outside 0 to ``scale``. ``share``: the average, 0 to 1. Raises ValueError for another, and for
+    areas of no size."""
     if not 0 <= share <= 1:
         raise ValueError(f"an average proportion is between 0 and 1, not {share:g}")
+    if (denominator <= 0).any():
+        raise ValueError("an area in a funnel has a denominator of more than 0")
     return Funnel(*(_around(share, denominator, each, scale) for each in (WARNING, CONTROL)))
 
 
@@ -84,8 +87,8 @@ def rate_limits(mean: float, counts: Floats, per: float = 10_000) -> Funnel:
 
     The reference finds the same by bisection, to about one in a thousand far out.
     """
-    if (counts < 1).any():
-        raise ValueError("limits of a rate are drawn from 1 event on")
+    if ((counts < 1) | np.isinf(counts)).any():
+        raise ValueError("limits of a rate are drawn from 1 event on, to a finite number")
     return Funnel(*(_expected(mean, counts, (1 - each) / 2, per) for each in (WARNING, CONTROL)))
 
 
