@@ -140,3 +140,13 @@ def test_no_points_are_too_few() -> None:
         None,
         None,
     )
+
+
+def test_a_rise_before_a_flat_step_stays_a_rise() -> None:
+    """Seven rising months, the same again, then a fall: the seventh month ends a rise. The reference
+    looks at the flat step after it and calls it falling; at a peak both say what follows."""
+    up, down = [80.0 + at for at in range(7)], [86.0 - at for at in range(7)]
+    ours, theirs = (chart([*up, *down], profile=each) for each in (WATCHLIST, PLOT_THE_DOTS))
+    assert (ours.marks[6].rising, theirs.marks[6].rising) == (True, False)
+    peak = chart([*up, *down[1:]])
+    assert (peak.marks[5].rising, peak.marks[6].rising) == (True, False)
