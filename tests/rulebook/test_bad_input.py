@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -128,11 +129,19 @@ def as_nobody() -> Iterator[None]:
             os.seteuid(0)
 
 
-def test_what_may_not_be_read_is_named(folder: Path) -> None:
+@pytest.fixture
+def open_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The same where everybody may go; pytest's own folders are their owner's alone."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        monkeypatch.chdir(place)
+        yield Path(shutil.copytree(folder, Path(place) / "rules"))
+
+
+def test_what_may_not_be_read_is_named(open_folder: Path) -> None:
     """A file or a folder that belongs to somebody else is not a rulebook without it."""
+    folder = open_folder
     load_rulebook([folder])  # what Python itself reads lazily (an encoding) nobody may read either
-    for path in (folder, *folder.parents[:3]):
-        path.chmod(0o755)
     (folder / "late.yaml").chmod(0)
     with as_nobody():
         assert said(folder) == ["rules/late.yaml: this file cannot be read: permission denied"]
