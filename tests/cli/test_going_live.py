@@ -362,6 +362,10 @@ def test_the_keeper_releases_a_quiet_start(quiet_village: Village, watchlist: Pr
     assert quiet_village.letters() == []
 
 
+#: What the keeper hears of any correction: that is a matter of data, not of performance.
+CORRECTED = ("keeper", "1 thing to look at in the data")
+
+
 def _withdrawn(village: Village) -> None:
     village.hours_later()
     village.reports({**READINGS, "assessments": {"2013-12": 88}})
@@ -380,7 +384,10 @@ def test_what_an_owner_never_knew_is_withdrawn_for_the_keeper_alone(
     _withdrawn(quiet_village)
     officer.runs()
     assert officer.moves("WL-0001") == ["already so", "withdrawn"]
-    assert _subjects(quiet_village.letters()) == [("keeper", "1 entry of the start withdrawn")]
+    assert _subjects(quiet_village.letters()) == [
+        ("keeper", "1 entry of the start withdrawn"),
+        CORRECTED,
+    ]
     assert "Released: 1 breach," in officer("release", "quiet-start").out
 
 
@@ -394,7 +401,10 @@ def test_what_was_released_is_withdrawn_for_the_owner(
     quiet_village.letters()
     _withdrawn(quiet_village)
     officer.runs()
-    assert _subjects(quiet_village.letters()) == [("head", "1 withdrawn on your watch list")]
+    assert _subjects(quiet_village.letters()) == [
+        ("head", "1 withdrawn on your watch list"),
+        CORRECTED,
+    ]
 
 
 def test_doctor_says_which_rules_are_in_force(officer: Officer) -> None:

@@ -135,6 +135,14 @@ def test_counts_add_up_over_their_year() -> None:
     assert _to_date(1, 2, 4, of=academic, first=month(2012, 9)) == [1, 3, 7]
 
 
+def test_a_year_to_date_is_good_against_the_same_point_of_last_year() -> None:
+    """Twice as many in April, one fewer in each month after it: by March the year is made good."""
+    row = figures(*[10] * 12, 20, *[9] * 11, first=APRIL)
+    found = leaf(above("a year ago", of="year to date"), row, indicators=COUNT)
+    assert not found.anchored
+    assert found.good[0, 12:].tolist() == [False] * 10 + [True] * 2
+
+
 def test_a_gap_leaves_the_year_to_date_unknown_until_a_longer_figure_fills_it() -> None:
     """Nobody knows the sum of what was not counted; two months together say what they were."""
     assert _to_date(1, None, 4) == pytest.approx([1, np.nan, np.nan], nan_ok=True)

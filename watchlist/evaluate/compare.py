@@ -102,7 +102,7 @@ def _leaf(words: Compare, view: View) -> Leaf:
         tested=tested,
         held_against=held.value,
         good=good,
-        anchored=reference is not None and (reference.is_change or reference.is_other),
+        anchored=_is_anchored(words),
         sign=right,
         held_from=held.at,
         held_calendar=held.calendar,
@@ -110,6 +110,14 @@ def _leaf(words: Compare, view: View) -> Leaf:
         begins=begins(view, words.of),
     )
     return leaf if words.share is None else _as_last_held(leaf, bare)
+
+
+def _is_anchored(words: Compare) -> bool:
+    """Whether good is judged against the reference at the opening. What adds up over a year is not:
+    last year's first quarter says nothing of this year's four."""
+    reference = words.reference
+    moves = reference is not None and (reference.is_change or reference.is_other)
+    return moves and words.of is not Part.YEAR_TO_DATE
 
 
 def _right_side(words: Compare, view: View) -> Ints:
