@@ -16,6 +16,9 @@ _ALWAYS = -(2**31)
 def defined_since(view: View, panel: Panel, rows: Ints) -> Ints | None:
     """``int [N, T]``: from which column on figures are defined as at each column; None where no
     definition ever changed."""
+    known = (view.indicators.get(name) for name in panel.indicators)
+    if not any(each and each.definition_changed for each in known):
+        return None
     periods = range(panel.first, panel.first + panel.shape[1])
 
     def of(each: Indicator) -> list[float]:

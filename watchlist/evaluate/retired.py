@@ -36,6 +36,8 @@ def past_end(panel: Panel, indicators: Mapping[str, Indicator]) -> Bools | None:
     """``bool [R, T]``: something stands there though its indicator was retired before; None where
     nothing does."""
     end = _ends(panel, indicators)
+    if end is None:
+        return None
     rows = np.flatnonzero(end[panel.indicator] < panel.shape[1] - 1)
     if not len(rows):
         return None
@@ -45,8 +47,10 @@ def past_end(panel: Panel, indicators: Mapping[str, Indicator]) -> Bools | None:
     return past if past.any() else None
 
 
-def _ends(panel: Panel, indicators: Mapping[str, Indicator]) -> Ints:
-    """The column of the last period, for each of a panel's indicators."""
+def _ends(panel: Panel, indicators: Mapping[str, Indicator]) -> Ints | None:
+    """The column of the last period, for each of a panel's indicators; None where none has one."""
     known = (indicators.get(name) for name in panel.indicators)
-    ends = [_NO_END if one is None or one.retired is None else one.retired for one in known]
-    return np.array(ends, dtype=np.int64) - panel.first
+    ends = [None if one is None else one.retired for one in known]
+    if not any(end is not None for end in ends):
+        return None
+    return np.array([_NO_END if end is None else end for end in ends], np.int64) - panel.first
