@@ -42,7 +42,9 @@ class Versions:
 def cell_of(series: Ints, period: Ints, span: Ints, forecast: Ints) -> Ints:
     """One number for each reading: 26 bits of series, 21 of period, 15 of span, 1 of forecast.
     Periods and spans may be negative, from -2^20 and from -2^14."""
-    cell: Ints = (((series << 21) + period + (1 << 20)) << 16) + ((span + (1 << 14)) << 1) + forecast
+    cell: Ints = (
+        (((series << 21) + period + (1 << 20)) << 16) + ((span + (1 << 14)) << 1) + forecast
+    )
     return cell
 
 
