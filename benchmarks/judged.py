@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,8 +12,10 @@ import numpy as np
 
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.newest import evaluate_newest
 from watchlist.evaluate.rows import places, taken
 from watchlist.model.condition import Reference, ReferenceKind
+from watchlist.model.finding import Findings as Judged
 from watchlist.model.finding import Verdict
 from watchlist.model.indicator import Margin
 from watchlist.model.reading import Panel
@@ -28,20 +30,18 @@ _YEAR_AGO = Reference(ReferenceKind.YEAR_AGO)
 
 @dataclass(frozen=True)
 class Case:
-    """One rule, and how many columns its latest verdict looks at."""
+    """One rule as an officer writes it and as it is read."""
 
     words: str
     condition: Compare
-    columns: int
 
 
 CASES = (
-    Case("below 85", Compare("below", _85), 1),
-    Case("below 85 for 3", Compare("below", _85, periods=3), 3),
+    Case("below 85", Compare("below", _85)),
+    Case("below 85 for 3", Compare("below", _85, periods=3)),
     Case(
         "worse than a year ago by 10% of it",
         Compare("worse_than", _YEAR_AGO, by=Margin(10.0, relative=True)),
-        13,
     ),
 )
 
@@ -50,16 +50,17 @@ Act = Callable[[], Findings]
 
 
 def latest(case: Case, panel: Panel) -> Act:
-    """What the rule says of the newest period. The panel is cut beforehand to the columns that the
-    rule looks at, as others have their blocks and indexes; of all but the newest nothing is asked."""
-    book, newest = _book(case), _newest(panel, case.columns)
-    return lambda: _judged(book, newest, slice(-1, None))
+    """What the rule says of the newest period. The panel is cut, within the time that is measured,
+    to the columns that the rule looks at; where each series begins and ends is known of it
+    beforehand, as others have their blocks and indexes."""
+    book, _ = _book(case), panel.live
+    return lambda: _told(_judged(evaluate_newest, book, panel), slice(-1, None))
 
 
 def history(case: Case, panel: Panel) -> Act:
     """What the rule says of every period."""
-    book = _book(case)
-    return lambda: _judged(book, panel, slice(None))
+    book, _ = _book(case), panel.live
+    return lambda: _told(_judged(evaluate, book, panel), slice(None))
 
 
 def count(findings: Findings) -> int:
@@ -73,11 +74,15 @@ def _book(case: Case) -> Rulebook:
     return Rulebook(named, {"rule": rule}, places, {}, "book", {})
 
 
-def _judged(book: Rulebook, panel: Panel, columns: slice) -> Findings:
+def _judged(by: Callable[..., list[Judged]], book: Rulebook, panel: Panel) -> Judged:
+    (findings,) = by(book.rules.values(), book, {panel.calendar: panel}, TODAY)
+    return findings
+
+
+def _told(findings: Judged, columns: slice) -> Findings:
     """The series and period of every finding that is true, its figure and what that was held
     against."""
-    (findings,) = evaluate(book.rules.values(), book, {panel.calendar: panel}, TODAY)
-    leaf = findings.leaf(Level.AMBER, 0)
+    leaf, panel = findings.leaf(Level.AMBER, 0), findings.panel
     row, column = places(findings.verdict[:, columns] == Verdict.AMBER)
     return {
         "series": findings.rows[row],
@@ -85,15 +90,3 @@ def _judged(book: Rulebook, panel: Panel, columns: slice) -> Findings:
         "value": taken(leaf.tested[:, columns], row, column),
         "held_against": taken(leaf.held_against[:, columns], row, column),
     }
-
-
-def _newest(panel: Panel, columns: int) -> Panel:
-    """A panel of the last columns only."""
-    layers = [each.name for each in fields(panel) if np.ndim(getattr(panel, each.name)) == 2]
-    cut = {name: _own(getattr(panel, name)[:, -columns:]) for name in layers}
-    return replace(panel, first=panel.first + panel.shape[1] - columns, **cut)
-
-
-def _own(layer: Any) -> Any:
-    """A copy, except of a layer that nobody fills."""
-    return layer.copy() if any(layer.strides) else layer

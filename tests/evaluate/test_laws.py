@@ -15,6 +15,7 @@ from tests.evaluate.naive import World
 from tests.evaluate.strategies import comparisons, worlds
 from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.newest import evaluate_newest
 from watchlist.evaluate.words import words
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.period import Calendar
@@ -127,6 +128,29 @@ def test_what_comes_later_changes_nothing_that_was_said(world: World, data: st.D
                 np.testing.assert_array_equal(getattr(one, name)[:, t], getattr(other, name)[:, t])
             if one.held_from is not None and other.held_from is not None:
                 np.testing.assert_array_equal(one.held_from[:, t], other.held_from[:, t])
+
+
+@thoroughly
+@given(worlds(), st.integers(1, 3))
+def test_the_newest_periods_are_judged_the_same_without_what_no_rule_looks_at(
+    world: World, columns: int
+) -> None:
+    """Of a panel cut to what the rules look back on, the last columns are those of the whole."""
+    rules = world.book.rules.values()
+    newest = evaluate_newest(rules, world.book, world.panels, TODAY, columns)
+    for whole, cut in zip(judged(world), newest, strict=True):
+        last = slice(-min(columns, whole.panel.shape[1]), None)
+        np.testing.assert_array_equal(cut.verdict[:, last], whole.verdict[:, last])
+        np.testing.assert_array_equal(cut.stale, whole.stale)
+        for level, judgement in whole.levels.items():
+            np.testing.assert_array_equal(
+                cut.levels[level].deciding[:, last], judgement.deciding[:, last]
+            )
+            for one, other in zip(cut.levels[level].leaves, judgement.leaves, strict=True):
+                for name in ("truth", "tested", "held_against", "good"):
+                    np.testing.assert_array_equal(
+                        getattr(one, name)[:, last], getattr(other, name)[:, last]
+                    )
 
 
 def by_series(findings: list[Findings]) -> dict[Series, Bytes]:

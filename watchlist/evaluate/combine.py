@@ -8,6 +8,7 @@ import numpy as np
 
 from watchlist.evaluate.truth import Truth, all_of, any_of, negated
 from watchlist.model.condition import Condition, Family, Judgement, Kind, View
+from watchlist.model.period import Calendar
 from watchlist.model.reading import Bytes
 
 
@@ -30,6 +31,11 @@ class Combine:
     def looks_at(self) -> frozenset[str]:
         """The other indicators that its parts read."""
         return frozenset().union(*(condition.looks_at() for condition in self.subject))
+
+    def looks_back(self, calendar: Calendar) -> int | None:
+        """As far as any of its parts."""
+        parts = [condition.looks_back(calendar) for condition in self.subject]
+        return None if None in parts else max(part for part in parts if part is not None)
 
     def _denied(self, part: Judgement) -> Judgement:
         """Good is when the denial is false; the figures are those of the first thing denied."""

@@ -11,7 +11,7 @@ from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import beyond, compact, up_to
 from watchlist.evaluate.held import fixed, shape
 from watchlist.evaluate.looked_at import begins, cohort, figures, incomparable
-from watchlist.evaluate.references import merit, resolve, target
+from watchlist.evaluate.references import looks_back, merit, resolve, target
 from watchlist.evaluate.rows import blocks
 from watchlist.evaluate.truth import Truth
 from watchlist.evaluate.windows import latest_true, within
@@ -28,6 +28,7 @@ from watchlist.model.condition import (
     word,
 )
 from watchlist.model.indicator import Margin
+from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Bytes, Floats, Ints
 
 
@@ -87,6 +88,13 @@ class Compare:
         reference = self.reference
         other = reference and reference.kind is ReferenceKind.INDICATOR and reference.name
         return frozenset(name for name in (self.indicator, other) if name)
+
+    def looks_back(self, calendar: Calendar) -> int | None:
+        """The window, and what its first reading is held against."""
+        if self.of is Part.YEAR_TO_DATE or self.looks_at():
+            return None
+        reaches = 0 if self.reference is None else looks_back(self.reference, calendar)
+        return None if reaches is None else self.window.among - 1 + reaches
 
 
 def _leaf(words: Compare, view: View) -> Leaf:

@@ -9,10 +9,11 @@ import numpy as np
 from watchlist.evaluate import others, past
 from watchlist.evaluate.held import Held, fixed, shape
 from watchlist.evaluate.neighbours import neighbours
-from watchlist.evaluate.rows import by_row, pick
+from watchlist.evaluate.rows import YEARS_BACK, by_row, pick
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, Reference, ReferenceKind, View
 from watchlist.model.indicator import Indicator
+from watchlist.model.period import Calendar
 from watchlist.model.reading import Floats, Ints
 
 
@@ -45,6 +46,25 @@ def resolve(reference: Reference, view: View, part: Part) -> Held:
             return neighbours(view, part, name)
         case ReferenceKind.INDICATOR:
             return others.indicator(view, name)
+
+
+def looks_back(reference: Reference, calendar: Calendar) -> int | None:
+    """From how many periods before a reading it is read at the earliest; None: from any."""
+    match reference.kind:
+        case ReferenceKind.NUMBER | ReferenceKind.TARGET | ReferenceKind.TOLERANCE:
+            return 0
+        case ReferenceKind.PREVIOUS:
+            return 1
+        case ReferenceKind.YEAR_AGO:
+            return calendar.per_year + 1  # a year may have a week 53
+        case (
+            ReferenceKind.AVERAGE_OF_LAST | ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST
+        ):
+            return int(reference.number or 0)
+        case ReferenceKind.AREA | ReferenceKind.NEIGHBOURS:
+            return YEARS_BACK * (calendar.per_year + 1)
+        case ReferenceKind.AVERAGE_OF_YEAR | ReferenceKind.INDICATOR:
+            return None
 
 
 def merit(view: View) -> Ints:

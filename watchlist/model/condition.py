@@ -203,6 +203,11 @@ class Condition(Protocol):
         """The other indicators that it reads."""
         ...
 
+    def looks_back(self, calendar: Calendar) -> int | None:
+        """How many periods before a reading its truth may hang on, where every figure covers one
+        period; None: all history, or other indicators."""
+        ...
+
 
 @dataclass(frozen=True)
 class Modifier:

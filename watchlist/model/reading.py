@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -184,21 +185,25 @@ class Panel:
 
     def upto(self, columns: int) -> Panel:
         """The panel cut to its first ``columns`` columns (views, no copies)."""
-        layers = (
-            "value",
-            "marker",
-            "digits",
-            "numerator",
-            "denominator",
-            "target",
-            "growth",
-            "length",
-            "status",
+        return replace(self, **self._layers(slice(columns)))
+
+    def since(self, column: int) -> Panel:
+        """The panel cut to ``column`` and what comes after it (views, no copies). Where each series
+        begins and ends is known already, and is not looked for again; one that had begun before
+        begins with the cut."""
+        cut = replace(self, first=self.first + column, **self._layers(slice(column, None)))
+        kept = {"starts": 0, "anchor": -1}
+        # Where cached_property keeps what it has found.
+        cut.__dict__.update(
+            {name: np.maximum(getattr(self, name) - column, least) for name, least in kept.items()},
+            live=self.live[:, column:],
         )
-        cut = {name: getattr(self, name)[:, :columns] for name in layers}
-        return Panel(
-            **{name: cut.get(name, getattr(self, name)) for name in self.__dataclass_fields__}
-        )
+        return cut
+
+    def _layers(self, columns: slice) -> dict[str, Any]:
+        """Everything that has a column for each period, cut to some of them."""
+        every = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: layer[:, columns] for name, layer in every.items() if np.ndim(layer) == 2}
 
 
 def _first(holds: Bools) -> Ints:

@@ -1,0 +1,36 @@
+"""What rules say of the newest periods alone, from no more columns than they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from watchlist.evaluate.engine import evaluate
+from watchlist.model.finding import Findings
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Panel, Panels
+from watchlist.model.rule import Rule, Rulebook
+
+
+def evaluate_newest(
+    rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date, columns: int = 1
+) -> list[Findings]:
+    """What :func:`evaluate` says of the last ``columns`` periods of each panel: there the truths,
+    the figures and what they are held against are the same. The findings are of panels cut (without
+    a copy) to what the rules look back on; what they say of earlier columns there means nothing."""
+    asked = list(rules)
+    cut = {calendar: _cut(asked, panel, columns) for calendar, panel in panels.items()}
+    return evaluate(asked, book, cut, today)
+
+
+def _cut(rules: list[Rule], panel: Panel, columns: int) -> Panel:
+    back = _looks_back(rules, panel.calendar) if panel.of_one_length else None
+    first = 0 if back is None else panel.shape[1] - columns - back
+    return panel.since(first) if first > 0 else panel
+
+
+def _looks_back(rules: list[Rule], calendar: Calendar) -> int | None:
+    """As far as any of the rules; None where one of them does without end."""
+    levels = (condition for rule in rules for condition in rule.levels.values())
+    reaches = [condition.looks_back(calendar) for condition in levels]
+    return None if None in reaches else max((each or 0 for each in reaches), default=0)
