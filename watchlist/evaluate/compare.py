@@ -169,16 +169,18 @@ class _Sides:
 
 def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Bytes, Bools]:
     """The truth of each period by itself, and whether its reading is good. Before column ``first``
-    there is nothing to be held against, so nothing to compute."""
+    there is nothing to be held against, and before what is asked nothing to be said: so there is
+    nothing to compute."""
     if words.reference and words.reference.kind is ReferenceKind.TOLERANCE:
         sides = replace(sides, target=target(view))
     if words.only_if_out_of is not None:
         sides = replace(sides, denominator=cohort(view, words.of))
     count, columns = shape(view)
     good = np.zeros((count, columns), dtype=np.bool_)
-    if (
-        first
-    ):  # of all columns, since side by side they take less time than the first few of each row
+    asked = view.asked - (words.window.among - 1)
+    if asked >= first:
+        truth, first = np.zeros((count, columns), dtype=np.int8), asked
+    elif first:  # of all columns: side by side they take less time than the first few of each row
         truth = np.isnan(sides.tested).view(np.int8) * np.int8(Truth.UNKNOWN)
     else:
         truth = np.empty((count, columns), dtype=np.int8)

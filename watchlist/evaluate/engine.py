@@ -15,25 +15,40 @@ from watchlist.model.calendar import expected
 from watchlist.model.condition import Judgement, View
 from watchlist.model.finding import Findings
 from watchlist.model.indicator import Indicator, Interval
-from watchlist.model.reading import Bools, Bytes, Ints, Panels
+from watchlist.model.reading import Bools, Bytes, Ints, Panel, Panels
 from watchlist.model.rule import Level, Rule, Rulebook
 
 #: More periods than any series has: nothing is ever that late.
 _NEVER = 2**31
 
 
-def evaluate(rules: Iterable[Rule], book: Rulebook, panels: Panels, today: date) -> list[Findings]:
+def evaluate(
+    rules: Iterable[Rule],
+    book: Rulebook,
+    panels: Panels,
+    today: date,
+    newest: int | None = None,
+) -> list[Findings]:
     """What each rule says of each period of each series that it selects: one Findings per rule and
     calendar, none where a rule selects nothing there.
 
-    A column depends on nothing that comes after it; ``today`` only tells what is stale."""
+    A column depends on nothing that comes after it; ``today`` only tells what is stale.
+    ``newest``: only the last so many columns of each panel are asked for; left out, all are."""
     filled = until_retired(with_columns(panels), book.indicators)
     return [
-        _findings(rule, View(filled, panel, rows, book.indicators, book.areas), today)
+        _findings(
+            rule,
+            View(filled, panel, rows, book.indicators, book.areas, _asked(panel, newest)),
+            today,
+        )
         for rule in rules
         for panel in filled.values()
         if len(rows := selected(rule, book, panel))
     ]
+
+
+def _asked(panel: Panel, newest: int | None) -> int:
+    return 0 if newest is None else max(0, panel.shape[1] - newest)
 
 
 def _findings(rule: Rule, view: View, today: date) -> Findings:
@@ -85,9 +100,10 @@ def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     panel = view.panel
     codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
     indicators = [view.indicators[panel.indicators[code]] for code in codes]
-    terms = {_terms(each): each for each in indicators}  # few: it is one calendar
-    known = {term: _due_and_late(each, today) for term, each in terms.items()}
-    found = [known[_terms(each)] for each in indicators]
+    terms = [_terms(each) for each in indicators]
+    few = dict(zip(terms, indicators, strict=True))  # since it is one calendar
+    known = {term: _due_and_late(each, today) for term, each in few.items()}
+    found = [known[term] for term in terms]
     due, late = np.array(found, dtype=np.int64).T
     return due[which], late[which]
 

@@ -20,7 +20,7 @@ def evaluate_newest(
     a copy) to what the rules look back on; what they say of earlier columns there means nothing."""
     asked = list(rules)
     cut = {calendar: _cut(asked, panel, columns) for calendar, panel in panels.items()}
-    return evaluate(asked, book, cut, today)
+    return evaluate(asked, book, cut, today, columns)
 
 
 def _cut(rules: list[Rule], panel: Panel, columns: int) -> Panel:

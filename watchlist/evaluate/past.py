@@ -65,9 +65,8 @@ def _earlier(view: View, part: Part, columns: Ints) -> Held:
     if not past.plain:
         return _each(view, past, np.broadcast_to(columns, shape(view)))
     first = _within(columns)
-    value, stands = np.empty(shape(view)), np.empty(shape(view), dtype=np.int8)
+    value, stands = np.full(shape(view), np.nan), np.full(shape(view), np.int8(Truth.NOT_JUDGED))
     read = columns[first:]
-    value[:, :first], stands[:, :first] = np.nan, Truth.NOT_JUDGED
     value[:, first:] = _at(past.figures.value, read)
     known = ~np.isnan(value[:, first:])
     stands[:, first:] = standing(known, begun_by(view.panel, view.rows, read))

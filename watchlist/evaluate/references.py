@@ -13,7 +13,7 @@ from watchlist.evaluate.rows import YEARS_BACK, by_row, pick
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Part, Reference, ReferenceKind, View
 from watchlist.model.indicator import Indicator
-from watchlist.model.period import Calendar
+from watchlist.model.period import Calendar, Frequency
 from watchlist.model.reading import Floats, Ints
 
 
@@ -56,13 +56,13 @@ def looks_back(reference: Reference, calendar: Calendar) -> int | None:
         case ReferenceKind.PREVIOUS:
             return 1
         case ReferenceKind.YEAR_AGO:
-            return calendar.per_year + 1  # a year may have a week 53
+            return calendar.per_year + (calendar.frequency is Frequency.WEEK)  # of 53, maybe
         case (
             ReferenceKind.AVERAGE_OF_LAST | ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST
         ):
             return int(reference.number or 0)
         case ReferenceKind.AREA | ReferenceKind.NEIGHBOURS:
-            return YEARS_BACK * (calendar.per_year + 1)
+            return YEARS_BACK * (calendar.per_year + (calendar.frequency is Frequency.WEEK))
         case ReferenceKind.AVERAGE_OF_YEAR | ReferenceKind.INDICATOR:
             return None
 

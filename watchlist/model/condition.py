@@ -128,7 +128,8 @@ class View:
     """Some rows of one panel as a rule sees them, with all that those rows may be held against.
 
     ``rows`` picks the N rows of ``panel``; every array of a judgement is shaped [N, T].
-    ``panels`` holds the other series (other calendars included), by calendar.
+    ``panels`` holds the other series (other calendars included), by calendar. What is said of
+    columns before ``asked`` is not looked at: a condition may leave it not judged.
     """
 
     panels: Panels
@@ -136,6 +137,7 @@ class View:
     rows: Ints
     indicators: Mapping[str, Indicator]
     areas: Mapping[str, Area]
+    asked: int = 0
 
 
 @dataclass(frozen=True, eq=False)
