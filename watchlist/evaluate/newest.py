@@ -17,7 +17,8 @@ def evaluate_newest(
 ) -> list[Findings]:
     """What :func:`evaluate` says of the last ``columns`` periods of each panel: there the truths,
     the figures and what they are held against are the same. The findings are of panels cut (without
-    a copy) to what the rules look back on; what they say of earlier columns there means nothing."""
+    a copy) to what the rules look back on; what they say of earlier columns there means nothing, and
+    a series whose latest reading is older has none there."""
     asked = list(rules)
     cut = {calendar: _cut(asked, panel, columns) for calendar, panel in panels.items()}
     return evaluate(asked, book, cut, today, columns)

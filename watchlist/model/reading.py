@@ -203,7 +203,8 @@ class Panel:
     def _layers(self, columns: slice) -> dict[str, Any]:
         """Everything that has a column for each period, cut to some of them."""
         every = {each.name: getattr(self, each.name) for each in fields(self)}
-        return {name: layer[:, columns] for name, layer in every.items() if getattr(layer, "ndim", 0) == 2}
+        arrays = {name: each for name, each in every.items() if isinstance(each, np.ndarray)}
+        return {name: layer[:, columns] for name, layer in arrays.items() if layer.ndim == 2}
 
 
 def _first(holds: Bools) -> Ints:
