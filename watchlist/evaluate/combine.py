@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from watchlist.evaluate.truth import Truth, all_of, any_of, negated
-from watchlist.model.condition import Condition, Family, Judgement, Kind, View
+from watchlist.model.condition import Asks, Condition, Family, Judgement, Kind, View
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Bytes
 
@@ -36,6 +37,13 @@ class Combine:
         """As far as any of its parts."""
         parts = [condition.looks_back(calendar) for condition in self.subject]
         return None if None in parts else max(part for part in parts if part is not None)
+
+    @property
+    def asks(self) -> Asks:
+        return self.subject[0].asks
+
+    def shows(self, calendar: Calendar, period: int, length: float) -> Iterable[int]:
+        return self.subject[0].shows(calendar, period, length)
 
     def _denied(self, part: Judgement) -> Judgement:
         """Good is when the denial is false; the figures are those of the first thing denied."""

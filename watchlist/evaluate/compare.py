@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
@@ -11,11 +13,12 @@ from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import beyond, compact, up_to
 from watchlist.evaluate.held import fixed, shape
 from watchlist.evaluate.looked_at import begins, cohort, figures, incomparable
-from watchlist.evaluate.references import looks_back, merit, resolve, target
+from watchlist.evaluate.references import looks_back, merit, past_periods, resolve, target
 from watchlist.evaluate.rows import blocks
 from watchlist.evaluate.truth import Truth
 from watchlist.evaluate.windows import latest_true, within
 from watchlist.model.condition import (
+    Asks,
     Family,
     Judgement,
     Kind,
@@ -95,6 +98,25 @@ class Compare:
             return None
         reaches = 0 if self.reference is None else looks_back(self.reference, calendar)
         return None if reaches is None else self.window.among - 1 + reaches
+
+    @property
+    def asks(self) -> Asks:
+        return Asks(
+            self.reference,
+            self.of,
+            self.periods,
+            self.by,
+            self.share,
+            self.subject if isinstance(self.subject, tuple) else None,
+            self.indicator,
+        )
+
+    def shows(self, calendar: Calendar, period: int, length: float) -> Iterable[int]:
+        """The window, and what of the series' own past its first reading is held against."""
+        oldest = period - self.window.among + 1
+        yield from range(oldest, period + 1)
+        if self.reference is not None:
+            yield from past_periods(self.reference, calendar, period, oldest - ceil(length))
 
 
 def _leaf(words: Compare, view: View) -> Leaf:

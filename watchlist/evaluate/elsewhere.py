@@ -12,6 +12,7 @@ from watchlist.evaluate.held import shape
 from watchlist.evaluate.rows import begun, reach, read, same_series
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Condition, Elsewhere, Leaf, View
+from watchlist.model.facts import Facts
 from watchlist.model.reading import NEVER, Bools, Bytes, Ints, Panel
 
 Kind = TypeVar("Kind", bound=np.generic)
@@ -71,7 +72,14 @@ def _moved(leaf: Leaf, place: Elsewhere, absent: Bytes) -> Leaf:
         elsewhere=place,
         since=_since(leaf, place),
         begins=None if leaf.begins is None else moved(leaf.begins, 0),
+        facts=_facts(leaf, place),
     )
+
+
+def _facts(leaf: Leaf, place: Elsewhere) -> Callable[[int, int], Facts] | None:
+    """The facts over there, by our own places."""
+    facts = leaf.facts
+    return None if facts is None else lambda n, t: facts(n, int(place.columns[n, t]))
 
 
 def _since(leaf: Leaf, place: Elsewhere) -> Ints | None:

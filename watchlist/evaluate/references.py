@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -65,6 +65,24 @@ def looks_back(reference: Reference, calendar: Calendar) -> int | None:
             return YEARS_BACK * (calendar.per_year + (calendar.frequency is Frequency.WEEK))
         case ReferenceKind.AVERAGE_OF_YEAR | ReferenceKind.INDICATOR:
             return None
+
+
+def past_periods(
+    reference: Reference, calendar: Calendar, period: int, before: int
+) -> Iterable[int]:
+    """The periods of the series' own past that a reading is held against; ``before``: the one before
+    all that is looked at."""
+    match reference.kind:
+        case ReferenceKind.PREVIOUS:
+            return (before,)
+        case (
+            ReferenceKind.AVERAGE_OF_LAST | ReferenceKind.BEST_OF_LAST | ReferenceKind.WORST_OF_LAST
+        ):
+            return range(period - int(reference.number or 0), period)
+        case ReferenceKind.YEAR_AGO:
+            earlier = calendar.a_year_before(period)
+            return () if earlier is None else (earlier,)
+    return ()
 
 
 def merit(view: View) -> Ints:

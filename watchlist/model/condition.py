@@ -7,12 +7,13 @@ made with :func:`word`. The loader, the JSON Schema and the reference page are a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import Enum, StrEnum
 from typing import Any, Protocol
 
-from watchlist.model.indicator import Area, Indicator
+from watchlist.model.facts import Facts
+from watchlist.model.indicator import Area, Indicator, Margin
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Bytes, Floats, Ints, Panel, Panels
 
@@ -30,6 +31,16 @@ class Kind(Enum):
     CONDITION = "a condition"  # -> Condition
     CONDITIONS = "a list of conditions"  # -> tuple[Condition, ...], at least one
     INDICATOR = "the id of an indicator"  # -> str
+    MERIT = "worse, better or either"  # -> Merit
+    CAPABILITY = "failing, passing or hit_and_miss"  # -> Capability
+    SIGNALS = "a list of signals"  # -> tuple[str, ...], at least one
+    BASELINE = "a beginning like first 12"  # -> int, at least 12
+    STARTS = "a list of months or days"  # -> tuple[date, ...], at least one
+    LINE = "a comparison with a number, target or tolerance"  # -> tuple[Condition]
+    METHOD = "linear or damped"  # -> str
+    AMONG = "neighbours or all areas"  # -> Among
+    CONFIDENCE = "95% or 99.8%"  # -> float, 0 to 1
+    PLACE = "a place like worst 25%"  # -> Place
 
 
 class Part(StrEnum):
@@ -39,6 +50,40 @@ class Part(StrEnum):
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
     YEAR_TO_DATE = "year to date"
+
+
+class Merit(StrEnum):
+    """Which way a figure is out of the ordinary."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    EITHER = "either"
+
+
+class Capability(StrEnum):
+    """How the limits of usual variation lie against the target."""
+
+    FAILING = "failing"
+    PASSING = "passing"
+    HIT_AND_MISS = "hit_and_miss"
+
+
+class Among(StrEnum):
+    """The areas that a figure is placed among, the own one included."""
+
+    NEIGHBOURS = "neighbours"
+    ALL_AREAS = "all areas"
+
+
+@dataclass(frozen=True)
+class Place:
+    """``rank: worst 25%``: among the worst quarter. ``share`` is in percent."""
+
+    end: Merit
+    share: float
+
+    def __str__(self) -> str:
+        return f"{self.end} {self.share:g}%"
 
 
 @dataclass(frozen=True)
@@ -150,6 +195,22 @@ class Elsewhere:
     columns: Ints
 
 
+@dataclass(frozen=True)
+class Asks:
+    """What the words of one comparison ask for, as its evidence repeats them.
+
+    ``bounds`` are those of ``outside``; ``indicator`` is the one looked at where it is not the
+    series' own."""
+
+    reference: Reference | None = None
+    part: Part = Part.VALUE
+    periods: int = 1
+    by: Margin | None = None
+    share: Share | None = None
+    bounds: tuple[float, float] | None = None
+    indicator: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Leaf:
     """One comparison inside a level, over N rows and T columns.
@@ -165,6 +226,8 @@ class Leaf:
     ``good``          the reading is known and not on the wrong side by its own column's reference.
     ``anchored``      good is judged against the reference at the breach's opening period instead,
                       towards ``sign`` (+1 higher is good, -1 lower is good), one per row.
+    ``facts``         of a statistical condition: what it found at row n and column t, worked out
+                      only when somebody asks.
     """
 
     condition: Condition
@@ -179,6 +242,7 @@ class Leaf:
     elsewhere: Elsewhere | None = None
     since: Ints | None = None
     begins: Ints | None = None
+    facts: Callable[[int, int], Facts] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,6 +272,16 @@ class Condition(Protocol):
     def looks_back(self, calendar: Calendar) -> int | None:
         """How many periods before a reading its truth may hang on, where every figure covers one
         period; None: all history, or other indicators."""
+        ...
+
+    @property
+    def asks(self) -> Asks:
+        """What its words ask for."""
+        ...
+
+    def shows(self, calendar: Calendar, period: int, length: float) -> Iterable[int]:
+        """The periods (ordinals) whose figures are evidence of what it says of one ``period``, whose
+        figure covers so many of them."""
         ...
 
 

@@ -8,6 +8,7 @@ from enum import IntEnum
 from math import isnan
 
 from watchlist.model.condition import Judgement, Leaf, Part, Reference, Share
+from watchlist.model.facts import Facts
 from watchlist.model.indicator import Margin
 from watchlist.model.period import Calendar
 from watchlist.model.pooled import spoken
@@ -133,3 +134,4 @@ class Evidence:
     bounds: tuple[float, float] | None = None
     indicator: str | None = None
     tested: float | None = None
+    facts: Facts | None = None  # of a statistical condition

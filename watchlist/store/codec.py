@@ -82,10 +82,24 @@ def _dataclass_decoder(kind: Any) -> Decoder:
 
 
 def _optional_decoder(parts: tuple[Any, ...]) -> Decoder:
-    """``X | None``; a union of plain things (``float | str``) is read as it is."""
+    """``X | None``; a union of plain things (``float | str``) is read as it is, one of dataclasses
+    as the class that has the names."""
     real = [part for part in parts if part is not NoneType]
-    inner = _decoder(real[0]) if len(real) == 1 else _as_it_is
+    if all(map(is_dataclass, real)):
+        inner = _one_of(real)
+    else:
+        inner = _decoder(real[0]) if len(real) == 1 else _as_it_is
     return lambda value: None if value is None else inner(value)
+
+
+def _one_of(kinds: list[Any]) -> Decoder:
+    """The class whose names differ least from those that are there."""
+
+    def read(value: dict[str, Any]) -> Any:
+        kind = min(kinds, key=lambda each: len(value.keys() ^ set(names_of(each))))
+        return _decoder(kind)(value)
+
+    return _decoder(kinds[0]) if len(kinds) == 1 else read
 
 
 def _tuple_decoder(parts: tuple[Any, ...]) -> Decoder:
