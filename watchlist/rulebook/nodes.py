@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
 from watchlist.model.errors import Fault, Mark
 from watchlist.rulebook.syntax import syntax_fault
-from watchlist.rulebook.text import PASTED, refused, without_pasted
+from watchlist.rulebook.text import is_pasted, refused, without_pasted
 from watchlist.rulebook.wording import quote
 
 MAX_DEPTH = 40
@@ -23,37 +24,82 @@ MAX_NODES = 200_000
 
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"[ \t]+#")
+_TOP = yaml.Mark("", 0, 0, 0, None, 0)
+
+# What events are told apart by; typed as any class, since to a type checker their marks may lack.
+_SCALAR: type[Any] = yaml.ScalarEvent
+_MAPPING: type[Any] = yaml.MappingStartEvent
+_MAPPING_ENDS: type[Any] = yaml.MappingEndEvent
+_SEQUENCE_ENDS: type[Any] = yaml.SequenceEndEvent
 
 
-class Scalar(NamedTuple):
-    """A text as written. ``start`` and ``end`` are positions in the source, as for every node;
-    ``commented`` says that a comment follows a plain text on the same line."""
+class Source(NamedTuple):
+    """What nodes were read from."""
+
+    path: str
+    text: str
+
+    def mark(self, point: Point) -> Mark:
+        return Mark(self.path, point.line + 1, point.column + 1)
+
+
+class Point(Protocol):
+    """A point of a text as the parser counts, from 0."""
+
+    index: int
+    line: int
+    column: int
+
+
+@dataclass(slots=True, eq=False)
+class Written:
+    """A piece of a text: what every node is. Most are never asked for their place."""
+
+    source: Source
+    begins: Point
+    ends: Point
+
+    @property
+    def mark(self) -> Mark:
+        return self.source.mark(self.begins)
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text, as an index."""
+        return self.begins.index
+
+    @property
+    def end(self) -> int:
+        return self.ends.index
+
+
+@dataclass(slots=True, eq=False)
+class Scalar(Written):
+    """A text as written."""
 
     text: str
-    mark: Mark
-    start: int
-    end: int
-    quoted: bool = False
-    commented: bool = False
+    quoted: bool
+
+    @property
+    def commented(self) -> bool:
+        """A comment follows a plain text on the same line."""
+        return not self.quoted and _COMMENT.match(self.source.text, self.end) is not None
 
 
-class Sequence(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Sequence(Written):
     items: tuple[Node, ...]
-    mark: Mark
-    start: int
-    end: int
 
 
-class Mapping(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Mapping(Written):
     """Keys in the order written, each once (the first of a duplicate; the rest are faults)."""
 
     entries: tuple[tuple[Scalar, Node], ...]
-    mark: Mark
-    start: int
-    end: int
 
 
 Node = Scalar | Sequence | Mapping
+Entries = dict[str, tuple[Scalar, Node]]
 
 #: A tree of plain texts, lists and mappings, for those who validate in their own way.
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -86,6 +132,11 @@ def parse(text: str, path: str, faults: list[Fault]) -> Node | None:
     return None
 
 
+def nothing(path: str) -> Mapping:
+    """An empty mapping at the top of a file."""
+    return Mapping(Source(path, ""), _TOP, _TOP, ())
+
+
 class _StopError(Exception):
     """Reading cannot go on after this fault."""
 
@@ -98,8 +149,8 @@ class _Builder:
     """Builds nodes from the parse events of one text and stops at the first limit passed."""
 
     def __init__(self, text: str, path: str, faults: list[Fault], event: Callable[[], Any]) -> None:
-        self.text, self.path, self.faults, self.next = text, path, faults, event
-        self.odd = PASTED.search(text) is not None
+        self.source, self.faults, self.next = Source(path, text), faults, event
+        self.odd = is_pasted(text)
         self.count = self.deepest = 0
         self.anchors: dict[str, tuple[Node, int, int] | None] = {}  # with its nodes and height
         self.unused: dict[str, Mark] = {}  # anchors that nothing has repeated yet
@@ -121,22 +172,19 @@ class _Builder:
         return None if _is_nothing(root) else root
 
     def mark(self, event: Any) -> Mark:
-        start = event.start_mark
-        return Mark(self.path, start.line + 1, start.column + 1)
+        return self.source.mark(event.start_mark)
 
     def node(self, event: Any, depth: int) -> Node:
         """The node that begins with this event; ``depth`` lists and mappings are around it."""
-        self.spend(1, event)
-        if isinstance(event, yaml.AliasEvent):
-            return self.alias(event, depth)
-        if event.tag is not None:
-            written = self.text[event.start_mark.index :].split(maxsplit=1)[0]
-            sentence = f"a text that begins with {quote(written)} must be in quotes"
-            raise _StopError(self.mark(event), sentence)
-        return self.made(event, depth) if event.anchor is None else self.anchored(event, depth)
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise self.too_many(event)
+        return self.made(event, depth) if event.anchor is None else self.named(event, depth)
 
-    def anchored(self, event: Any, depth: int) -> Node:
+    def named(self, event: Any, depth: int) -> Node:
         """A node with a name, kept with what it costs to stand in another place as well."""
+        if type(event) is yaml.AliasEvent:
+            return self.alias(event, depth)
         self.anchors[event.anchor] = None
         self.unused[event.anchor] = self.mark(event)
         count, deepest, self.deepest = self.count, self.deepest, depth
@@ -146,21 +194,29 @@ class _Builder:
         return made
 
     def made(self, event: Any, depth: int) -> Node:
-        if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event)
+        if event.tag is not None:
+            raise self.tagged(event)
+        if type(event) is _SCALAR:
+            text, quoted = event.value, bool(event.style)
+            if self.odd and not quoted:
+                text = self.mended(text, event)
+            return Scalar(self.source, event.start_mark, event.end_mark, text, quoted)
         self.reach(depth, event)
-        if isinstance(event, yaml.MappingStartEvent):
+        if type(event) is _MAPPING:
             return self.mapping(event, depth + 1)
         return self.sequence(event, depth + 1)
 
-    def spend(self, nodes: int, event: Any) -> None:
-        self.count += nodes
-        if self.count > MAX_NODES:
-            sentence = (
-                f"this file holds more than {MAX_NODES:,} values (anchors count as written out); "
-                "split it into several"
-            )
-            raise _StopError(self.mark(event), sentence)
+    def tagged(self, event: Any) -> _StopError:
+        written = self.source.text[event.start_mark.index :].split(maxsplit=1)[0]
+        sentence = f"a text that begins with {quote(written)} must be in quotes"
+        return _StopError(self.mark(event), sentence)
+
+    def too_many(self, event: Any) -> _StopError:
+        sentence = (
+            f"this file holds more than {MAX_NODES:,} values (anchors count as written out); "
+            "split it into several"
+        )
+        return _StopError(self.mark(event), sentence)
 
     def reach(self, depth: int, event: Any) -> None:
         self.deepest = max(self.deepest, depth)
@@ -180,45 +236,35 @@ class _Builder:
             raise _StopError(mark, f"{said} stands inside of what it names; write it out")
         self.unused.pop(name, None)
         node, nodes, height = held
-        self.spend(nodes, event)
+        self.count += nodes
+        if self.count > MAX_NODES:
+            raise self.too_many(event)
         if not isinstance(node, Scalar):
             self.reach(depth + height, event)
         return node
 
-    def scalar(self, event: Any) -> Scalar:
-        mark, text = self.mark(event), event.value
-        start, end = event.start_mark.index, event.end_mark.index
-        if event.style:
-            return Scalar(text, mark, start, end, quoted=True)
-        if self.odd:
-            text = self.mended(text, mark)
-        return Scalar(text, mark, start, end, False, _COMMENT.match(self.text, end) is not None)
-
-    def mended(self, text: str, mark: Mark) -> str:
+    def mended(self, text: str, event: Any) -> str:
         """The text without what was pasted along with it, which is a fault."""
         better, sentence = without_pasted(text)
         if sentence:
-            self.faults.append(Fault(mark, sentence))
+            self.faults.append(Fault(self.mark(event), sentence))
         return better
 
     def sequence(self, event: Any, depth: int) -> Sequence:
         items: list[Node] = []
-        inner = self.next()
-        while not isinstance(inner, yaml.SequenceEndEvent):
+        while type(inner := self.next()) is not _SEQUENCE_ENDS:
             items.append(self.node(inner, depth))
-            inner = self.next()
-        return Sequence(tuple(items), self.mark(event), *_span(event, inner))
+        return Sequence(self.source, event.start_mark, inner.end_mark, tuple(items))
 
     def mapping(self, event: Any, depth: int) -> Mapping:
-        entries: dict[str, tuple[Scalar, Node]] = {}
-        inner = self.next()
-        while not isinstance(inner, yaml.MappingEndEvent):
+        entries: Entries = {}
+        while type(inner := self.next()) is not _MAPPING_ENDS:
             key, value = self.key(inner, depth), self.node(self.next(), depth)
-            entry = self.without_colon(key) if self.colonless(key, value) else (key, value)
-            if entry:
-                self.keep(entries, *entry)
-            inner = self.next()
-        return Mapping(tuple(entries.values()), self.mark(event), *_span(event, inner))
+            if _is_nothing(value) and self.colonless(key, value):
+                self.without_colon(entries, key)
+            else:
+                self.keep(entries, key, value)
+        return Mapping(self.source, event.start_mark, inner.end_mark, tuple(entries.values()))
 
     def key(self, event: Any, depth: int) -> Scalar:
         key = self.node(event, depth)
@@ -232,26 +278,22 @@ class _Builder:
 
     def colonless(self, key: Scalar, value: Node) -> bool:
         """Whether there is no colon: in ``{title: Children, Families}``, after the last word."""
-        return _is_nothing(value) and ":" not in self.text[key.end : value.start]
+        return ":" not in self.source.text[key.end : value.start]
 
-    def without_colon(self, key: Scalar) -> tuple[Scalar, Scalar] | None:
-        """The key and the value that are meant, where only a space is missing."""
+    def without_colon(self, entries: Entries, key: Scalar) -> None:
+        """Keeps the key and the value that are meant, where only a space is missing."""
         name, colon, rest = key.text.partition(":")
         said = "space after its colon" if colon else "colon after it"
         hint = "" if colon else "; a text with a comma inside must be in quotes"
         self.faults.append(Fault(key.mark, f"{quote(key.text)} has no {said}{hint}"))
-        return (key._replace(text=name), key._replace(text=rest)) if colon else None
+        if colon:
+            self.keep(entries, replace(key, text=name), replace(key, text=rest))
 
-    def keep(self, entries: dict[str, tuple[Scalar, Node]], key: Scalar, value: Node) -> None:
+    def keep(self, entries: Entries, key: Scalar, value: Node) -> None:
         first = entries.setdefault(key.text, (key, value))[0]
         if first is not key:
             sentence = f"{quote(key.text)} is given twice; it is already there at {first.mark}"
             self.faults.append(Fault(key.mark, sentence))
-
-
-def _span(first: Any, last: Any) -> tuple[int, int]:
-    """Where a list or a mapping begins and ends in the source."""
-    return first.start_mark.index, last.end_mark.index
 
 
 def _is_nothing(node: Node | None) -> bool:

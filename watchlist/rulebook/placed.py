@@ -14,19 +14,23 @@ from watchlist.rulebook.wording import nearest, printable, quote
 _ENOUGH = 50  # faults after which no more hints are looked for: they cost time
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Placed:
     """A node (None: left out) with the place where its faults go and whom they are about.
 
-    ``mark`` is the node's place; of a value left out, the place of what should hold it.
+    ``where`` is the node itself; of a value left out, what should hold it.
     """
 
     node: Node | None
     faults: list[Fault]
-    mark: Mark
+    where: Node
     about: str = ""
     key: str = ""
     at: Scalar | None = None  # the key that this stands behind
+
+    @property
+    def mark(self) -> Mark:
+        return self.where.mark
 
     @property
     def given(self) -> bool:
@@ -60,7 +64,7 @@ class Placed:
 
     def of_key(self) -> Self:
         """The key that it stands behind, to be read as a value itself."""
-        return replace(self, node=self.at, mark=self.place, at=None, key="")
+        return replace(self, node=self.at, where=self.at or self.where, at=None, key="")
 
     def sound_since(self, count: int) -> bool:
         """No fault (warnings aside) was recorded after the first ``count``."""

@@ -18,7 +18,7 @@ found; ``fields[...]`` of a key left out is a Value that is not ``given``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -27,7 +27,7 @@ from watchlist.model.indicator import Interval
 from watchlist.rulebook import patterns
 from watchlist.rulebook.keys import Keys
 from watchlist.rulebook.nodes import Mapping as MappingNode
-from watchlist.rulebook.nodes import Plain, Scalar, Sequence, parse
+from watchlist.rulebook.nodes import Plain, Scalar, Sequence, nothing, parse
 from watchlist.rulebook.placed import Placed
 from watchlist.rulebook.wording import listed, nearest, quote
 
@@ -36,14 +36,14 @@ __all__ = ["Fields", "Plain", "Value", "listed", "nearest", "quote", "root_of"]
 
 def root_of(text: str, path: str, faults: list[Fault]) -> Value:
     """The root of a YAML text; an empty file is an empty mapping."""
-    found = len(faults)
+    found, top = len(faults), nothing(path)
     root = parse(text, path, faults)
     if root is None and len(faults) == found:
-        root = MappingNode((), Mark(path, 1, 1), 0, 0)
-    return Value(root, faults, Mark(path, 1, 1))
+        root = top
+    return Value(root, faults, top)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Value(Placed):
     """What stands behind a key, to be asked for what is expected there."""
 
@@ -62,16 +62,18 @@ class Value(Placed):
 
     def word(self) -> str | None:
         """One or several words as written, blanks made single; a comment may follow."""
-        if self.node is None:
+        node = self.node
+        if node is None:
             return None
-        if not isinstance(self.node, Scalar):
+        if not isinstance(node, Scalar):
             self.wrong("a text")
             return None
-        if self.is_empty or not self.node.text.strip():
-            hint = '; a text that begins with "#" must be in quotes' if self.node.commented else ""
+        words = node.text.split()
+        if not words or self.is_empty:
+            hint = '; a text that begins with "#" must be in quotes' if node.commented else ""
             self.fault(f"{self.key or 'a text'} is empty{hint}")
             return None
-        return " ".join(self.node.text.split())
+        return " ".join(words)
 
     def choice(self, *options: str) -> str | None:
         """One of the words allowed here."""
@@ -144,7 +146,7 @@ class Value(Placed):
             self.wrong("a list; write it like [one, two]")
             return []
         return [
-            Value(item, self.faults, item.mark, self.about, self.key, self.at)
+            Value(item, self.faults, item, self.about, self.key, self.at)
             for item in self.node.items
         ]
 
@@ -161,7 +163,7 @@ class Value(Placed):
             self.wrong("a mapping; write it as key: value")
             return []
         return [
-            (key.text, Value(value, self.faults, value.mark, self.about, key.text, key))
+            (key.text, Value(value, self.faults, value, self.about, key.text, key))
             for key, value in self.node.entries
         ]
 
@@ -169,7 +171,7 @@ class Value(Placed):
         """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
         for name, value in self.entries():
             about = f"{noun} {quote(name)}"
-            yield name, Value(value.node, self.faults, value.place, about, "", value.at)
+            yield name, replace(value, where=value.at or value.where, about=about, key="")
 
     def fields(self, *known: str, needs: Iterable[str] = (), later: Iterable[str] = ()) -> Fields:
         """A mapping with known keys. Every other key is a fault, and so is a needed one left out,
@@ -217,11 +219,11 @@ class Fields:
         return (
             self.found.get(key)
             or self.defaults.get(key)
-            or Value(None, holder.faults, holder.mark, holder.about, key, holder.at)
+            or Value(None, holder.faults, holder.where, holder.about, key, holder.at)
         )
 
     def __contains__(self, key: str) -> bool:
-        return self[key].given
+        return key in self.found or key in self.defaults
 
     def written(self, key: str) -> bool:
         """The key stands in this mapping itself."""
@@ -234,5 +236,5 @@ class Fields:
     def need(self, *keys: str) -> None:
         """Each of these keys must be given."""
         for key in keys:
-            if not self[key].given:
+            if key not in self:
                 self.holder.fault(f"{key} is missing")

@@ -15,13 +15,12 @@ MAX_BYTES = 5_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CURLY = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
 _INVISIBLE = "\u00a0\u200b\u200c\u200d\u2060\ufeff"
-_INDENT = re.compile(f"^ *([\t{_INVISIBLE}])[ \t{_INVISIBLE}]*(?=[^\\s{_INVISIBLE}])", re.MULTILINE)
+_INDENT = re.compile(f"\n *([\t{_INVISIBLE}])[ \t{_INVISIBLE}]*(?=[^\\s{_INVISIBLE}])")
 _GLUED = re.compile(f"([\\w-]+:)[{_INVISIBLE}]+")
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_MERGE = re.compile("^(<{7}|>{7}|={7}$)", re.MULTILINE)
+_MERGE = re.compile("\n(<{7}|>{7}|={7}$)", re.MULTILINE)
 
-#: What a word processor or a web page leaves in a text that is pasted from it.
-PASTED = re.compile(f"[{_CURLY}{_INVISIBLE}]")
+_PASTED = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 
 
 def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
@@ -75,11 +74,12 @@ def refused(text: str, path: str) -> Fault | None:
     if control := _CONTROL.search(text):
         sentence = f"the invisible character U+{ord(control.group()):04X} cannot stand here"
         return Fault(mark_at(path, text, control.start()), f"{sentence}; delete it")
-    if indent := _INDENT.search(text):
+    lines = f"\n{text}"  # each line after a break, which is found sooner than the beginning of one
+    if indent := _INDENT.search(lines):
         what = "a tab" if indent[1] == "\t" else "an invisible character"
         sentence = f"{what} at the beginning of a line; use spaces"
-        return Fault(mark_at(path, text, indent.start(1)), sentence)
-    if merge := _MERGE.search(text):
+        return Fault(mark_at(path, text, indent.start(1) - 1), sentence)
+    if merge := _MERGE.search(lines):
         sentence = "this line is left from two versions that were merged; choose between them"
         return Fault(mark_at(path, text, merge.start()), sentence)
     return None
@@ -96,6 +96,11 @@ def _tail(text: str) -> str:
     """The last word of a text, in quotes, to find a place by eye."""
     words = text[-30:].split()
     return f'"{words[-1]}"' if words else "the beginning"
+
+
+def is_pasted(text: str) -> bool:
+    """A word processor or a web page has left something of its own in the text."""
+    return not text.isascii() and _PASTED.search(text) is not None
 
 
 def without_pasted(text: str) -> tuple[str, str]:
