@@ -115,8 +115,13 @@ def _conditions() -> Iterator[Word]:
 
 
 def _modifiers() -> Iterator[Word]:
+    """Each once: one that stands beside conditions of several families says the same there."""
+    beside: dict[str, tuple[str, ...]] = {}
     for family in FAMILIES:
-        for word, modifier in family.modifiers().items():
-            says = f"{modifier.says[0].upper()}{modifier.says[1:]}"
-            behind, beside = KINDS[modifier.kind].shape.says, tuple(family.heads)
-            yield Word("modifier", word, says, behind, modifier.example, beside=beside)
+        for word in family.modifiers():
+            beside[word] = (*beside.get(word, ()), *family.heads)
+    known = {word: each for family in FAMILIES for word, each in family.modifiers().items()}
+    for word, modifier in known.items():
+        says = f"{modifier.says[0].upper()}{modifier.says[1:]}"
+        behind = KINDS[modifier.kind].shape.says
+        yield Word("modifier", word, says, behind, modifier.example, beside=beside[word])

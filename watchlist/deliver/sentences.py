@@ -18,6 +18,7 @@ from watchlist.deliver.figures import (
     rate_said,
     run_of,
 )
+from watchlist.deliver.found import found
 from watchlist.model.condition import Part, ReferenceKind
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.indicator import Indicator, Unit
@@ -66,6 +67,8 @@ def because(
     )
     if compared(evidence) is None:
         return (said,)
+    if evidence.facts is not None:
+        return (said, found(evidence, evidence.facts, looked_at, holds=holds))
     beside = (
         _compared(evidence, looked_at, others) if holds else _beside(evidence, looked_at, others)
     )

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from watchlist.evaluate.combine import COMBINE
 from watchlist.evaluate.compare import COMPARE
+from watchlist.evaluate.unusual import AGAINST_TARGET, UNUSUAL
 
-FAMILIES = (COMPARE, COMBINE)
+FAMILIES = (COMPARE, UNUSUAL, AGAINST_TARGET, COMBINE)

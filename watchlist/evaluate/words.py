@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
-from watchlist.model.condition import Condition
+from watchlist.model.condition import Condition, Kind
 
 
 @lru_cache(maxsize=1024)
@@ -19,6 +19,8 @@ def words(condition: Condition) -> str:
 def _said(condition: Any) -> str:
     """What stands behind the head word."""
     subject = condition.subject
+    if hasattr(subject, "head"):
+        return f"{{{words(subject)}}}"
     if not isinstance(subject, tuple):
         return str(subject)
     if all(isinstance(each, int | float) for each in subject):
@@ -31,7 +33,18 @@ def _modifiers(condition: Any) -> list[str]:
     """The modifiers that are not left out."""
     named = [(each, getattr(condition, each.name)) for each in fields(condition)]
     return [
-        f"{each.metadata['word']}: {f'{value:g}' if isinstance(value, float) else value}"
+        f"{each.metadata['word']}: {_written(each.metadata['kind'], value)}"
         for each, value in named
         if "word" in each.metadata and value != each.default
     ]
+
+
+def _written(kind: Kind, value: Any) -> str:
+    match kind:
+        case Kind.BASELINE:
+            return f"first {value}"
+        case Kind.CONFIDENCE:
+            return f"{100 * value:g}%"
+        case Kind.SIGNALS | Kind.STARTS:
+            return f"[{', '.join(map(str, value))}]"
+    return f"{value:g}" if isinstance(value, float) else str(value)

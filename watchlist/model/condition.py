@@ -34,6 +34,7 @@ class Kind(Enum):
     MERIT = "worse, better or either"  # -> Merit
     CAPABILITY = "failing, passing or hit_and_miss"  # -> Capability
     SIGNALS = "a list of signals"  # -> tuple[str, ...], at least one
+    POINTS = "a number of figures, 8 or more"  # -> int
     BASELINE = "a beginning like first 12"  # -> int, at least 12
     STARTS = "a list of months or days"  # -> tuple[date, ...], at least one
     LINE = "a comparison with a number, target or tolerance"  # -> tuple[Condition]
@@ -269,7 +270,7 @@ class Condition(Protocol):
         """The other indicators that it reads."""
         ...
 
-    def looks_back(self, calendar: Calendar) -> int | None:
+    def looks_back(self, calendar: Calendar, /) -> int | None:
         """How many periods before a reading its truth may hang on, where every figure covers one
         period; None: all history, or other indicators."""
         ...
@@ -279,7 +280,7 @@ class Condition(Protocol):
         """What its words ask for."""
         ...
 
-    def shows(self, calendar: Calendar, period: int, length: float) -> Iterable[int]:
+    def shows(self, calendar: Calendar, period: int, length: float, /) -> Iterable[int]:
         """The periods (ordinals) whose figures are evidence of what it says of one ``period``, whose
         figure covers so many of them."""
         ...

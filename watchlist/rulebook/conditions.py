@@ -10,7 +10,7 @@ from typing import Any
 from watchlist.evaluate.families import FAMILIES
 from watchlist.model.condition import Condition, Family, Kind, Part, Share
 from watchlist.model.indicator import Better
-from watchlist.rulebook import patterns, words
+from watchlist.rulebook import patterns, statistical, words
 from watchlist.rulebook.keys import Shape
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.references import REFERENCE, Scope, reference
@@ -197,4 +197,17 @@ KINDS: Mapping[Kind, Behind] = {
     Kind.CONDITION: Behind(_inner, INNER),
     Kind.CONDITIONS: Behind(_conditions, several(INNER, "a list of conditions")),
     Kind.INDICATOR: Behind(_indicator, WORD),
+    Kind.MERIT: Behind(statistical.merit, statistical.MERIT_SHAPE),
+    Kind.CAPABILITY: Behind(statistical.capability, statistical.CAPABILITY_SHAPE),
+    Kind.SIGNALS: Behind(lambda value, _: statistical.signals(value), statistical.SIGNALS_SHAPE),
+    Kind.POINTS: Behind(lambda value, _: value.whole(least=8, most=1000), whole(8, 1000)),
+    Kind.BASELINE: Behind(lambda value, _: statistical.baseline(value), statistical.BASELINE_SHAPE),
+    Kind.STARTS: Behind(lambda value, _: statistical.starts(value), statistical.STARTS_SHAPE),
+    Kind.LINE: Behind(statistical.line, statistical.LINE_SHAPE),
+    Kind.METHOD: Behind(
+        lambda value, _: value.choice("linear", "damped"), statistical.METHOD_SHAPE
+    ),
+    Kind.AMONG: Behind(statistical.among, statistical.AMONG_SHAPE),
+    Kind.CONFIDENCE: Behind(statistical.confidence, statistical.CONFIDENCE_SHAPE),
+    Kind.PLACE: Behind(statistical.place, statistical.PLACE_SHAPE),
 }

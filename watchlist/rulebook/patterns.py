@@ -31,6 +31,9 @@ AVERAGE_OF_YEAR = re.compile(r"average of ((?:19|20)[0-9]{2}(?:-[0-9]{2})?)")
 BEST_OF_LAST = re.compile(rf"best of last {_SEVERAL}")
 WORST_OF_LAST = re.compile(rf"worst of last {_SEVERAL}")
 
+BASELINE = re.compile(r"first (1[2-9]|[2-9][0-9]|[1-9][0-9]{2,3})")
+PLACE = re.compile(r"(worst|best) ([1-9][0-9]?(?:\.[0-9])?)%")
+
 ID = re.compile(r"[\w][\w.-]{0,99}")
 AREA = re.compile(r"[^|;={}]{1,100}")
 

@@ -94,7 +94,7 @@ def _of_a_target(
     missing = dict.fromkeys(_missing(kind, scope.subjects))
     for what in missing:
         lacking = [one.id for one in scope.subjects if what in _missing(kind, (one,))]
-        value.fault(f"{value.key}: {_named(lacking)} no {what}")
+        value.fault(f"{value.key}: {these_have(lacking)} no {what}")
     return None if missing else Reference(kind)
 
 
@@ -108,7 +108,7 @@ def _missing(kind: ReferenceKind, subjects: Iterable[Indicator]) -> Iterable[str
             yield "better side, so its tolerance has no far edge"
 
 
-def _named(ids: list[str]) -> str:
+def these_have(ids: list[str]) -> str:
     """``indicator "a" has`` or ``indicators "a", "b" and 3 more have``."""
     shown = [quote(name) for name in ids[:3]] + ([f"{len(ids) - 3} more"] if len(ids) > 3 else [])
     return f"indicator {shown[0]} has" if len(ids) == 1 else f"indicators {listed(shown)} have"

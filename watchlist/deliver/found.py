@@ -1,0 +1,16 @@
+"""What a statistical condition found, as a sentence."""
+
+from __future__ import annotations
+
+from watchlist.deliver.usual import usual_said
+from watchlist.model.facts import Facts, Variation
+from watchlist.model.finding import Evidence
+from watchlist.model.indicator import Indicator
+
+
+def found(evidence: Evidence, facts: Facts, indicator: Indicator, *, holds: bool) -> str:
+    """``holds``: the condition is true of this reading; otherwise only how the reading lies is said."""
+    match facts:
+        case Variation():
+            return usual_said(evidence, facts, indicator, holds=holds)
+    raise TypeError(f"{type(facts).__name__} has no sentence")
