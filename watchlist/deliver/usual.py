@@ -21,11 +21,11 @@ _ALLOWED = {
 
 def usual_said(evidence: Evidence, facts: Variation, indicator: Indicator, *, holds: bool) -> str:
     """What the chart says of the reading; where nothing can be said, why."""
-    if facts.unjudged is not None and not (evidence.head == "against_target" and holds):
-        return _unjudged(evidence, facts)
     shown = _Shown(evidence, facts, indicator)
-    if evidence.head == "against_target":
-        return _against_target(shown)
+    if facts.target is not None and (facts.unjudged is None or _level(facts)):
+        return _against_target(shown, facts.target)
+    if facts.unjudged is not None:
+        return _unjudged(evidence, facts)
     if holds and facts.runs:
         return _signal(shown, facts.runs[0])
     return f"That is within {shown.range}{shown.around}: no more than the usual ups and downs."
@@ -59,8 +59,6 @@ class _Shown:
 
     @property
     def range(self) -> str:
-        if self.facts.lower == self.facts.upper:
-            return f"{self.average}, at which all figures stood,"
         least, most = self._amount(self.facts.lower), self._amount(self.facts.upper)
         return f"its usual range of {least} to {most}"
 
@@ -96,17 +94,25 @@ def _signal(shown: _Shown, run: Run) -> str:
     return f"That is {side} {shown.range}{shown.around}: unlikely to be chance."
 
 
-def _against_target(shown: _Shown) -> str:
-    facts = shown.facts
-    if facts.target is None or facts.lower is None or facts.upper is None:
-        return "There is no target that its usual range could be held against."
-    target = amount(facts.target, shown.unit)
-    if facts.lower <= facts.target <= facts.upper:
+def _level(facts: Variation) -> bool:
+    """Whether there is no range but one figure to hold a target against."""
+    return facts.unjudged is Unjudged.NO_VARIATION and facts.constant
+
+
+def _against_target(shown: _Shown, aim: float) -> str:
+    facts, target = shown.facts, amount(aim, shown.unit)
+    if facts.lower is None or facts.upper is None:
+        return f"What is usual cannot be held against the target of {target}."
+    if facts.lower == facts.upper:
+        lies = "below" if aim > facts.upper else "above"
+        lies = "exactly at" if aim == facts.upper else lies
+        return f"All figures so far were {shown.average}, {lies} the target of {target}."
+    if facts.lower <= aim <= facts.upper:
         return (
             f"The target of {target} lies within {shown.range}: some {shown.nouns} meet it and some "
             "do not, by chance."
         )
-    side, sign = ("above", 1) if facts.target > facts.upper else ("below", -1)
+    side, sign = ("above", 1) if aim > facts.upper else ("below", -1)
     met = "met" if sign != shown.better else "missed"
     noun = shown.evidence.calendar.noun
     return (

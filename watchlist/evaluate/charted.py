@@ -93,6 +93,7 @@ def facts(
         points=sum(value is not None for value in series.values),
         needed=drawn.points,
         since=view.panel.first + first,
+        constant=bool(series.groups) and series.groups[-1].constant,
         runs=tuple(Run(NAMES[each.signal], each.high, _length(series, each)) for each in fired),
         target=target,
         unjudged=None if series.state is State.JUDGED else Unjudged(series.state.words),

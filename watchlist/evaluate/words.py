@@ -45,6 +45,9 @@ def _written(kind: Kind, value: Any) -> str:
             return f"first {value}"
         case Kind.CONFIDENCE:
             return f"{100 * value:g}%"
-        case Kind.SIGNALS | Kind.STARTS:
-            return f"[{', '.join(map(str, value))}]"
+        case Kind.SIGNALS:
+            return f"[{', '.join(value)}]"
+        case Kind.STARTS:
+            days = (day.isoformat() for day in value)
+            return f"[{', '.join(day.removesuffix('-01') for day in days)}]"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -31,8 +31,8 @@ class Run:
 @dataclass(frozen=True)
 class Variation:
     """The XmR chart as of the reading. Lines are in the unit of the figures, None where there are
-    none; ``points`` known figures make them, the first of period ``since``; ``runs`` are all signals
-    of the reading, the one that names it first."""
+    none; ``points`` known figures make them, the first of period ``since``; ``constant``: they
+    are all the same; ``runs`` are all signals of the reading, the one that names it first."""
 
     centre: float | None
     lower: float | None
@@ -40,6 +40,7 @@ class Variation:
     points: int
     needed: int
     since: int
+    constant: bool = False
     runs: tuple[Run, ...] = ()
     target: float | None = None
     unjudged: Unjudged | None = None
