@@ -11,12 +11,10 @@ from shlex import quote
 import numpy as np
 
 from watchlist.backtest import Judged
-from watchlist.deliver.charts.timeline import Line, Point, Said, Spell, Timeline
-from watchlist.deliver.figures import amount, at_rate, cell_figure, has_figure
-from watchlist.evaluate.combine import Combine
-from watchlist.evaluate.compare import Compare
+from watchlist.cli.picture_lines import lines
+from watchlist.deliver.charts.timeline import Point, Said, Spell, Timeline
+from watchlist.deliver.figures import at_rate, cell_figure, has_figure
 from watchlist.evaluate.truth import Truth
-from watchlist.model.condition import Leaf, Part, Reference, ReferenceKind
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.model.finding import Verdict, cell_of
 from watchlist.model.indicator import Indicator
@@ -40,10 +38,7 @@ _INFORMS = {
     Truth.UNKNOWN: Said.UNKNOWN,
     Truth.NOT_JUDGED: Said.NOT_JUDGED,
 }
-_BY_LEVEL = (Level.AMBER, Level.RED, Level.INFO)  # in which order their references are named
 _LEAVING = {Reason.RECOVERING: "recovering", Reason.PROPOSED: "proposed for removal"}
-#: What the line itself shows already.
-_OWN_PAST = (ReferenceKind.PREVIOUS, ReferenceKind.YEAR_AGO)
 _NAMED = 6  # how many series are named where there are too many
 _SUFFIXES = (".png", ".svg")
 
@@ -97,7 +92,7 @@ def timeline(judged: Judged, n: int, book: Rulebook) -> Timeline:
         subtitle=f"{found.rule.title} ({found.rule.id})",
         unit=_axis(indicator),
         points=points,
-        lines=tuple(_lines(judged, n, columns, indicator, book)),
+        lines=tuple(lines(judged.found, n, columns, indicator, book)),
         spells=tuple(_spells(judged.stays.get(n, ()), found.panel.first, columns)),
     )
 
@@ -160,53 +155,6 @@ def _said(judged: Judged, n: int, column: int) -> Said:
 
 def _axis(indicator: Indicator) -> str:
     return str(indicator.unit)
-
-
-def _lines(
-    judged: Judged, n: int, columns: Ints, indicator: Indicator, book: Rulebook
-) -> Iterator[Line]:
-    """What the rule holds the series' own values against, each line once."""
-    seen: set[Line] = set()
-    levels = judged.found.levels
-    for level in (each for each in _BY_LEVEL if each in levels):
-        for leaf in levels[level].leaves:
-            for line in _of_leaf(leaf, n, columns, indicator, book):
-                if line not in seen and any(value is not None for value in line.values):
-                    seen.add(line)
-                    yield line
-
-
-def _of_leaf(
-    leaf: Leaf, n: int, columns: Ints, indicator: Indicator, book: Rulebook
-) -> Iterator[Line]:
-    words = leaf.condition
-    while isinstance(words, Combine):  # `not` denies the first comparison in it
-        words = words.subject[0]
-    if not isinstance(words, Compare) or words.indicator or words.of is not Part.VALUE:
-        return
-    if isinstance(words.subject, tuple):
-        for bound in words.subject:
-            yield Line(f"set range: {amount(bound, indicator.unit)}", (bound,) * len(columns))
-    elif words.subject.kind not in _OWN_PAST:
-        held = leaf.held_against[n, columns].tolist()
-        values = tuple(None if value != value else value for value in held)
-        yield Line(_held_against(words.subject, book), values)
-
-
-def _held_against(reference: Reference, book: Rulebook) -> str:
-    match reference.kind:
-        case ReferenceKind.NUMBER:
-            return f"set level ({reference.number:g})"
-        case ReferenceKind.TOLERANCE:
-            return "edge of what is near the target"
-        case ReferenceKind.AREA:
-            return str(reference.name)
-        case ReferenceKind.NEIGHBOURS:
-            return f"{reference.name} of the statistical neighbours"
-        case ReferenceKind.INDICATOR:
-            other = book.indicators.get(reference.name or "")
-            return other.title if other else str(reference.name)
-    return str(reference)
 
 
 def _spells(stays: Sequence[Stay], first: int, columns: Ints) -> Iterator[Spell]:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from watchlist.deliver.outlook import outlook_said
 from watchlist.deliver.usual import usual_said
-from watchlist.model.facts import Facts, Variation
+from watchlist.model.facts import Facts, Projection, Variation
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator
 
 
-def found(evidence: Evidence, facts: Facts, indicator: Indicator, *, holds: bool) -> str:
+def found(
+    evidence: Evidence,
+    facts: Facts,
+    indicator: Indicator,
+    others: Mapping[str, Indicator],
+    *,
+    holds: bool,
+) -> str:
     """``holds``: the condition is true of this reading; otherwise only how the reading lies is said."""
     match facts:
         case Variation():
             return usual_said(evidence, facts, indicator, holds=holds)
+        case Projection():
+            return outlook_said(evidence, facts, indicator, others)
     raise TypeError(f"{type(facts).__name__} has no sentence")

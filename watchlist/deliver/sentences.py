@@ -68,7 +68,7 @@ def because(
     if compared(evidence) is None:
         return (said,)
     if evidence.facts is not None:
-        return (said, found(evidence, evidence.facts, looked_at, holds=holds))
+        return (said, found(evidence, evidence.facts, looked_at, others, holds=holds))
     beside = (
         _compared(evidence, looked_at, others) if holds else _beside(evidence, looked_at, others)
     )

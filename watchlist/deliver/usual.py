@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from watchlist.deliver.figures import amount, decimals, decimals_beside, in_words, run_of
 from watchlist.model.facts import Run, Unjudged, Variation
 from watchlist.model.finding import Evidence
-from watchlist.model.indicator import Indicator, UnitKind
+from watchlist.model.indicator import Indicator
 from watchlist.model.pooled import spoken
 
 _PAIR = ("lower", "higher")
-_ALLOWED = {
-    UnitKind.PERCENT: (0.0, 100.0),
-    UnitKind.COUNT: (0.0, inf),
-    UnitKind.RATE: (0.0, inf),
-    UnitKind.DAYS: (0.0, inf),
-}
 
 
 def usual_said(evidence: Evidence, facts: Variation, indicator: Indicator, *, holds: bool) -> str:
@@ -37,7 +29,7 @@ class _Shown:
 
     def __init__(self, evidence: Evidence, facts: Variation, indicator: Indicator) -> None:
         self.evidence, self.facts, self.unit = evidence, facts, indicator.unit
-        self.better = indicator.better.sign
+        self.better, self.allowed = indicator.better.sign, indicator.allowed
         self._lines = {
             line: self._allowed(line) for line in (facts.centre, facts.lower, facts.upper)
         }
@@ -68,7 +60,7 @@ class _Shown:
     def _allowed(self, line: float | None) -> float:
         if line is None:
             return 0.0
-        low, high = _ALLOWED.get(self.unit.kind, (-inf, inf))
+        low, high = self.allowed
         return min(max(line, low), high)
 
 

@@ -13,10 +13,9 @@ from watchlist.evaluate.held import shape
 from watchlist.evaluate.rows import starts
 from watchlist.evaluate.spc.chart import Chart, chart
 from watchlist.evaluate.spc.limits import Lines
-from watchlist.evaluate.spc.means import LARGEST
 from watchlist.evaluate.spc.panel import Judged, judge
 from watchlist.evaluate.spc.words import WATCHLIST, Fired, Profile, Signal, State
-from watchlist.evaluate.statistical import tested
+from watchlist.evaluate.statistical import chartable
 from watchlist.model.condition import View
 from watchlist.model.facts import Run, Unjudged, Variation
 from watchlist.model.reading import Floats, Ints
@@ -47,7 +46,7 @@ class Drawn:
 def charted(view: View, drawn: Drawn, target: Floats | None = None) -> Judged:
     """What the chart of each row says as of each column that is asked for, ``[N, T]``; of columns
     before those: not judged. New lines begin where a definition changed, as where a rule asks."""
-    values, begins = _chartable(view), starts(view.panel, view.rows)
+    values, begins = chartable(view), starts(view.panel, view.rows)
     count, columns = shape(view)
     asked = range(view.asked, columns)
     into = _nothing(count, columns)
@@ -71,7 +70,7 @@ def chart_of(
     view: View, drawn: Drawn, n: int, t: int, target: float | None = None
 ) -> tuple[Chart, int]:
     """The chart of one row as of one column, and the column that its lines begin with."""
-    values = _chartable(view)[n, : t + 1].tolist()
+    values = chartable(view)[n, : t + 1].tolist()
     anew = [each for each in _anew(view, drawn, n) if each <= t]
     first = max([int(starts(view.panel, view.rows)[n]), *anew])
     series = chart(values[first:], baseline=drawn.baseline, target=target, profile=drawn.profile)
@@ -98,13 +97,6 @@ def facts(
         target=target,
         unjudged=None if series.state is State.JUDGED else Unjudged(series.state.words),
     )
-
-
-def _chartable(view: View) -> Floats:
-    """The figures at the rate of one period; NaN also for those too large to be charted."""
-    values = tested(view)
-    endless = np.abs(values) > LARGEST
-    return np.where(endless, np.nan, values) if endless.any() else values
 
 
 def _nothing(count: int, columns: int) -> Judged:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from watchlist.evaluate.combine import COMBINE
 from watchlist.evaluate.compare import COMPARE
+from watchlist.evaluate.heading import HEADING
 from watchlist.evaluate.unusual import AGAINST_TARGET, UNUSUAL
 
-FAMILIES = (COMPARE, UNUSUAL, AGAINST_TARGET, COMBINE)
+FAMILIES = (COMPARE, UNUSUAL, AGAINST_TARGET, HEADING, COMBINE)

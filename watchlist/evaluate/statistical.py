@@ -9,6 +9,7 @@ import numpy as np
 
 from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.looked_at import figures, incomparable
+from watchlist.evaluate.spc.means import LARGEST
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Asks, Judgement, Kind, Leaf, Part, View, word
 from watchlist.model.period import Calendar
@@ -63,6 +64,13 @@ class Statistical(ABC):
 def tested(view: View) -> Floats:
     """``float64 [N, T]``: the figures that are looked at, NaN where none is known or comparable."""
     return figures(view, view.panel, view.rows, Part.VALUE)
+
+
+def chartable(view: View) -> Floats:
+    """The same, NaN as well for what is too large to be reckoned with."""
+    values = tested(view)
+    endless = np.abs(values) > LARGEST
+    return np.where(endless, np.nan, values) if endless.any() else values
 
 
 def truths(view: View, holds: Bools, judged: Bools, unknown: Bools | None = None) -> Bytes:

@@ -38,6 +38,7 @@ class Kind(Enum):
     BASELINE = "a beginning like first 12"  # -> int, at least 12
     STARTS = "a list of months or days"  # -> tuple[date, ...], at least one
     LINE = "a comparison with a number, target or tolerance"  # -> tuple[Condition]
+    AHEAD = "a number of periods, 24 or fewer"  # -> int
     METHOD = "linear or damped"  # -> str
     AMONG = "neighbours or all areas"  # -> Among
     CONFIDENCE = "95% or 99.8%"  # -> float, 0 to 1

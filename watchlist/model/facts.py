@@ -49,10 +49,11 @@ class Variation:
 @dataclass(frozen=True)
 class Projection:
     """The forecast from the reading: ``central``, ``lower`` and ``upper`` (an 80% interval) for each of
-    the periods after it; ``reached`` is the first of them (from 1) that is beyond ``reference``."""
+    the periods after it; ``reached`` is the first of them (from 1) that is on that ``side`` of what it
+    is held against: ``worse_than``, ``better_than``, ``above``, ``below``."""
 
     method: str
-    reference: float | None
+    side: str
     central: tuple[float, ...] = ()
     lower: tuple[float, ...] = ()
     upper: tuple[float, ...] = ()

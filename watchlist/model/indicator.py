@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import inf
 
 from watchlist.model.errors import Mark
 from watchlist.model.period import Calendar, Frequency
@@ -103,6 +104,14 @@ class CheckSettings:
     off: frozenset[str] = frozenset()
 
 
+_ANYTHING = (-inf, inf)
+_ALLOWED = {
+    UnitKind.PERCENT: (0.0, 100.0),
+    UnitKind.COUNT: (0.0, inf),
+    UnitKind.RATE: (0.0, inf),
+}
+
+
 @dataclass(frozen=True)
 class Indicator:
     id: str
@@ -138,6 +147,14 @@ class Indicator:
         if self.stale_after is not None:
             return self.stale_after
         return 1 if self.calendar.frequency.is_year else 2
+
+    @property
+    def allowed(self) -> tuple[float, float]:
+        """The least and the greatest figure there can be, as the check *impossible* has it; where
+        that was switched off, or of other units, nothing is known."""
+        if "impossible" in self.checks.off:
+            return _ANYTHING
+        return _ALLOWED.get(self.unit.kind, _ANYTHING)
 
     def is_over(self, ordinal: int) -> bool:
         """Whether it was retired and, when this period should be in, its last one should."""

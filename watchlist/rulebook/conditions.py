@@ -204,6 +204,7 @@ KINDS: Mapping[Kind, Behind] = {
     Kind.BASELINE: Behind(lambda value, _: statistical.baseline(value), statistical.BASELINE_SHAPE),
     Kind.STARTS: Behind(lambda value, _: statistical.starts(value), statistical.STARTS_SHAPE),
     Kind.LINE: Behind(statistical.line, statistical.LINE_SHAPE),
+    Kind.AHEAD: Behind(lambda value, _: value.whole(least=1, most=24), whole(1, 24)),
     Kind.METHOD: Behind(
         lambda value, _: value.choice("linear", "damped"), statistical.METHOD_SHAPE
     ),

@@ -9,18 +9,11 @@ from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
 from watchlist.model.condition import Condition, Part, ReferenceKind
 from watchlist.model.errors import Fault, Mark
-from watchlist.model.indicator import Indicator, UnitKind
+from watchlist.model.indicator import Indicator
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.rulebook.implied import implies, parts, sign_of
 from watchlist.rulebook.renamed import doubtful_renames
 from watchlist.rulebook.wording import quote
-
-#: What a figure can be (see the check *impossible*); of other units nothing is known.
-_LIMITS = {
-    UnitKind.PERCENT: (0.0, 100.0),
-    UnitKind.COUNT: (0.0, float("inf")),
-    UnitKind.RATE: (0.0, float("inf")),
-}
 
 
 def doubts(book: Rulebook) -> Iterator[Fault]:
@@ -62,19 +55,11 @@ def _target(indicator: Indicator) -> Iterator[Fault]:
     if indicator.tolerance and not (indicator.targets or indicator.target_in_data):
         said = f"{about}: has a tolerance but no target that it could be around"
         yield Fault(indicator.mark, said, warning=True)
-    low, high = _limits(indicator)
+    low, high = indicator.allowed
     for step in indicator.targets:
         if not low <= step.value <= high:
             said = f"{about}: no figure of this unit can be its target, {step.value:g}"
             yield Fault(indicator.mark, said, warning=True)
-
-
-def _limits(indicator: Indicator) -> tuple[float, float]:
-    """The least and the greatest figure, unless the check for what is impossible was switched off."""
-    every = (-float("inf"), float("inf"))
-    return (
-        every if "impossible" in indicator.checks.off else _LIMITS.get(indicator.unit.kind, every)
-    )
 
 
 def _only_tried(rule: Rule, book: Rulebook) -> Iterator[Fault]:
@@ -139,7 +124,7 @@ def _beyond(rule: Rule, level: Level, compare: Compare, book: Rulebook) -> Itera
 
 def _at_the_limits(head: str, number: float, indicator: Indicator) -> str:
     """What is known of a comparison with this number, whatever the figure; ``""``: nothing."""
-    low, high = _limits(indicator)
+    low, high = indicator.allowed
     sign = sign_of(head, indicator)
     if (sign > 0 and number >= high) or (sign < 0 and number <= low):
         return "can never hold"
