@@ -194,6 +194,35 @@ SPEAKS = Page(
             "of indicator",
         ),
         _aim(
+            "Tell a change from chance",
+            "Figures go up and down without anything having changed. These words ask whether it is "
+            "more than that; where there are too few figures to tell, they are not judged. "
+            "[How it is worked out](../statistics.md) has a page of its own.",
+            "condition",
+            "unusual against_target",
+            "modifier-signals",
+            "modifier-baseline",
+            "modifier-rebase",
+            "modifier-points",
+            "modifier-significantly",
+        ),
+        _aim(
+            "See where it is heading",
+            "A projection of what is known, and never a fact.",
+            "condition",
+            "heading",
+            "modifier-within",
+            "modifier-method",
+        ),
+        _aim(
+            "Find a place among others",
+            "The council's own figure is one of the group.",
+            "condition",
+            "outlier rank",
+            "modifier-among",
+            "modifier-limits",
+        ),
+        _aim(
             "Join conditions",
             "As many as are needed, one inside of another.",
             "condition",

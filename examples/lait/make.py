@@ -2,7 +2,7 @@
 tool (LAIT): an indicator for every measure, every place as an area, three rules for every measure
 that has a merit.
 
-    python examples/lait/make.py DATA_FOLDER OUT_FOLDER [--own Harrow] [--keep-doubles]
+    python examples/lait/make.py DATA_FOLDER OUT_FOLDER [--own Harrow] [--keep-doubles] [--statistical]
 
 DATA_FOLDER holds `measures.csv`, `neighbours.csv` and `readings.parquet`. The readings are copied to
 OUT_FOLDER unchanged: what is wrong with them is for the product to say. Only their labels are looked
@@ -50,6 +50,23 @@ RULES: tuple[tuple[str, str, Words], ...] = (
         {"worse_than": {"neighbours": "average"}, "by": "10% of it"},
     ),
     ("twice", "worse two years running", {"worse_than": "previous", "for": 2}),
+)
+
+#: The same measures as statistics see them (``--statistical``). Ten years are too few for `unusual`,
+#: which therefore judges nothing; eight are what the second rule makes do with.
+STATISTICAL: tuple[tuple[str, str, Words], ...] = (
+    ("unusual", "more than the usual ups and downs", {"unusual": "worse"}),
+    (
+        "unusual-of-8",
+        "more than the usual ups and downs of 8 years",
+        {"unusual": "worse", "points": 8},
+    ),
+    ("worst", "among the worst tenth of all authorities", {"rank": "worst 10%"}),
+    (
+        "worst-neighbour",
+        "the worst but one among its statistical neighbours, or the worst",
+        {"rank": "worst 20%", "among": "neighbours"},
+    ),
 )
 
 _POOLED = re.compile(r"(\d{4})(?:/\d\d)?-(\d\d)(?:/\d\d)?")
@@ -143,8 +160,8 @@ def indicator(row: Row, labels: Iterable[str]) -> Words:
     return words
 
 
-def rules(name: str, words: Words) -> Words:
-    """The three rules of one measure; none where neither way is better."""
+def rules(name: str, words: Words, wanted: tuple[tuple[str, str, Words], ...] = RULES) -> Words:
+    """The rules of one measure; none where neither way is better."""
     if words["better"] == "neither":
         return {}
     return {
@@ -153,7 +170,7 @@ def rules(name: str, words: Words) -> Words:
             "indicator": name,
             "amber": condition,
         }
-        for end, said, condition in RULES
+        for end, said, condition in wanted
     }
 
 
@@ -176,7 +193,9 @@ def areas(lait: Lait, own: str) -> Words:
     return found
 
 
-def rulebook(lait: Lait, own: str, keep_doubles: bool = False) -> dict[str, Words]:
+def rulebook(
+    lait: Lait, own: str, keep_doubles: bool = False, statistical: bool = False
+) -> dict[str, Words]:
     """File -> what stands in it: the areas, what holds for all, and one file a topic."""
     measures = lait.measures if keep_doubles else once(lait.measures)
     ids = identify(row["code"] for row in lait.measures)
@@ -189,7 +208,7 @@ def rulebook(lait: Lait, own: str, keep_doubles: bool = False) -> dict[str, Word
         words = indicator(row, lait.labels.get(row["code"], ()))
         file = files.setdefault(_slug(row["topic"]), {"indicators": {}, "rules": {}})
         file["indicators"][name] = words
-        file["rules"] |= rules(name, words)
+        file["rules"] |= rules(name, words, STATISTICAL if statistical else RULES)
     return files
 
 
@@ -229,12 +248,18 @@ def config(lait: Lait, own: str) -> Words:
     }  # fmt: skip
 
 
-def make(data: Path, out: Path, own: str = "Harrow", keep_doubles: bool = False) -> Path:
+def make(
+    data: Path,
+    out: Path,
+    own: str = "Harrow",
+    keep_doubles: bool = False,
+    statistical: bool = False,
+) -> Path:
     """Writes all of it to a folder; the configuration's path."""
     lait = read(data)
     folder = out / "rulebook"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, words in rulebook(lait, own, keep_doubles).items():
+    for name, words in rulebook(lait, own, keep_doubles, statistical).items():
         _write(folder / f"{name}.yaml", words)
     shutil.copyfile(data / "readings.parquet", out / "readings.parquet")
     _write(out / "config.yaml", config(lait, own))
@@ -262,8 +287,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--own", default="Harrow", help="the council whose list it is")
     parser.add_argument("--keep-doubles", action="store_true", help="measures listed twice, twice")
+    parser.add_argument("--statistical", action="store_true", help="statistical rules instead")
     asked = parser.parse_args()
-    sys.stdout.write(f"{make(asked.data, asked.out, asked.own, asked.keep_doubles)} is ready\n")
+    made = make(asked.data, asked.out, asked.own, asked.keep_doubles, asked.statistical)
+    sys.stdout.write(f"{made} is ready\n")
 
 
 if __name__ == "__main__":

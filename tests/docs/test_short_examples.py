@@ -31,6 +31,16 @@ committees:
 _INDICATOR = {"title": "Tried", "unit": "percent", "better": "higher", "every": "month"}
 _RULE = {"title": "Tried", "indicator": "assessments-45-days", "amber": "{above: 20}"}
 
+#: A condition that begins with each word, for the modifiers to stand beside.
+_BEGINS: Mapping[str, str] = {
+    "worse_than": "worse_than: 20",
+    "unusual": "unusual: worse",
+    "against_target": "against_target: failing",
+    "heading": "heading: {above: 20}",
+    "outlier": "outlier: worse",
+    "rank": "rank: worst 25%",
+}
+
 #: What must stand beside a word of an indicator, or in its place.
 _BESIDE: Mapping[str, Mapping[str, str]] = {
     "ends": {"every": "reporting-year"},
@@ -81,7 +91,7 @@ def written(word: Word) -> str:
         case "reference":
             return _rule(amber=f"{{worse_than: {word.example}}}")
         case "modifier":
-            return _rule(amber=f"{{all: [{{above: 20, {word.example}}}]}}")
+            return _rule(amber=f"{{all: [{{{_BEGINS[word.beside[0]]}, {word.example}}}]}}")
     raise LookupError(word.kind)
 
 

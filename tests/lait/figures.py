@@ -54,9 +54,9 @@ def generator() -> ModuleType:
     return module
 
 
-def lait(folder: Path) -> Lait:
+def lait(folder: Path, *, statistical: bool = False) -> Lait:
     """The rulebook made in a folder, and the file read as its configuration says."""
-    path: Path = generator().make(DATA, folder)
+    path: Path = generator().make(DATA, folder, statistical=statistical)
     config, _ = read_config(path)
     book = load_rulebook(config.rules)
     return Lait(path, book, read_source(config.sources[0], book, config.folder))
