@@ -14,6 +14,7 @@ from watchlist.register.disclosure import shown
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _COUNT = Unit(UnitKind.COUNT)
 _MOST_DECIMALS = 8
+_TENS = 10
 
 
 def with_unit(text: str, unit: Unit) -> str:
@@ -44,6 +45,11 @@ def decimals(value: float, digits: int | None) -> int:
         return digits
     needed = len(f"{abs(value):.8f}".rstrip("0").split(".")[1])
     return needed if needed <= len("00") else 1 if abs(value) >= 1 else 3
+
+
+def decimals_about(value: float, digits: int | None) -> int:
+    """For what is reckoned from figures like this one: its own decimals, but no more than tell."""
+    return min(decimals(value, digits), 1 if abs(value) >= _TENS else 2)
 
 
 def decimals_beside(value: float, other: float, at_least: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from watchlist.deliver.against import held_against
-from watchlist.deliver.figures import amount, decimals, decimals_beside, in_words, run_of
+from watchlist.deliver.figures import amount, decimals_about, decimals_beside, in_words, run_of
 from watchlist.model.facts import Projection, Unjudged
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator
@@ -52,7 +52,7 @@ def _shown(evidence: Evidence, indicator: Indicator, value: float) -> str:
     never beyond what there can be."""
     low, high = indicator.allowed
     cell, value = evidence.cells[-1], min(max(value, low), high)
-    digits = decimals(cell.value or 0.0, cell.digits)
+    digits = decimals_about(cell.value or 0.0, cell.digits)
     digits = decimals_beside(value, evidence.held_against or 0.0, digits)
     return amount(round(value, digits), indicator.unit)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from watchlist.deliver.figures import amount, decimals, decimals_beside, in_words, run_of
+from watchlist.deliver.figures import amount, decimals_about, decimals_beside, in_words, run_of
 from watchlist.model.facts import Run, Unjudged, Variation
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator
@@ -34,7 +34,7 @@ class _Shown:
             line: self._allowed(line) for line in (facts.centre, facts.lower, facts.upper)
         }
         cell = evidence.cells[-1]
-        now, least = cell.value or 0.0, decimals(cell.value or 0.0, cell.digits)
+        now, least = cell.value or 0.0, decimals_about(cell.value or 0.0, cell.digits)
         self._digits = max(decimals_beside(line, now, least) for line in self._lines.values())
 
     @property
