@@ -1,0 +1,167 @@
+"""One kind of count (the numbers, or those they are among) at every place, and the sums that bind
+them: what somebody who wants to know a withheld one has to go by."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import inf
+
+from watchlist.register.small_numbers.equations import Equation, Equations
+from watchlist.register.small_numbers.place import Place
+from watchlist.register.small_numbers.sums import Sum
+
+
+@dataclass(frozen=True, order=True)
+class Rest:
+    """What a total has more than its parts: children in a group that nobody names, or the month that
+    is missing between two figures of a year to date."""
+
+    whole: Place
+    parts: tuple[Place, ...]
+
+
+Node = Place | Rest
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A count in the smallest step in which counts are given (``truth`` None: nobody here knows it),
+    and what is known of it when it is not shown. ``vague``: shown, and rounded."""
+
+    truth: int | None
+    least: float = 0
+    most: float = inf
+    vague: bool = False
+    derived: bool = False  # no figure of its own: it can only be worked out
+
+
+@dataclass(frozen=True)
+class Line:
+    """``whole == sum(parts) + rest + beyond``; ``end`` is up to when its figures reach."""
+
+    whole: Place
+    parts: tuple[Node, ...]
+    beyond: int
+    end: int
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        return (self.whole, *self.parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    quantities: Mapping[Node, Quantity]
+    lines: tuple[Line, ...]
+    step: int = 1  # how many of the smallest steps are one child
+
+    @cached_property
+    def of(self) -> dict[Node, list[Line]]:
+        found = defaultdict(list)
+        for line in self.lines:
+            for node in line.nodes:
+                found[node].append(line)
+        return found
+
+    def known(self, node: Node, hidden: Set[Node]) -> bool:
+        """Whether anybody can know a count for certain."""
+        quantity = self.quantities[node]
+        open_ = quantity.vague or quantity.derived or quantity.truth is None
+        return not open_ and node not in hidden
+
+    def groups(self, hidden: Set[Node]) -> list[tuple[Node, ...]]:
+        """What is not known, in groups that no line connects."""
+        seen: set[Node] = set()
+        found = []
+        for node in self.quantities:
+            if node not in seen and not self.known(node, hidden):
+                group = self._connected(node, hidden)
+                seen |= group
+                found.append(tuple(group))
+        return found
+
+    def _connected(self, node: Node, hidden: Set[Node]) -> set[Node]:
+        group, waiting = {node}, [node]
+        while waiting:
+            for line in self.of.get(waiting.pop(), ()):
+                new = [n for n in line.nodes if n not in group and not self.known(n, hidden)]
+                group.update(new)
+                waiting += new
+        return group
+
+    def equations(self, group: tuple[Node, ...], hidden: Set[Node]) -> Equations:
+        """The equations of one group; what is known is in their totals."""
+        place = {node: n for n, node in enumerate(group)}
+        lines = dict.fromkeys(line for node in group for line in self.of.get(node, ()))
+        bounds = [self._bounds(node, hidden) for node in group]
+        return Equations(
+            [least for least, _ in bounds],
+            [most for _, most in bounds],
+            [self.quantities[node].truth or 0 for node in group],
+            [self._equation(line, place) for line in lines],
+        )
+
+    def _bounds(self, node: Node, hidden: Set[Node]) -> tuple[float, float]:
+        """A rounded figure is between bounds as long as it is shown; once it is withheld it is what
+        any other is."""
+        quantity = self.quantities[node]
+        if quantity.vague and node in hidden:
+            return min(self.step, quantity.truth or 0), inf
+        return quantity.least, quantity.most
+
+    def _equation(self, line: Line, place: Mapping[Node, int]) -> Equation:
+        signed = [(1, line.whole), *((-1, part) for part in line.parts)]
+        total = line.beyond - sum(
+            sign * (self.quantities[node].truth or 0) for sign, node in signed if node not in place
+        )
+        unknown = [(sign, place[node]) for sign, node in signed if node in place]
+        return Equation(tuple(n for _, n in unknown), tuple(sign for sign, _ in unknown), total)
+
+    def up_to(self, end: int) -> Layer:
+        """What is known when figures up to a certain time are out."""
+        lines = tuple(line for line in self.lines if line.end <= end)
+        return replace(self, lines=lines, quantities={
+            node: quantity for node, quantity in self.quantities.items() if _end(node) <= end
+        })  # fmt: skip
+
+
+def _end(node: Node) -> int:
+    return (node.whole if isinstance(node, Rest) else node).covers[1]
+
+
+def layer_of(given: Mapping[Place, Quantity], sums: Iterable[Sum], step: int) -> Layer:
+    """A layer of the counts that are given, with the totals nobody gives and what totals have more
+    than their parts."""
+    quantities: dict[Node, Quantity] = {**given}
+    sums = sorted(sums, key=lambda one: (-one.whole.breakdown.count("="), one.whole, one.parts))
+    for one in sums:
+        if one.whole not in given:
+            come_to = _come_to(one, quantities)
+            before = quantities.get(one.whole, Quantity(None)).truth
+            known = [each for each in (come_to, before) if each is not None]
+            quantities[one.whole] = Quantity(max(known, default=None), derived=True)
+    lines = [_line(one, quantities) for one in sums]
+    return Layer(quantities, tuple(lines), step)
+
+
+def _come_to(one: Sum, quantities: Mapping[Node, Quantity]) -> int | None:
+    parts = [quantities[part].truth for part in one.parts]
+    known = [part for part in parts if part is not None]
+    return sum(known) if len(known) == len(parts) else None
+
+
+def _line(one: Sum, quantities: dict[Node, Quantity]) -> Line:
+    """A sum with what is left over: more than the parts is a count of its own, less than the parts
+    is a matter of how the figures were made, and known."""
+    whole, parts = quantities[one.whole].truth, _come_to(one, quantities)
+    left = 0 if whole is None or parts is None else whole - parts
+    end = one.whole.covers[1]
+    if left <= 0:
+        return Line(one.whole, one.parts, left, end)
+    rest = Rest(one.whole, one.parts)
+    # How few children no part names may be known; what happened between two dates is not.
+    quantities[rest] = Quantity(left, 0, left if one.over else inf, derived=True)
+    return Line(one.whole, (*one.parts, rest), 0, end)

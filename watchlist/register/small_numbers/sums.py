@@ -1,0 +1,117 @@
+"""What anybody can add up: parts and their total, whatever dimensions are crossed, and a longer
+figure and the shorter ones within it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from watchlist.register.small_numbers.place import Place, without
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A whole is what its parts come to, as far as they are all there. ``over`` is the dimension
+    they are parts by; "" where they follow each other in time."""
+
+    whole: Place
+    parts: tuple[Place, ...]
+    over: str = ""
+
+
+def all_sums(places: Iterable[Place], dimensions: Sequence[str]) -> list[Sum]:
+    """Every sum between places. A total that nobody gives stands in it where two ways lead to it:
+    the sexes and the ages come to the same number of children."""
+    given = set(places)
+    across = [one for group in _by_cover(given) for one in _across(group, dimensions)]
+    along = [one for group in _by_breakdown(given) for one in _along(group)]
+    return _telling(across, given) + along
+
+
+def _by_cover(places: set[Place]) -> list[list[Place]]:
+    groups = defaultdict(list)
+    for place in sorted(places):
+        groups[place.period, place.span].append(place)
+    return list(groups.values())
+
+
+def _by_breakdown(places: set[Place]) -> list[list[Place]]:
+    groups = defaultdict(list)
+    for place in sorted(places):
+        groups[place.breakdown].append(place)
+    return list(groups.values())
+
+
+def _across(group: list[Place], dimensions: Sequence[str]) -> Iterator[Sum]:
+    """The sums over each dimension of the figures that cover one time."""
+    found = {place.breakdown for place in group}
+    waiting, parts = sorted(found), defaultdict(list)
+    while waiting:
+        breakdown = waiting.pop()
+        for dimension in dimensions:
+            whole = without(breakdown, dimension)
+            if whole is not None:
+                parts[whole, dimension].append(breakdown)
+                waiting += [] if whole in found else [whole]
+                found.add(whole)
+    at = group[0].at
+    for (whole, dimension), those in sorted(parts.items()):
+        yield Sum(at(whole), tuple(at(each) for each in sorted(those)), dimension)
+
+
+def _telling(sums: list[Sum], given: set[Place]) -> list[Sum]:
+    """Without the sums that only say what a total comes to which nobody gives and which stands
+    nowhere else."""
+    while True:
+        times: dict[Place, int] = defaultdict(int)
+        for one in sums:
+            for place in (one.whole, *one.parts):
+                times[place] += 1
+        kept = [one for one in sums if one.whole in given or times[one.whole] > 1]
+        if len(kept) == len(sums):
+            return kept
+        sums = kept
+
+
+def _along(group: list[Place]) -> Iterator[Sum]:
+    """Each figure of one breakdown as the longest and as the shortest ones that follow each other
+    within it: a year to date is the year to date before it and a month."""
+    if len({place.span for place in group}) == 1 and group[0].span == 1:
+        return
+    for whole in group:
+        inside = [place for place in group if place != whole and _within(place, whole)]
+        ways = {_walk(whole, inside, longest) for longest in (True, False)}
+        yield from (Sum(whole, way) for way in sorted(ways) if way)
+
+
+def _within(place: Place, whole: Place) -> bool:
+    """Of two figures that cover the same, the later named is the whole."""
+    (start, end), (first, last) = place.covers, whole.covers
+    same = (start, end) == (first, last)
+    return first <= start and end <= last and (not same or place < whole)
+
+
+def _walk(whole: Place, inside: list[Place], longest: bool) -> tuple[Place, ...]:
+    """From the beginning of a figure to its end, in steps as long or as short as there are."""
+    at, way = whole.covers[0], []
+    while ahead := [place for place in inside if place.covers[0] >= at]:
+        start = min(place.covers[0] for place in ahead)
+        here = sorted(
+            (place for place in ahead if place.covers[0] == start), key=lambda place: place.covers
+        )
+        way.append(here[-1 if longest else 0])
+        at = way[-1].covers[1]
+    return tuple(way)
+
+
+def connected(sums: Iterable[Sum]) -> list[list[Sum]]:
+    """The sums in groups that have no figure in common."""
+    group_of: dict[Place, list[Sum]] = {}
+    for one in sums:
+        places = (one.whole, *one.parts)
+        met = {id(group): group for place in places if (group := group_of.get(place)) is not None}
+        joined = [each for group in met.values() for each in group] + [one]
+        for place in {place for each in joined for place in (each.whole, *each.parts)}:
+            group_of[place] = joined
+    return list({id(group): group for group in group_of.values()}.values())
