@@ -14,11 +14,11 @@ MONTH = Calendar(Frequency.MONTH)
 FIRST = 12 * 2015
 
 
-def indicators() -> dict[str, Indicator]:
+def indicators(count: int = INDICATORS) -> dict[str, Indicator]:
     """Percentages of which more is better."""
     return {
         name: Indicator(name, name, Unit(UnitKind.PERCENT), Better.HIGHER, MONTH)
-        for name in (f"indicator-{number}" for number in range(INDICATORS))
+        for name in (f"indicator-{number}" for number in range(count))
     }
 
 
@@ -45,18 +45,19 @@ def values() -> Floats:
 
 
 def panel(figures: Floats) -> Panel:
-    """The figures as they come out of the store."""
+    """The figures as they come out of the store: a row for each area of each indicator."""
+    count = len(figures) // AREAS
     unfilled = np.broadcast_to(np.float64("nan"), figures.shape)
     missing = np.isnan(figures)
     return Panel(
         calendar=MONTH,
         first=FIRST,
-        indicators=tuple(indicators()),
+        indicators=tuple(indicators(count)),
         areas=tuple(areas()),
         breakdowns=("",),
-        indicator=np.repeat(np.arange(INDICATORS), AREAS),
-        area=np.tile(np.arange(AREAS), INDICATORS),
-        breakdown=np.zeros(SERIES, dtype=np.int64),
+        indicator=np.repeat(np.arange(count), AREAS),
+        area=np.tile(np.arange(AREAS), count),
+        breakdown=np.zeros(len(figures), dtype=np.int64),
         value=figures,
         marker=np.where(missing, np.int8(Marker.MISSING), np.int8(Marker.FIGURE)),
         digits=np.where(missing, np.int8(-1), np.int8(4)),
@@ -66,6 +67,6 @@ def panel(figures: Floats) -> Panel:
         growth=unfilled,
         length=np.broadcast_to(1.0, figures.shape),
         status=np.zeros(figures.shape, dtype=np.int8),
-        series_id=np.arange(SERIES),
-        judged_to=np.full(SERIES, NEVER, dtype=np.int64),
+        series_id=np.arange(len(figures)),
+        judged_to=np.full(len(figures), NEVER, dtype=np.int64),
     )

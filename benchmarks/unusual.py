@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/unusual.py
 
 The bare arithmetic takes the same steps as the limits do, plainly: means, moving ranges, screened
-means; it looks at no signal and decides no tie. Every series in which a tie decides, and a sample of
+means; it looks at no signal and decides no tie. *Rule* is `{unusual: worse}` as it is judged live:
+the latest verdict of every series, by `evaluate_newest`. Every series in which a tie decides, and a sample of
 the others, is judged a second time by the chart of a single series, and the flags must be equal.
 """
 
@@ -11,16 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import invented
 import numpy as np
 import numpy.typing as npt
+from judged import TODAY
 from machine import describe, duration, interleaved, table
 
+from watchlist.evaluate.newest import evaluate_newest
 from watchlist.evaluate.spc.chart import chart
 from watchlist.evaluate.spc.latest import bit, latest
 from watchlist.evaluate.spc.panel import Judged, judge
 from watchlist.evaluate.spc.sums import Options
 from watchlist.evaluate.spc.words import WATCHLIST, State
+from watchlist.evaluate.unusual import Unusual
+from watchlist.model.condition import Merit
 from watchlist.model.reading import Floats
+from watchlist.model.rule import Level, Rule, Rulebook, Selection
 
 SERIES, PERIODS = 152_000, 120
 
@@ -34,7 +41,7 @@ SAMPLE = 1_000
 def main() -> None:
     print(describe("numpy"))
     print(f"\n{SERIES:,} series × {PERIODS} periods, 2% missing, screened\n")
-    heads = ["figures", "bare NumPy", "latest", f"latest {FEW}", "ties", "series checked"]
+    heads = ["figures", "bare NumPy", "latest", f"latest {FEW}", "rule", "ties", "series checked"]
     print(table(heads, [_line(*kind) for kind in _kinds()]))
 
 
@@ -80,12 +87,28 @@ def _line(words: str, values: Floats) -> list[str]:
         "bare": lambda: bare(values),
         "latest": lambda: judge(values),
         "few": lambda: judge(values, few),
+        "rule": _rule(values),
     }
     took = interleaved(work, rounds=7)
     ratios = (
-        f"{duration(took[each])} ({took[each] / took['bare']:.2f}×)" for each in ("latest", "few")
+        f"{duration(took[each])} ({took[each] / took['bare']:.2f}×)"
+        for each in ("latest", "few", "rule")
     )
     return [words, duration(took["bare"]), *ratios, *_checked(values, judge(values))]
+
+
+def _rule(values: Floats) -> Callable[[], object]:
+    panel, named = invented.panel(values), invented.indicators(len(values) // invented.AREAS)
+    rule = Rule(
+        "rule",
+        "rule",
+        Selection(tuple(named)),
+        {Level.AMBER: Unusual("unusual", Merit.WORSE)},
+        "rule",
+        "rule",
+    )
+    book = Rulebook(named, {"rule": rule}, invented.areas(), {}, "book", {})
+    return lambda: evaluate_newest([rule], book, {panel.calendar: panel}, TODAY)
 
 
 def bare(values: Floats) -> tuple[Floats, Floats]:

@@ -25,6 +25,7 @@ from tests.evaluate.build import (
 from tests.evaluate.judging import LATER, figures, judge, leaf, truth
 from watchlist.evaluate.engine import evaluate
 from watchlist.evaluate.evidence import evidence
+from watchlist.evaluate.newest import evaluate_newest
 from watchlist.evaluate.spc.chart import chart
 from watchlist.evaluate.spc.words import Fired, Signal, State
 from watchlist.evaluate.unusual import AgainstTarget, Unusual
@@ -289,7 +290,11 @@ def test_every_month_is_judged_as_its_own_chart_up_to_then(
         red=against("failing", baseline=baseline, rebase=rebase),
     )
     table = panel(dict(zip(names, rows, strict=True)), first=FIRST)
-    (found,) = evaluate([asked], book(*known, asked), {table.calendar: table}, LATER)
+    words_of = book(*known, asked)
+    (found,) = evaluate([asked], words_of, {table.calendar: table}, LATER)
+    (newest,) = evaluate_newest([asked], words_of, {table.calendar: table}, LATER)
+    for level, judgement in found.levels.items():
+        np.testing.assert_array_equal(newest.levels[level].truth[:, -1], judgement.truth[:, -1])
     for n, row in enumerate(rows):
         begins = next((at for at, value in enumerate(row) if value is not None), len(row))
         for t in range(begins, len(row)):

@@ -46,12 +46,12 @@ class Drawn:
 def charted(view: View, drawn: Drawn, target: Floats | None = None) -> Judged:
     """What the chart of each row says as of each column that is asked for, ``[N, T]``; of columns
     before those: not judged. New lines begin where a definition changed, as where a rule asks."""
-    values, begins = chartable(view), starts(view.panel, view.rows)
+    values, begins = chartable(view), starts(view.history, view.rows)
     count, columns = shape(view)
-    asked = range(view.asked, columns)
+    asked = range(view.before + view.asked, view.before + columns)
     into = _nothing(count, columns)
     for anew, rows in _alike(view, drawn):
-        aims = None if target is None else target[rows][:, asked.start :]
+        aims = None if target is None else target[rows][:, view.asked :]
         found = judge(
             values[rows],
             asked,
@@ -61,20 +61,25 @@ def charted(view: View, drawn: Drawn, target: Floats | None = None) -> Judged:
             target=aims,
             profile=drawn.profile,
         )
-        for each in fields(Judged):
-            getattr(into, each.name)[rows, asked.start :] = getattr(found, each.name)
+        _put(found, into, rows, view.asked)
     return into
+
+
+def _put(found: Judged, into: Judged, rows: Ints | slice, asked: int) -> None:
+    for each in fields(Judged):
+        getattr(into, each.name)[rows, asked:] = getattr(found, each.name)
 
 
 def chart_of(
     view: View, drawn: Drawn, n: int, t: int, target: float | None = None
 ) -> tuple[Chart, int]:
-    """The chart of one row as of one column, and the column that its lines begin with."""
-    values = chartable(view)[n, : t + 1].tolist()
-    anew = [each for each in _anew(view, drawn, n) if each <= t]
-    first = max([int(starts(view.panel, view.rows)[n]), *anew])
+    """The chart of one row as of one column, and the period that its lines begin with."""
+    end = view.before + t + 1
+    values = chartable(view)[n, :end].tolist()
+    anew = [each for each in _anew(view, drawn, n) if each < end]
+    first = max([int(starts(view.history, view.rows)[n]), *anew])
     series = chart(values[first:], baseline=drawn.baseline, target=target, profile=drawn.profile)
-    return series, first
+    return series, view.history.first + first
 
 
 def facts(
@@ -82,7 +87,7 @@ def facts(
     counts: Iterable[Fired] = (),
 ) -> Variation:  # fmt: skip
     """The chart as figures. ``counts``: the signals that the rule counts."""
-    series, first = chart_of(view, drawn, n, t, target)
+    series, since = chart_of(view, drawn, n, t, target)
     lines = series.groups[-1].lines if series.groups else Lines()
     fired = [each for each in series.marks[-1].fired if each in counts] if series.marks else []
     return Variation(
@@ -91,7 +96,7 @@ def facts(
         upper=lines.upper,
         points=sum(value is not None for value in series.values),
         needed=drawn.points,
-        since=view.panel.first + first,
+        since=since,
         constant=bool(series.groups) and series.groups[-1].constant,
         runs=tuple(Run(NAMES[each.signal], each.high, _length(series, each)) for each in fired),
         target=target,
@@ -107,13 +112,13 @@ def _nothing(count: int, columns: int) -> Judged:
     return Judged(codes, np.zeros(size, dtype=np.uint8), against, centre, lower, upper)
 
 
-def _alike(view: View, drawn: Drawn) -> Iterator[tuple[tuple[int, ...], Ints]]:
+def _alike(view: View, drawn: Drawn) -> Iterator[tuple[tuple[int, ...], Ints | slice]]:
     """The rows whose lines begin anew at the same columns; mostly all of them."""
     panel = view.panel
     codes = panel.indicator[view.rows]
     known = {int(code): _anew_of(view, drawn, int(code)) for code in np.unique(codes)}
     if len(set(known.values())) == 1:
-        yield next(iter(known.values())), np.arange(len(view.rows))
+        yield next(iter(known.values())), slice(None)
         return
     ordered = sorted(known, key=lambda code: known[code])
     for anew, group in groupby(ordered, key=lambda code: known[code]):
@@ -126,7 +131,7 @@ def _anew(view: View, drawn: Drawn, n: int) -> tuple[int, ...]:
 
 def _anew_of(view: View, drawn: Drawn, code: int) -> tuple[int, ...]:
     """The columns with which new lines begin, for one of the panel's indicators."""
-    panel = view.panel
+    panel = view.history
     changed = view.indicators[panel.indicators[code]].definition_changed
     periods = {panel.calendar.containing(day) for day in drawn.rebase} | set(changed)
     columns = (period - panel.first for period in periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 
@@ -28,21 +29,31 @@ def evaluate(
     panels: Panels,
     today: date,
     newest: int | None = None,
+    whole: Panels = MappingProxyType({}),
 ) -> list[Findings]:
     """What each rule says of each period of each series that it selects: one Findings per rule and
     calendar, none where a rule selects nothing there.
 
     A column depends on nothing that comes after it; ``today`` only tells what is stale.
-    ``newest``: only the last so many columns of each panel are asked for; left out, all are."""
+    ``newest``: only the last so many columns of each panel are asked for; left out, all are.
+    ``whole``: panels before they were cut, the same rows, for rules that look at all history."""
     filled = until_retired(with_columns(panels), book.indicators)
     return [
         _findings(
             rule,
-            View(filled, panel, rows, book.indicators, book.areas, _asked(panel, newest)),
+            View(
+                filled,
+                panel,
+                rows,
+                book.indicators,
+                book.areas,
+                _asked(panel, newest),
+                whole.get(calendar),
+            ),
             today,
         )
         for rule in rules
-        for panel in filled.values()
+        for calendar, panel in filled.items()
         if len(rows := selected(rule, book, panel))
     ]
 

@@ -13,7 +13,6 @@ from watchlist.evaluate.held import Held, shape
 from watchlist.evaluate.references import resolve
 from watchlist.evaluate.rows import starts
 from watchlist.evaluate.spc.forecast import Method, Outlook, forecast
-from watchlist.evaluate.spc.linear import WINDOW
 from watchlist.evaluate.spc.projected import project
 from watchlist.evaluate.statistical import INDICATOR, Statistical, chartable, tested, truths
 from watchlist.evaluate.truth import Truth
@@ -66,10 +65,8 @@ class Heading(Statistical):
         return Asks(reference=self.reference, indicator=self.indicator)
 
     def looks_back(self, _calendar: Calendar, /) -> int | None:
-        """The periods that a straight line goes through; all, where it is damped."""
-        if self.indicator or self.method != Method.LINEAR:
-            return None
-        return WINDOW - 1
+        """It is projected from the view's history, wherever the panel begins."""
+        return None if self.indicator else 0
 
     def leaf(self, view: View) -> Leaf:
         """Good means that it does not hold."""
@@ -91,15 +88,15 @@ class Heading(Statistical):
         """The first period ahead (from 1) that is beyond the line, 0 for none; and whether there is a
         projection at all."""
         count, columns = shape(view)
-        asked = range(view.asked, columns)
+        asked = range(view.before + view.asked, view.before + columns)
         reached, judged = np.zeros((count, columns), np.int64), np.zeros((count, columns), np.bool_)
         found = project(
             chartable(view),
             self.within,
             asked,
             Method(self.method),
-            begins=starts(view.panel, view.rows),
-            since=defined_since(view, view.panel, view.rows),
+            begins=starts(view.history, view.rows),
+            since=defined_since(view, view.history, view.rows),
         )
         side = (right if self.subject.head == "better_than" else -right).astype(np.float64)[:, None]
         line = held.value[:, view.asked :]
@@ -110,10 +107,7 @@ class Heading(Statistical):
         return reached, judged
 
     def _facts(self, view: View, n: int, t: int, reached: int) -> Projection:
-        first = int(starts(view.panel, view.rows)[n])
-        since = defined_since(view, view.panel, view.rows)
-        first = first if since is None else max(first, int(since[n, t]))
-        ahead = forecast(_figures(view, n, first, t), self.within, Method(self.method))
+        ahead = forecast(_figures(view, n, view.before + t), self.within, Method(self.method))
         return Projection(
             method=self.method,
             side=self.subject.head,
@@ -131,8 +125,11 @@ _UNJUDGED = {
 }
 
 
-def _figures(view: View, n: int, first: int, t: int) -> list[float]:
-    figures: list[float] = chartable(view)[n, max(first, 0) : t + 1].tolist()
+def _figures(view: View, n: int, t: int) -> list[float]:
+    """Those of the same definition, from the beginning of the series to a column of its history."""
+    since = defined_since(view, view.history, view.rows)
+    first = max(int(starts(view.history, view.rows)[n]), 0 if since is None else int(since[n, t]))
+    figures: list[float] = chartable(view)[n, first : t + 1].tolist()
     return figures
 
 

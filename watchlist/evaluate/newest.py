@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from watchlist.evaluate.engine import evaluate
+from watchlist.evaluate.retired import until_retired
+from watchlist.evaluate.rows import with_columns
 from watchlist.model.finding import Findings
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Panel, Panels
@@ -19,9 +21,9 @@ def evaluate_newest(
     the figures and what they are held against are the same. The findings are of panels cut (without
     a copy) to what the rules look back on; what they say of earlier columns there means nothing, and
     a series whose latest reading is older has none there."""
-    asked = list(rules)
-    cut = {calendar: _cut(asked, panel, columns) for calendar, panel in panels.items()}
-    return evaluate(asked, book, cut, today, columns)
+    asked, whole = list(rules), until_retired(with_columns(panels), book.indicators)
+    cut = {calendar: _cut(asked, panel, columns) for calendar, panel in whole.items()}
+    return evaluate(asked, book, cut, today, columns, whole)
 
 
 def _cut(rules: list[Rule], panel: Panel, columns: int) -> Panel:

@@ -17,6 +17,7 @@ from watchlist.evaluate.statistical import INDICATOR, Statistical, tested, truth
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Capability, Family, Kind, Leaf, Merit, View, word
 from watchlist.model.facts import Variation
+from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Ints
 
 #: Means are no decimals: figures within this share of one are at it.
@@ -66,6 +67,10 @@ class Unusual(Statistical):
     def drawn(self) -> Drawn:
         return Drawn(self.baseline, self.rebase, self.points)
 
+    def looks_back(self, _calendar: Calendar, /) -> int | None:
+        """What is usual is worked out from the view's history, wherever the panel begins."""
+        return None if self.indicator else 0
+
     def leaf(self, view: View) -> Leaf:
         """Good is not on the wrong side of the average that was usual when the breach opened."""
         found, figures, right = charted(view, self.drawn), tested(view), merit(view)
@@ -113,6 +118,10 @@ class AgainstTarget(Statistical):
     @property
     def drawn(self) -> Drawn:
         return Drawn(self.baseline, self.rebase, self.points)
+
+    def looks_back(self, _calendar: Calendar, /) -> int | None:
+        """As `Unusual`."""
+        return None if self.indicator else 0
 
     def leaf(self, view: View) -> Leaf:
         """Good means that it does not hold."""

@@ -85,7 +85,7 @@ class Place:
     share: float
 
     def __str__(self) -> str:
-        return f"{self.end} {self.share:g}%"
+        return f"{'best' if self.end is Merit.BETTER else 'worst'} {self.share:g}%"
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,8 @@ class View:
 
     ``rows`` picks the N rows of ``panel``; every array of a judgement is shaped [N, T].
     ``panels`` holds the other series (other calendars included), by calendar. What is said of
-    columns before ``asked`` is not looked at: a condition may leave it not judged.
+    columns before ``asked`` is not looked at: a condition may leave it not judged. ``whole`` is the
+    panel before it was cut to what the rules look back on, the same rows; None: it was not.
     """
 
     panels: Panels
@@ -185,6 +186,17 @@ class View:
     indicators: Mapping[str, Indicator]
     areas: Mapping[str, Area]
     asked: int = 0
+    whole: Panel | None = None
+
+    @property
+    def history(self) -> Panel:
+        """The panel with all its columns."""
+        return self.panel if self.whole is None else self.whole
+
+    @property
+    def before(self) -> int:
+        """How many columns of all history lie before the panel's first."""
+        return self.panel.first - self.history.first
 
 
 @dataclass(frozen=True, eq=False)
