@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from watchlist.deliver.charts.drawing import _MARKS, _SPELLS, draw
+from watchlist.deliver.charts.drawing.timeline import _MARKS, _SPELLS, draw
 from watchlist.deliver.charts.rendering import png, svg
 from watchlist.deliver.charts.timeline import Line, Point, Said, Spell, Timeline
 
