@@ -101,19 +101,14 @@ class _Work:
         if all(place in self.public for place in self.known.counts if place.covers[1] <= end):
             return
         hidden = {place for place in self.withheld if place.covers[1] <= end}
-        secret = {place for place in hidden if not self._known_already(place)}
-        again = {place for place in hidden if place in self.told and place not in self.public}
+        secret = {place for place in hidden if not self._public_figure(place)}
         search = Search(self._protections(end, secret), self._free(end, hidden), self.wholes)
         chosen, exposed = search.more(secret)
-        if again:
-            search = Search(self._protections(end, again), self._free(end, hidden), self.wholes)
-            more, also = search.more({*secret, *again, *chosen})
-            chosen, exposed = [*chosen, *more], exposed | also
         self.withheld.update(dict.fromkeys(chosen, Why.OTHERS))
         self.exposed.update(node for node in exposed if isinstance(node, Place))
 
-    def _known_already(self, place: Place) -> bool:
-        return (place in self.told or place in self.public) and self._has_number(place)
+    def _public_figure(self, place: Place) -> bool:
+        return place in self.public and self._has_number(place)
 
     def _has_number(self, place: Place) -> bool:
         return has_figure(self.known.figures[place].cell)
@@ -129,7 +124,8 @@ class _Work:
 
     def _protections(self, end: int, asked: set[Place]) -> list[Protection]:
         free = set(self._free(end, asked))
-        numbers, among = (layer.up_to(end) for layer in self.layers)
+        told = self.told & asked
+        numbers, among = (layer.up_to(end).remembering(told) for layer in self.layers)
         return [
             self._protection(numbers, asked | free),
             self._protection(among, (asked | free) & self.small_among),

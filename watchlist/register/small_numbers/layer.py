@@ -40,16 +40,15 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Line:
-    """``whole == sum(parts) + rest + beyond``; ``end`` is up to when its figures reach."""
+    """Counts that, each with its sign (1 or -1), come to a total; ``end`` is up to when they reach."""
 
-    whole: Place
-    parts: tuple[Node, ...]
-    beyond: int
+    terms: tuple[tuple[int, Node], ...]
+    total: int
     end: int
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
-        return (self.whole, *self.parts)
+        return tuple(node for _, node in self.terms)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,24 +72,24 @@ class Layer:
         return not open_ and node not in hidden
 
     def groups(self, hidden: Set[Node]) -> list[tuple[Node, ...]]:
-        """What is not known, in groups that no line connects."""
+        """What is not known, in groups that no line connects, in one order always."""
         seen: set[Node] = set()
         found = []
         for node in self.quantities:
             if node not in seen and not self.known(node, hidden):
-                group = self._connected(node, hidden)
-                seen |= group
-                found.append(tuple(group))
+                found.append(self._connected(node, hidden))
+                seen.update(found[-1])
         return found
 
-    def _connected(self, node: Node, hidden: Set[Node]) -> set[Node]:
-        group, waiting = {node}, [node]
+    def _connected(self, node: Node, hidden: Set[Node]) -> tuple[Node, ...]:
+        group, waiting = {node: True}, [node]
         while waiting:
             for line in self.of.get(waiting.pop(), ()):
-                new = [n for n in line.nodes if n not in group and not self.known(n, hidden)]
-                group.update(new)
-                waiting += new
-        return group
+                for other in line.nodes:
+                    if other not in group and not self.known(other, hidden):
+                        group[other] = True
+                        waiting.append(other)
+        return tuple(group)
 
     def equations(self, group: tuple[Node, ...], hidden: Set[Node]) -> Equations:
         """The equations of one group; what is known is in their totals."""
@@ -113,12 +112,23 @@ class Layer:
         return quantity.least, quantity.most
 
     def _equation(self, line: Line, place: Mapping[Node, int]) -> Equation:
-        signed = [(1, line.whole), *((-1, part) for part in line.parts)]
-        total = line.beyond - sum(
-            sign * (self.quantities[node].truth or 0) for sign, node in signed if node not in place
-        )
-        unknown = [(sign, place[node]) for sign, node in signed if node in place]
+        unknown = [(sign, place[node]) for sign, node in line.terms if node in place]
+        total = line.total - self._come_to(line, set(line.nodes) - place.keys())
         return Equation(tuple(n for _, n in unknown), tuple(sign for sign, _ in unknown), total)
+
+    def _come_to(self, line: Line, some: Set[Node]) -> int:
+        """What some of the counts of a line come to."""
+        return sum(s * (self.quantities[node].truth or 0) for s, node in line.terms if node in some)
+
+    def remembering(self, told: Set[Node]) -> Layer:
+        """With every line as it was when some of its counts were shown: of those that are withheld
+        since, whoever remembers them knows what the others come to."""
+        then = [self._then(line, told) for line in self.lines if not told.isdisjoint(line.nodes)]
+        return replace(self, lines=(*self.lines, *then))
+
+    def _then(self, line: Line, told: Set[Node]) -> Line:
+        terms = tuple((sign, node) for sign, node in line.terms if node not in told)
+        return Line(terms, line.total - self._come_to(line, told), line.end)
 
     def up_to(self, end: int) -> Layer:
         """What is known when figures up to a certain time are out."""
@@ -135,7 +145,7 @@ def _end(node: Node) -> int:
 def layer_of(given: Mapping[Place, Quantity], sums: Iterable[Sum], step: int) -> Layer:
     """A layer of the counts that are given, with the totals nobody gives and what totals have more
     than their parts."""
-    quantities: dict[Node, Quantity] = {**given}
+    quantities: dict[Node, Quantity] = {place: each for place, each in given.items()}  # noqa: C416
     sums = sorted(sums, key=lambda one: (-one.whole.breakdown.count("="), one.whole, one.parts))
     for one in sums:
         if one.whole not in given:
@@ -158,10 +168,10 @@ def _line(one: Sum, quantities: dict[Node, Quantity]) -> Line:
     is a matter of how the figures were made, and known."""
     whole, parts = quantities[one.whole].truth, _come_to(one, quantities)
     left = 0 if whole is None or parts is None else whole - parts
-    end = one.whole.covers[1]
-    if left <= 0:
-        return Line(one.whole, one.parts, left, end)
-    rest = Rest(one.whole, one.parts)
-    # How few children no part names may be known; what happened between two dates is not.
-    quantities[rest] = Quantity(left, 0, left if one.over else inf, derived=True)
-    return Line(one.whole, (*one.parts, rest), 0, end)
+    terms: list[tuple[int, Node]] = [(1, one.whole), *((-1, part) for part in one.parts)]
+    if left > 0:
+        rest = Rest(one.whole, one.parts)
+        # How few children no part names may be known; what happened between two dates is not.
+        quantities[rest] = Quantity(left, 0, left if one.over else inf, derived=True)
+        terms.append((-1, rest))
+    return Line(tuple(terms), min(left, 0), one.whole.covers[1])
