@@ -4,8 +4,9 @@
 
 The bare arithmetic takes the same steps as the limits do, plainly: means, moving ranges, screened
 means; it looks at no signal and decides no tie. *Rule* is `{unusual: worse}` as it is judged live:
-the latest verdict of every series, by `evaluate_newest`. Every series in which a tie decides, and a sample of
-the others, is judged a second time by the chart of a single series, and the flags must be equal.
+the latest verdict of every series, by `evaluate_newest`. Every series in which a tie decides, and a
+sample of the others, is judged a second time by the chart of a single series, and the flags must be
+equal.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from watchlist.evaluate.retired import until_retired
-from watchlist.evaluate.rows import distinct, pick, with_columns
+from watchlist.evaluate.rows import pick, with_columns
 from watchlist.evaluate.select import selected
 from watchlist.evaluate.truth import Truth
 from watchlist.model.calendar import expected
@@ -36,8 +36,9 @@ def evaluate(
 
     A column depends on nothing that comes after it; ``today`` only tells what is stale.
     ``newest``: only the last so many columns of each panel are asked for; left out, all are.
-    ``whole``: panels before they were cut, the same rows, for rules that look at all history."""
-    filled = until_retired(with_columns(panels), book.indicators)
+    ``whole``: the panels, to be judged by as they are, before they were cut, for rules that look at
+    all history."""
+    filled = panels if whole else until_retired(with_columns(panels), book.indicators)
     return [
         _findings(
             rule,
@@ -109,14 +110,16 @@ def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     """For each row the period that should be in by now, and how many periods late is still fresh:
     any number once the last period of a retired indicator is over."""
     panel = view.panel
-    codes, which = distinct(panel.indicator[view.rows], len(panel.indicators))
-    indicators = [view.indicators[panel.indicators[code]] for code in codes]
-    terms = [_terms(each) for each in indicators]
-    few = dict(zip(terms, indicators, strict=True))  # since it is one calendar
-    known = {term: _due_and_late(each, today) for term, each in few.items()}
-    found = [known[term] for term in terms]
-    due, late = np.array(found, dtype=np.int64).T
-    return due[which], late[which]
+    known = {name: view.indicators[name] for name in panel.indicators if name in view.indicators}
+    few = {_terms(each): each for each in known.values()}  # since it is one calendar
+    found = {terms: _due_and_late(each, today) for terms, each in few.items()}
+    if len(found) == 1:  # mostly
+        due, late = (np.broadcast_to(np.int64(each), len(view.rows)) for each in found.popitem()[1])
+        return due, late
+    each = [found[_terms(known[name])] if name in known else (0, 0) for name in panel.indicators]
+    due, late = np.array(each, dtype=np.int64).T
+    codes = panel.indicator[view.rows]
+    return due[codes], late[codes]
 
 
 def _terms(indicator: Indicator) -> tuple[Interval | None, int | None, int | None]:
