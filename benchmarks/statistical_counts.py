@@ -1,5 +1,5 @@
-"""What statistical rules say of every authority in every year of the department's file, beside what
-the plain rules say.
+"""What statistical rules say of the invented borough, and of every authority in every year of the
+department's file, beside what the plain rules say.
 
     .venv/bin/python -m benchmarks.statistical_counts
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.examples.test_statistical import saltmarsh
 from tests.lait.counts import SAID, counts, years
 from tests.lait.figures import DATA, NO_DATA, Lait, findings, lait
 from watchlist.model.finding import Findings, Verdict
@@ -23,6 +24,9 @@ Counts = dict[str, Counter[int]]
 
 
 def main() -> None:
+    print("The invented borough: red or amber, by rule and year\n")
+    _print_by_rule(_borough())
+    print("\nEvery authority\n")
     if not DATA.exists():
         print(f"Nothing to count: {NO_DATA}.")
         return
@@ -34,6 +38,33 @@ def main() -> None:
         _print_all(counts(read, said))
         true |= by_year(read, said)
     _print_by_year(true)
+
+
+def _borough() -> Counts:
+    """Of the rules that look at what the statistical ones look at, how often each was red or amber."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = saltmarsh(Path(folder))
+    asked = [rule for rule in told.book.rules.values() if "/statistical/" in rule.mark.path]
+    about = {name for rule in asked for name in rule.selects.indicators}
+    total = Counts()
+    for found in told.findings:
+        for n in range(len(found.rows)):
+            if found.series(n).indicator in about:
+                said = found.verdict[n] >= Verdict.AMBER
+                for column in np.flatnonzero(said).tolist():
+                    year = found.panel.calendar.end(found.panel.first + column).year
+                    total.setdefault(found.rule.id, Counter())[year] += 1
+    for rule in asked:
+        total.setdefault(rule.id, Counter())
+    return total
+
+
+def _print_by_rule(true: Counts) -> None:
+    every = sorted({year for counted in true.values() for year in counted})
+    print("| rule | " + " | ".join(map(str, every)) + " |")
+    print("|---|" + "---:|" * len(every))
+    for rule, each in sorted(true.items(), key=lambda one: -one[1].total()):
+        print(f"| {rule} | " + " | ".join(f"{each[year]:,}" for year in every) + " |")
 
 
 def by_year(read: Lait, said: Iterable[Findings]) -> Counts:
