@@ -291,11 +291,23 @@ def spc(
     screening: Annotated[
         bool, typer.Option("--screening/--no-screening", help="Leave large jumps out of limits.")
     ] = True,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Draw each series as well, in a file called after it."),
+    ] = None,
+    png: Annotated[
+        bool, typer.Option("--png", help="Pictures for mail and paper, not SVG for pages.")
+    ] = False,
+    unit: Annotated[
+        str, typer.Option(help="Of pictures: percent, count, rate, days, pounds, score or number.")
+    ] = "",
 ) -> None:
     """XmR charts of any series: limits, every signal, label and icons, as CSV; no configuration."""
     from watchlist.cli.spc import asked, run_spc
+    from watchlist.cli.spc_pictures import pictures_of
 
-    run_spc(file, asked(profile, better, target, baseline, rebase or [], screening))
+    options = asked(profile, better, target, baseline, rebase or [], screening)
+    run_spc(file, options, pictures_of(pictures, png, unit))
 
 
 class Kept(StrEnum):

@@ -11,6 +11,7 @@ from typing import Any
 
 from watchlist.cli.cells import harmless
 from watchlist.cli.spc_file import Dated, read_day, read_series
+from watchlist.cli.spc_pictures import Pictures, write_pictures
 from watchlist.evaluate.spc.chart import Chart, Group, chart, check_baseline, check_target
 from watchlist.evaluate.spc.signals import Marks
 from watchlist.evaluate.spc.words import PROFILES, Fired, Profile, Signal, point_type
@@ -57,14 +58,18 @@ def asked(
     return Asked(PROFILES[profile], Better(better), target, baseline, days, screen)
 
 
-def run_spc(file: str, options: Asked) -> None:
-    """The charts of every series in a file ("-": standard input), to standard output."""
+def run_spc(file: str, options: Asked, pictures: Pictures | None = None) -> None:
+    """The charts of every series in a file ("-": standard input), to standard output; and as
+    pictures where they are asked for."""
     series = read_series(file)
     _remark_rebases(series, options.rebase)
+    drawn = {name: (rows, _chart(name, rows, options)) for name, rows in series.items()}
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for name, rows in series.items():
-        writer.writerows(_lines(name, rows, _chart(name, rows, options)))
+    for name, (rows, chart_of) in drawn.items():
+        writer.writerows(_lines(name, rows, chart_of))
+    if pictures:
+        write_pictures(pictures, drawn, file)
 
 
 def _among(option: str, given: str, words: Iterable[str]) -> None:

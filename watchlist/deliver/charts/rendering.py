@@ -29,6 +29,7 @@ _SETTINGS: Any = {
     "text.parse_math": False,  # a title may hold a "$"
 }
 _KEPT = 256
+_LARGEST = 40_000  # bytes of a PNG: a message may hold many
 
 
 @lru_cache(maxsize=_KEPT)
@@ -70,6 +71,19 @@ def _as_svg(figure: Figure) -> bytes:
 
 
 def _as_png(figure: Figure) -> bytes:
+    """Lines that go up and down all the time take much room; then their edges are not smoothed."""
+    from matplotlib.lines import Line2D
+
+    content = _encoded(figure)
+    if len(content) > _LARGEST:
+        for line in figure.findobj(Line2D):
+            if isinstance(line, Line2D):
+                line.set_antialiased(False)
+        content = _encoded(figure)
+    return content
+
+
+def _encoded(figure: Figure) -> bytes:
     from PIL import Image  # slow to import, as matplotlib
 
     from watchlist.deliver.charts.drawing.palette import reduced

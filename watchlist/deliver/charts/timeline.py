@@ -79,8 +79,12 @@ class Timeline:
             f"{last.spoken} ({last.figure}): {said}.{held} On the list: {listed}."
         )
 
+    def headings(self) -> tuple[str, ...]:
+        """Of the columns of `rows`."""
+        return ("period", "figure", "what the rule says", *(line.name for line in self.lines))
+
     def rows(self) -> list[tuple[str, ...]]:
-        """The same numbers as a table: period, figure, what the rule says, and each line."""
+        """The same numbers as a table, a row for each period."""
         drawn = zip(*(line.values for line in self.lines), strict=True)
         beside = drawn if self.lines else ((),) * len(self.points)
         return [

@@ -5,7 +5,7 @@ stands out, targets and comparators. Values only, so that the same chart is the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watchlist.deliver.charts.amounts import Shown, bounds, digits_apart, shown
 from watchlist.deliver.charts.control import Comparator, ControlPoint, Stretch
@@ -114,11 +114,12 @@ def control_chart(
     chart: Chart,
     periods: Iterable[Named],
     title: str,
-    subtitle: str,
     unit: Unit,
+    subtitle: str = "",
     beside: Beside = _NOTHING,
 ) -> ControlChart:
-    """The picture of a chart. Raises ValueError unless there is a name for each of its points.
+    """The picture of a chart; its subtitle, left out, is what is to be said of the latest figure.
+    Raises ValueError unless there is a name for each of its points.
 
     Percentages are shown with lines within 0 and 100, as far as their figures stay there; what
     stands out was judged by the lines as they were computed.
@@ -126,7 +127,7 @@ def control_chart(
     least, most = bounds(unit, chart.values)
     targets = beside.targets or (chart.target,) * len(chart.values)
     whole = zip(range(len(chart.values)), periods, targets, strict=True)
-    return ControlChart(
+    drawn = ControlChart(
         title=title,
         subtitle=subtitle,
         unit=str(unit),
@@ -141,6 +142,7 @@ def control_chart(
         least=least,
         most=most,
     )
+    return drawn if subtitle else replace(drawn, subtitle=drawn.latest())
 
 
 def _point(chart: Chart, at: int, named: Named, target: float | None, unit: Unit) -> ControlPoint:
