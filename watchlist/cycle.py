@@ -172,6 +172,7 @@ def _move(
         ids=tx.ids,
         now=now,
         evidence=evidence,
+        let_go=tx.let_go(rules),
     )
     return _save(tx, book, breaches, transitions, now)
 

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 import numpy as np
 
 from tests.evaluate.build import OWN, book, indicator, panel, rule, worse_than
+from watchlist.model.acts import Act, ActKind, LetGo
 from watchlist.model.condition import Judgement, Leaf, Part
 from watchlist.model.finding import Cell, Evidence, Findings, Verdict
 from watchlist.model.indicator import Indicator
 from watchlist.model.reading import NEVER, Marker, Series
 from watchlist.model.register import Breach, Transition
 from watchlist.model.rule import Leaves, Level, Rule, Rulebook
+from watchlist.register.agreed import agree
 from watchlist.register.breaches import advance
 from watchlist.register.held import Held
 from watchlist.register.ids import Counting
@@ -135,6 +137,16 @@ class Register:
     ids: Counting = field(default_factory=Counting)
     judged_to: int = NEVER
     rule_hash: str | None = None
+    let_go: list[LetGo] = field(default_factory=list)
+
+    def committee_agrees(self) -> list[Transition]:
+        """What is proposed is let go of; what moved."""
+        done = Act(self.ids.act(), 1, NOW, ActKind.REMOVAL_AGREED, "p1")
+        agreed = agree(self.held, done, self.ids)
+        self._keep(list(agreed.breaches))
+        self.let_go.extend(agreed.let_go)
+        self.history.extend(agreed.transitions)
+        return list(agreed.transitions)
 
     def cycle(self, letters: str, of: Rule | None = None, **more: object) -> list[Transition]:
         """One cycle over one series; what moved."""
@@ -144,7 +156,7 @@ class Register:
             [found], Held.of(self.held), self.ended, book=a_book(of),
             first=[of.id] if self.rule_hash is None else [],
             changed=[of.id] if self.rule_hash not in (None, of.hash) else [],
-            ids=self.ids, now=NOW, evidence=evidence,
+            ids=self.ids, now=NOW, evidence=evidence, let_go=self.let_go,
         )  # fmt: skip
         self._keep(breaches)
         if not found.stale[0]:

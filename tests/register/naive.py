@@ -29,10 +29,20 @@ class Naive:
     def live(self) -> bool:
         return self.state in ("open", "recovering")
 
-    def read(self, letters: str) -> Naive:
-        for column, letter in enumerate(letters.rstrip("-")):
+    def read(self, letters: str, let_go: int = -1) -> Naive:
+        """``let_go``: the last of what the committee had seen when it let go of what there was."""
+        letters = letters.rstrip("-")
+        for column, letter in enumerate(letters):
             self.period(column, letter)
+            if column == min(let_go, len(letters) - 1):
+                self.let_go()
         return self
+
+    def let_go(self) -> None:
+        """Off the list by the committee: what comes next begins anew."""
+        self.state = "cleared" if self.live else self.state
+        self.good = self.better = self.unknown = 0
+        self.unmeasured = self.proposed = False
 
     def period(self, column: int, letter: str) -> None:
         if letter in "?-":

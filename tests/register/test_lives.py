@@ -15,17 +15,18 @@ from watchlist.model.register import Reason, State, Track
 LETTERS = "RAgn?-"
 MONTHS = st.text(LETTERS, min_size=1, max_size=4)
 
-#: More months, one month restated, the rule changed so that every month may read otherwise, or a
-#: spell in which no return comes.
+#: More months, one month restated, the rule changed so that every month may read otherwise, a
+#: spell in which no return comes, or the committee lets go of what is proposed.
 EVENTS = st.one_of(
     st.tuples(st.just("import"), MONTHS),
     st.tuples(st.just("restate"), st.tuples(st.integers(0, 20), st.sampled_from(LETTERS))),
     st.tuples(st.just("rule"), st.permutations(LETTERS[:4])),
     st.tuples(st.just("silence"), st.none()),
+    st.tuples(st.just("agreed"), st.none()),
 )
 
 
-ONLY = {"rule": "rule changed", "silence": "unmeasured"}
+ONLY = {"rule": "rule changed", "silence": "unmeasured", "agreed": ""}
 
 
 def agrees_with(register: Register, naive: Naive, *, silences: bool = False) -> bool:
@@ -56,17 +57,23 @@ def after(letters: str, event: tuple[str, object]) -> str:
 def test_the_register_is_what_the_figures_and_rules_say(
     months: str, events: list[tuple[str, object]], needed: int, agrees: bool
 ) -> None:
-    """Imports of several months, restatements and changed rules, in any order: what is held is what
-    the design's table makes of today's figures, and a second look changes nothing."""
+    """Imports of several months, restatements, changed rules and the committee's decisions, in any
+    order: what is held is what the design's table makes of today's figures, from what was let go of
+    on, and a second look changes nothing."""
     register, letters, words = Register(), months, 0
     register.cycle(letters, a_rule("0", needed, agrees))
     for event in events:
         letters, words = after(letters, event), words + (event[0] == "rule")
         rule = a_rule(str(words), needed, agrees)
         late = 3 if event[0] == "silence" else 0
+        if event[0] == "agreed":
+            left = register.committee_agrees()
+            assert all(not move.state.live for move in left)
         moved = register.cycle(letters, rule, late=late)
         silences = ("silence", None) in events
-        assert agrees_with(register, Naive(needed, agrees).read(letters), silences=silences)
+        let_go = max((each.ordinal - FIRST for each in register.let_go), default=-1)
+        said = Naive(needed, agrees).read(letters, let_go)
+        assert agrees_with(register, said, silences=silences)
         if event[0] in ONLY:
             assert set(reasons(moved)) <= {ONLY[event[0]]}
         assert register.cycle(letters, rule, late=late) == []

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -50,6 +51,29 @@ def test_the_walk_says_what_the_table_says(
     after = Naive(needed, agrees).read(letters)
     assert same(result.before.track(0, FIRST), before)
     assert same(result.after.track(0, FIRST), after)
+    moves = [(move.column, move.reason.value) for move in result.moves.get(0, ())]
+    assert moves == [(column, word) for column, word in after.said if column > judged]
+
+
+@given(LETTERS, st.integers(-1, 14), st.integers(-1, 20), st.integers(1, 4), st.booleans())
+def test_what_was_let_go_of_begins_anew(
+    letters: str, judged: int, let_go: int, needed: int, agrees: bool
+) -> None:
+    """After the period up to which the committee let go there is no breach, whatever the figures
+    before it say now; with the next bad reading another one begins. Figures that were taken back
+    bring nothing back."""
+    rule = a_rule(needed=needed, agrees=agrees)
+    found = findings(letters, rule)
+    asked = replace(terms(rule, found, np.arange(1), a_book(rule)), let_go=np.array([let_go]))
+    result = walk(found, np.arange(1), np.minimum(np.array([judged]), found.anchor), asked)
+    after = Naive(needed, agrees).read(letters, let_go)
+    assert same(result.after.track(0, FIRST), after)
+    before, months = Naive(needed, agrees), letters.rstrip("-")
+    for column, letter in enumerate(months[: judged + 1]):
+        before.period(column, letter)
+        if column == min(let_go, len(months) - 1):
+            before.let_go()
+    assert same(result.before.track(0, FIRST), before)
     moves = [(move.column, move.reason.value) for move in result.moves.get(0, ())]
     assert moves == [(column, word) for column, word in after.said if column > judged]
 

@@ -7,13 +7,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, text
+from sqlalchemy import Connection, MetaData, Table, text
 
 import watchlist.store.migrate
 from tests.store.build import NOW
+from tests.store.test_register import EVIDENCE
 from watchlist.model.errors import WorldError
 from watchlist.model.register import State, Track
 from watchlist.model.rule import Level
+from watchlist.store.codec import encode
 from watchlist.store.engine import make_engine, writing
 from watchlist.store.migrate import HEAD
 from watchlist.store.open import open_store
@@ -41,7 +43,7 @@ def test_two_daemons_may_start_at_once(store_url: str) -> None:
     """Several daemons on one fresh database: one makes the tables, the others wait."""
     with ThreadPoolExecutor(4) as pool:
         stores = list(pool.map(open_store, [store_url] * 4))
-    assert {store.counts()["counters"] for store in stores} == {4}
+    assert {store.counts()["counters"] for store in stores} == {5}
     assert {store.held() for store in stores} == {None}
     for store in stores:
         store.close()
@@ -100,15 +102,15 @@ _TRACKS = {
 def test_breaches_of_an_older_program_stand_where_they_stood(store_url: str) -> None:
     """A council that updates keeps every breach at its level, with its opening and its counts, to the
     last digit of what it was held against."""
-    _made_by_the_program_of("0002", store_url)
+    made_by_the_program_of("0002", store_url)
     store = open_store(store_url)
     found = [breach.track for breach in store.breaches(range(len(_TRACKS))).values()]
     assert found == list(_TRACKS.values())  # SQLite keeps no sign of a zero
     store.close()
 
 
-def _made_by_the_program_of(step: str, url: str) -> None:
-    """A database of that step with a breach for each of the tracks."""
+def made_by_the_program_of(step: str, url: str, *, history: bool = False) -> None:
+    """A database of that step with a breach for each of the tracks, or with a ``history``."""
     engine = make_engine(url)
     config = Config()
     folder = Path(watchlist.store.migrate.__file__).parent / "migrations"
@@ -116,14 +118,36 @@ def _made_by_the_program_of(step: str, url: str) -> None:
     with writing(engine) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, step)
-        old = Table("breaches", MetaData(), autoload_with=connection)
-        opened_at = NOW if connection.dialect.name == "postgresql" else micros(NOW)
-        for number, (text_of, track) in enumerate(_TRACKS.items()):
-            row = {
-                "id": number, "rule": f"rule-{number}", "rule_hash": "h", "indicator": "assessments",
-                "area": "Saltmarsh", "breakdown": "", "frequency": "month", "ends": 0,
-                "state": int(track.state), "level": int(track.level or 0), "track": text_of,
-                "judged_to": 24170, "figure": "83", "opened_at": opened_at, "version": 0,
-            }  # fmt: skip
-            connection.execute(old.insert().values(row))
+        (_write_history if history else _write_tracks)(connection)
     engine.dispose()
+
+
+def _write_tracks(connection: Connection) -> None:
+    old = Table("breaches", MetaData(), autoload_with=connection)
+    for number, (text_of, track) in enumerate(_TRACKS.items()):
+        row = {
+            "id": number, "rule": f"rule-{number}", "rule_hash": "h", "indicator": "assessments",
+            "area": "Saltmarsh", "breakdown": "", "frequency": "month", "ends": 0,
+            "state": int(track.state), "level": int(track.level or 0), "track": text_of,
+            "judged_to": 24170, "figure": "83", "opened_at": _now(connection), "version": 0,
+        }  # fmt: skip
+        connection.execute(old.insert().values(row))
+
+
+def _write_history(connection: Connection) -> None:
+    """Two entries and what happened to them, some of it to no entry."""
+    known = MetaData()
+    lines, moves = (
+        Table(name, known, autoload_with=connection) for name in ("entries", "transitions")
+    )
+    for number in (1, 2):
+        line = {"id": number, "indicator": "assessments", "title": "t", "version": 0}
+        connection.execute(lines.insert().values(**line, opened_at=_now(connection)))
+    for number, entry in enumerate((1, 2, None, 1), 1):
+        move = {"id": number, "entry": entry, "reason": "opened", "state": 1, "who": "watchlist"}
+        move |= {"evidence": encode(EVIDENCE), "level": 3, "before": "£0.815m"}
+        connection.execute(moves.insert().values(**move, at=_now(connection)))
+
+
+def _now(connection: Connection) -> object:
+    return NOW if connection.dialect.name == "postgresql" else micros(NOW)

@@ -83,6 +83,8 @@ class _Move:
                 return f"After {self._good()} the committee may take it off the list."
             case Reason.CLEARED:
                 return f"After {self._good()} it has left the list."
+            case Reason.AGREED:
+                return "The committee agreed that it leaves the list."
             case Reason.UNMEASURED:
                 return self._unmeasured()
             case Reason.RETIRED:

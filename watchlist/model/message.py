@@ -54,6 +54,7 @@ class Notice:
     entry: int | None = None
     check: str | None = None
     fault: int | None = None
+    act: int | None = None
     id: int = 0
 
 

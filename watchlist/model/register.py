@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from watchlist.model.acts import Act, LetGo
 from watchlist.model.finding import Evidence
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
@@ -40,6 +41,7 @@ class Reason(StrEnum):
     RELAPSED = "relapsed"
     PROPOSED = "proposed"
     CLEARED = "cleared"
+    AGREED = "removal agreed"
     UNMEASURED = "unmeasured"
     RETIRED = "retired"
     CORRECTED = "corrected"
@@ -127,7 +129,8 @@ class Transition:
 
 @dataclass(frozen=True)
 class EntryKey:
-    """What gathers breaches into one line: a theme, or one indicator in one area."""
+    """What gathers breaches into one line: a theme, or one indicator in one area. Without any of them
+    nothing gathers: a request that is no indicator."""
 
     theme: str | None = None
     indicator: str | None = None
@@ -136,7 +139,8 @@ class EntryKey:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the watch list; it leaves when every holder has let go."""
+    """One line of the watch list; it leaves when every holder has let go: live breaches, and the
+    persons and committees that hold it (``kept``)."""
 
     id: int
     key: EntryKey
@@ -147,6 +151,7 @@ class Entry:
     level: Level | None = None  # the worst level of its live breaches
     left_at: datetime | None = None
     follows: int | None = None  # the earlier entry of the same key
+    kept: bool = False  # a person or a committee holds it
     version: int = 0
 
     @property
@@ -157,11 +162,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Moves:
-    """What one cycle decided: rows to insert or update, and history to append."""
+    """What one cycle, or one act, decided: rows to insert or update, and history to append. What
+    acts moved comes after them."""
 
     breaches: tuple[Breach, ...] = ()
     transitions: tuple[Transition, ...] = ()
     entries: tuple[Entry, ...] = ()
+    acts: tuple[Act, ...] = ()
+    let_go: tuple[LetGo, ...] = ()
 
 
 @dataclass(frozen=True)

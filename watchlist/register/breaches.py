@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from watchlist.model.acts import LetGo
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.reading import Bools, Series
 from watchlist.model.register import Breach, Reason, State, Track, Transition
@@ -37,17 +38,29 @@ def advance(
     ids: Ids,
     now: datetime,
     evidence: Witness,
+    let_go: Iterable[LetGo] = (),
 ) -> tuple[list[Breach], list[Transition]]:
     """What the findings do to the breaches: those that are new or changed, and the history.
 
     ``held`` are the live breaches of these rules, ``ended`` the newest cleared or withdrawn breach
     of each rule and series, ``first`` the rules that are judged for the first time and ``changed``
-    those whose words changed since they were judged last. A breach whose series its rule no longer
+    those whose words changed since they were judged last, ``let_go`` what committees let go of (of
+    several for a rule and series the newest counts). A breach whose series its rule no longer
     selects is closed: see :func:`removed`.
     """
     matched = held.places_of(findings)
+    of_rule: dict[str, list[LetGo]] = {}
+    for one in let_go:
+        of_rule.setdefault(one.rule, []).append(one)
     reviews = [
-        review(found, held, *places, book=book, first=found.rule.id in first)
+        review(
+            found,
+            held,
+            *places,
+            book=book,
+            first=found.rule.id in first,
+            let_go=of_rule.get(found.rule.id, ()),
+        )
         for found, places in zip(findings, matched, strict=True)
     ]
     strays = held.strays(matched)

@@ -1,11 +1,12 @@
 """What joins the watch list and what may leave it.
 
-| the entry of the breach's key | a live breach holds it | then |
-|---|---|---|
-| none on the list | yes | a new entry, which follows the one that left last |
-| on the list | yes | stays, at its worst level |
-| on the list | no longer | leaves |
-| none on the list | came and went at once | a new entry that has left already, for the record |
+| the entry of the breach's key | a live breach holds it | people hold it | then |
+|---|---|---|---|
+| none on the list | yes | – | a new entry, which follows the one that left last |
+| on the list | yes | either way | stays, at its worst level |
+| on the list | no longer | yes | stays, at no level |
+| on the list | no longer | no | leaves |
+| none on the list | came and went at once | – | a new entry that has left already, for the record |
 """
 
 from __future__ import annotations
@@ -93,6 +94,15 @@ class _Desk:
         return entry.id
 
 
+def settled(entry: Entry, level: Level | None, now: datetime) -> Entry:
+    """An entry on the list as its holders leave it: ``level`` is the worst of its live breaches (None:
+    there are none). It leaves when nobody holds it; one that has left stays away."""
+    if entry.left_at is not None:
+        return entry
+    stays = level is not None or entry.kept
+    return replace(entry, level=level, left_at=None if stays else now)
+
+
 def title(key: EntryKey, book: Rulebook) -> str:
     """The theme, or the indicator's title, with the area unless the council has only this one."""
     if key.theme is not None:
@@ -125,6 +135,6 @@ def _settled(
     for number in sorted(number for number in touched if number in desk.entries):
         entry = desk.entries[number]
         level = worst.get(number)
-        latest = replace(entry, level=level, left_at=None if level else desk.now)
+        latest = settled(entry, level, desk.now)
         if latest != on_list.get(number):
             yield latest

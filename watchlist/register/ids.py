@@ -15,12 +15,15 @@ class Ids(Protocol):
 
     def transition(self) -> int: ...
 
+    def act(self) -> int: ...
+
 
 class Counting:
     """Numbers from 1 (or ``first``), for decisions that nobody keeps."""
 
     def __init__(self, first: int = 1) -> None:
-        self._breaches, self._entries, self._transitions = count(first), count(first), count(first)
+        self._breaches, self._entries = count(first), count(first)
+        self._transitions, self._acts = count(first), count(first)
 
     def breach(self) -> int:
         return next(self._breaches)
@@ -30,3 +33,6 @@ class Counting:
 
     def transition(self) -> int:
         return next(self._transitions)
+
+    def act(self) -> int:
+        return next(self._acts)

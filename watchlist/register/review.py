@@ -3,10 +3,12 @@ stand as they were held are left alone. Nothing is decided here; see `breaches`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from watchlist.model.acts import LetGo
 from watchlist.model.finding import Findings, Verdict
 from watchlist.model.indicator import usual_good_readings
 from watchlist.model.reading import NEVER, Bools, Ints
@@ -36,10 +38,18 @@ class Review:
 
 
 def review(
-    found: Findings, held: Held, places: Ints, numbers: Ints, *, book: Rulebook, first: bool
+    found: Findings,
+    held: Held,
+    places: Ints,
+    numbers: Ints,
+    *,
+    book: Rulebook,
+    first: bool,
+    let_go: Iterable[LetGo] = (),
 ) -> Review:
     """Walk the rows that ever showed a level or hold a breach. ``places`` of ``held`` belong to
-    the findings' rows ``numbers``; ``first``: it is the rule's first evaluation."""
+    the findings' rows ``numbers``; ``first``: it is the rule's first evaluation; ``let_go``: what
+    committees let go of, of this rule."""
     stale = found.stale[numbers]
     silent = _silent(found, held, places[stale], numbers[stale], book)
     places, numbers = places[~stale], numbers[~stale]
@@ -47,7 +57,8 @@ def review(
     at_work[numbers] = True
     rows = np.flatnonzero(at_work)
     judged = _judged(found, held.judged_to[places], numbers, first)[rows]
-    walked = walk(found, rows, judged, terms(found.rule, found, rows, book))
+    asked = replace(terms(found.rule, found, rows, book), let_go=_let_go(found, rows, let_go))
+    walked = walk(found, rows, judged, asked)
     walked.after.proposed |= walked.after.live & over(found, book)[rows]
     at = np.searchsorted(rows, numbers)
     moved = ~_unmoved(found, held, places, walked, at)
@@ -68,6 +79,20 @@ def terms(rule: Rule, findings: Findings, rows: Ints, book: Rulebook) -> Terms:
     usual = usual_good_readings(findings.panel.calendar.frequency)
     after = usual if rule.leaves.after is None else rule.leaves.after
     return Terms(max(after, 1), rule.leaves.committee_agrees, _patience(findings, rows, book))
+
+
+def _let_go(found: Findings, rows: Ints, let_go: Iterable[LetGo]) -> Ints | None:
+    """Per row the column after which a committee let go; None where it never did. What was let go of
+    before the first column is over and done with."""
+    panel = found.panel
+    columns = {
+        panel.row(each.series): each.ordinal - panel.first
+        for each in sorted(let_go, key=lambda each: each.ordinal)
+        if each.calendar == panel.calendar
+    }
+    if not columns:
+        return None
+    return np.array([columns.get(row, NO_COLUMN) for row in found.rows[rows].tolist()])
 
 
 def _patience(findings: Findings, rows: Ints, book: Rulebook) -> Ints:

@@ -39,6 +39,7 @@ TOLD: Mapping[Reason, Told] = {
     Reason.RELAPSED: Told.OWNERS,
     Reason.PROPOSED: Told.DIGEST,
     Reason.CLEARED: Told.DIGEST,
+    Reason.AGREED: Told.DIGEST,  # the act itself is what the owner is told of
     Reason.UNMEASURED: Told.DIGEST,
     Reason.RETIRED: Told.KEEPER,
     Reason.CORRECTED: Told.OWNERS_IF_WORSE,

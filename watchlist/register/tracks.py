@@ -14,7 +14,7 @@ from watchlist.model.rule import Level
 
 NO_COLUMN = -1
 
-_OPEN, _RECOVERING = np.int8(State.OPEN), np.int8(State.RECOVERING)
+_OPEN, _RECOVERING, _CLEARED = map(np.int8, (State.OPEN, State.RECOVERING, State.CLEARED))
 
 #: What a track tells beside its opening and the reference then.
 _TOLD = (
@@ -93,6 +93,13 @@ class Tracks:
         if places.size:
             for name, kept in vars(self).items():
                 kept[places] = getattr(other, name)[places]
+
+    def let_go(self, places: npt.NDArray[np.intp], column: int) -> None:
+        """End the breaches at these places with a column: what comes next begins anew."""
+        self.state[places], self.ended[places] = _CLEARED, column
+        for counts in (self.good, self.better, self.unknown):
+            counts[places] = 0
+        self.proposed[places], self.unmeasured[places] = False, False
 
     def track(self, place: int, first: int) -> Track:
         """One place as a `Track`; ``first`` is the ordinal of column 0."""

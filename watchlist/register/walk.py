@@ -40,14 +40,16 @@ _EQUAL = 1e-9
 
 @dataclass(frozen=True)
 class Terms:
-    """What a breach asks for before it leaves, and how long it may go unmeasured.
+    """What a breach asks for before it leaves, how long it may go unmeasured, and what was let go of.
 
     ``needed`` good readings in a row; ``agrees``: the committee must agree; ``stale`` periods
-    (one number a row) may pass unknown."""
+    (one number a row) may pass unknown; after the column ``let_go`` (one a row, NO_COLUMN for none;
+    left out: none anywhere) there is no breach, for the committee let go of it."""
 
     needed: int
     agrees: bool
     stale: Ints
+    let_go: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def walk(findings: Findings, rows: Ints, judged: Ints, terms: Terms) -> Walk:
     tracks, result = Tracks.none(count), Walk(rows, Tracks.none(count), Tracks.none(count))
     anchor = findings.anchor[rows]
     judged_all = judged.min(initial=anchor.max(initial=NO_COLUMN))
+    let_go = None if terms.let_go is None else np.minimum(terms.let_go, anchor)
     for column in _columns(findings, rows):
         level_before = tracks.level * tracks.live
         reasons = _step(findings, rows, column, tracks, terms)
@@ -90,6 +93,8 @@ def walk(findings: Findings, rows: Ints, judged: Ints, terms: Terms) -> Walk:
                 move = _move(column, int(reasons[place]), int(level_before[place]))
                 track = tracks.track(place, first)
                 result.moves.setdefault(place, []).append(Move(*move, track))
+        if let_go is not None:
+            tracks.let_go(np.flatnonzero((let_go == column) & tracks.live), column)
         result.before.keep(np.flatnonzero((judged == column) & (anchor > column)), tracks)
         result.after.keep(np.flatnonzero(anchor == column), tracks)
     result.before.keep(np.flatnonzero(judged == anchor), result.after)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.results import KeptRulebook
-from watchlist.store.tables import breaches, jobs, rulebooks, rules_judged
+from watchlist.store.tables import breaches, jobs, let_go, rulebooks, rules_judged
 
 
 class Books(Base):
@@ -80,11 +80,12 @@ def judge_rules(connection: Connection, rules: Mapping[str, str], now: datetime)
 
 
 def rename_rules(connection: Connection, names: Mapping[str, str]) -> None:
-    """Old name -> new: their breaches, live and ended, and under which hash they were judged.
+    """Old name -> new: their breaches, live and ended, what committees let go of, and under which
+    hash they were judged.
 
     By way of names that no rule can have, so that two rules may change places while the database
     watches that no rule has two live breaches of a series."""
-    for table in (breaches, rules_judged):
+    for table in (breaches, rules_judged, let_go):
         for old in names:
             _rename(connection, table, old, f" {old}")
         for old, new in names.items():

@@ -16,6 +16,7 @@ from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
 from watchlist.store.faults import FaultReads
+from watchlist.store.history import HistoryReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.register import RegisterReads
@@ -79,6 +80,7 @@ class Reads(
     Books,
     Jobs,
     RegisterReads,
+    HistoryReads,
     CheckReads,
     FaultReads,
     NoticeReads,

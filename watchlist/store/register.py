@@ -22,7 +22,7 @@ from watchlist.model.finding import Evidence
 from watchlist.model.reading import Series
 from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, State, Transition
 from watchlist.register.held import Held
-from watchlist.store import bulk, codec, standing
+from watchlist.store import bulk, chains, codec, standing
 from watchlist.store.base import Base
 from watchlist.store.results import WatchedEntry
 from watchlist.store.shapes import (
@@ -32,10 +32,10 @@ from watchlist.store.shapes import (
     entry_of,
     entry_values,
     key_of,
+    let_go_values,
     transition_of,
-    transition_values,
 )
-from watchlist.store.tables import LIVE, breaches, entries, transitions
+from watchlist.store.tables import LIVE, acts, breaches, entries, let_go, transitions
 
 T = TypeVar("T")
 
@@ -170,10 +170,20 @@ def _of_keys(keys: Collection[EntryKey]) -> ColumnElement[bool]:
 
 def save(connection: Connection, moves: Moves) -> None:
     """Entries, then their breaches, then history: each row needs the one before it."""
-    once = {"evidence": _Once()}
-    _put(connection, entries, [entry_values(entry) for entry in moves.entries], {})
-    _put(connection, breaches, [breach_values(breach) for breach in moves.breaches], once)
-    bulk.put(connection, transitions, [transition_values(each) for each in moves.transitions], once)
+    once = _Once()
+    done = chains.chained(connection, moves, once)
+    lines = [{**entry_values(entry), **done.end(entry.id)} for entry in moves.entries]
+    versions = {
+        number: head.version for number, head in done.heads.items() if head.version is not None
+    }
+    _put(connection, entries, lines, {}, versions)
+    encode = {"evidence": once}
+    standing = [breach_values(breach) for breach in moves.breaches]
+    _put(connection, breaches, standing, encode, _versions(connection, standing))
+    bulk.put(connection, acts, done.acts)
+    bulk.put(connection, transitions, done.transitions, encode)
+    bulk.put(connection, let_go, [let_go_values(each) for each in moves.let_go])
+    chains.close(connection, done, [entry.id for entry in moves.entries])
 
 
 class _Once:
@@ -196,9 +206,10 @@ def _put(
     table: Table,
     rows: Sequence[Values],
     encode: Mapping[str, Callable[[Any], Any]],
+    held: Mapping[int, int],
 ) -> None:
-    """Insert what is new and update what is known; a breach ends before its successor opens."""
-    held = _versions(connection, table, [row["id"] for row in rows])
+    """Insert what is new and update what is known, ``held`` under these versions; a breach ends
+    before its successor opens."""
     known = [row for row in rows if row["id"] in held]
     for row in known:
         if held[row["id"]] != row["version"]:
@@ -209,9 +220,11 @@ def _put(
     bulk.put(connection, table, [row for row in rows if row["id"] not in held], encode)
 
 
-def _versions(connection: Connection, table: Table, ids: Sequence[int]) -> dict[int, int]:
+def _versions(connection: Connection, rows: Sequence[Values]) -> dict[int, int]:
+    """The versions of breaches that are known."""
     found: dict[int, int] = {}
-    for chunk in bulk.chunks(ids):
-        query = select(table.c.id, table.c.version).where(table.c.id.in_(chunk)).with_for_update()
+    for chunk in bulk.chunks([row["id"] for row in rows]):
+        query = select(breaches.c.id, breaches.c.version).where(breaches.c.id.in_(chunk))
+        query = query.with_for_update()
         found.update(connection.execute(query).all())
     return found

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from watchlist.model.message import Result
 from watchlist.model.register import Breach, DataCheck, Entry
+from watchlist.register.chain import Broken
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,16 @@ class WatchedEntry:
 
     entry: Entry
     breaches: tuple[Breach, ...]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether the history of so many entries holds: ``broken`` names the first row of each that does
+    not. ``fingerprint`` is one digest of all of it, to be written down somewhere else."""
+
+    entries: int
+    broken: tuple[Broken, ...]
+    fingerprint: str
 
 
 @dataclass(frozen=True)

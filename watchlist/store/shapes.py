@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from watchlist.model.acts import Act, Due, LetGo
 from watchlist.model.message import Notice
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
@@ -16,7 +17,10 @@ from watchlist.store.codec import names_of
 Values = dict[str, Any]
 
 #: Fields that take a column for each of their parts.
-_SPREAD = frozenset({"series", "calendar", "key", "track"})
+_SPREAD = frozenset({"series", "calendar", "key", "track", "due"})
+
+#: The parts of a `Due`.
+_DUE = ("day", "committee", "event")
 
 
 def breach_values(breach: Breach) -> Values:
@@ -58,6 +62,20 @@ def transition_of(row: Row[Any]) -> Transition:
     return Transition(**_known(Transition, row))
 
 
+def act_values(act: Act) -> Values:
+    due = vars(act.due) if act.due else {}
+    return {**_values(act), **{f"due_{name}": due.get(name) for name in _DUE}}
+
+
+def act_of(row: Row[Any]) -> Act:
+    due = {name: getattr(row, f"due_{name}") for name in _DUE}
+    return Act(**_known(Act, row), due=Due(**due) if any(due.values()) else None)
+
+
+def let_go_values(let_go: LetGo) -> Values:
+    return {**_values(let_go), **_where(let_go)}
+
+
 def notice_values(notice: Notice) -> Values:
     values = _values(notice)
     del values["id"]  # the database numbers notices
@@ -80,7 +98,7 @@ def _values(thing: Any) -> Values:
     return {name: value for name, value in vars(thing).items() if name not in _SPREAD}
 
 
-def _where(thing: Breach | DataCheck) -> Values:
+def _where(thing: Breach | DataCheck | LetGo) -> Values:
     return {**vars(thing.series), **vars(thing.calendar)}
 
 

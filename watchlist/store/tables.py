@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     text,
 )
 
+from watchlist.model.acts import ActKind
 from watchlist.model.finding import Evidence
 from watchlist.model.message import Purpose, Result, Silence
 from watchlist.model.period import Frequency
@@ -84,6 +86,11 @@ def _track_columns() -> list[Column[Any]]:
         *(Column(name, Integer, nullable=False) for name in ("good", "better", "unknown")),
         *(Column(name, Boolean, nullable=False) for name in ("proposed", "unmeasured")),
     ]
+
+
+def _chain_columns() -> list[Column[Any]]:
+    """Where a row stands in the history of its entry, and its digest."""
+    return [Column("place", Integer, nullable=False), Column("chain", Text, nullable=False)]
 
 
 def _one_where(name: str, *columns: str, where: str) -> Index:
@@ -180,7 +187,10 @@ entries = Table(
     Column("level", Numbered(Level)),
     Column("left_at", UtcDateTime),
     Column("follows", Integer),
+    Column("kept", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("places", Integer, nullable=False),  # how many rows its history has,
+    Column("head", Text, nullable=False),  # and the digest of the last one
 )
 
 LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
@@ -224,6 +234,38 @@ transitions = Table(
     Column("before", Text),
     Column("after", Text),
     Column("who", Text, nullable=False),
+    *_chain_columns(),
+)
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("entry", ForeignKey("entries.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Worded(ActKind), nullable=False),
+    Column("who", Text, nullable=False),  # a person's number, never a name
+    Column("acting_for", Text),
+    Column("text", Text, nullable=False),
+    Column("post", Text),
+    Column("due_day", Date),
+    *(Column(name, Text) for name in ("due_committee", "due_event")),
+    Column("number", Integer),
+    Column("until", Date),
+    *(Column(name, Text) for name in ("link", "minute", "committee")),
+    *(Column(name, Boolean, nullable=False) for name in ("people_too", "public")),
+    *_chain_columns(),
+)
+
+#: Up to which period a committee let go of a rule's breach of a series.
+let_go = Table(
+    "let_go",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("rule", Text, nullable=False, index=True),
+    *_series_columns(),
+    Column("ordinal", Integer, nullable=False),
+    Column("act", ForeignKey("acts.id"), nullable=False),
 )
 
 messages = Table(
@@ -272,6 +314,7 @@ notices = Table(
     Column("entry", Integer),
     Column("check", Text),
     Column("fault", Integer),
+    Column("act", Integer),
     Column("message", ForeignKey("messages.id"), index=True),
     Column("silence", Worded(Silence)),
     UniqueConstraint("subject", "post", "channel"),

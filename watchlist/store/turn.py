@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from watchlist.store.tables import counters
 
 #: The rows of ``counters``, which the first migration puts there.
-_TURN, _NUMBERED = "turn", ("breach", "entry", "transition")
+_TURN, _NUMBERED = "turn", ("breach", "entry", "transition", "act")
 
 
 def take_turn(connection: Connection) -> int:
@@ -19,7 +19,7 @@ def take_turn(connection: Connection) -> int:
 
 
 class Numbers:
-    """The next numbers of breaches, entries and transitions; kept when the transaction is."""
+    """The next numbers of breaches, entries, transitions and acts; kept when the transaction is."""
 
     def __init__(self, connection: Connection) -> None:
         rows = connection.execute(select(counters.c.name, counters.c.value))
@@ -33,6 +33,9 @@ class Numbers:
 
     def transition(self) -> int:
         return self._next("transition")
+
+    def act(self) -> int:
+        return self._next("act")
 
     def _next(self, name: str) -> int:
         self._value[name] += 1
