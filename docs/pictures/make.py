@@ -1,16 +1,19 @@
-"""Takes the README's pictures from the running program: python docs/pictures/make.py
+"""Takes the pictures of the documentation from the running program: python docs/pictures/make.py
 
 Runs the example of the invented borough in a temporary folder and photographs what it shows, with
-a Chromium that is installed.
+a Chromium that is installed. The charts are drawn by the program itself, from the borough's figures;
+`second-plans.csv` adds the counts of invented areas around it, for the funnel.
 """
 
 from __future__ import annotations
 
+import csv
 import email
 import email.policy
 import io
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -20,9 +23,14 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from tests.cli.conftest import placed
 from watchlist.app import App, open_app
 from watchlist.cli.watching import print_list
+from watchlist.deliver.charts.funnel import Funnel
+from watchlist.deliver.charts.funnel_making import Counted, funnel
+from watchlist.deliver.charts.rendering import png
+from watchlist.model.indicator import Better, Unit, UnitKind
 from watchlist.rounds import cycle_once, deliver_round
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 
 
 def main() -> None:
@@ -34,6 +42,8 @@ def main() -> None:
         _photograph(_watch_list(app), HERE / "watch-list.png", 1180, 1290)
         _photograph(_message(folder / "messages"), HERE / "message.png", 640, 560)
         app.close()
+        (HERE / "xmr.png").write_bytes(_chart(folder))
+    (HERE / "funnel.png").write_bytes(png(_funnel()))
 
 
 def _watch_list(app: App) -> str:
@@ -51,6 +61,44 @@ def _message(folder: Path) -> str:
         if body and "Assessments" in str(message["Subject"]):
             return str(body.get_content())
     raise SystemExit("no message speaks of assessments")
+
+
+def _chart(folder: Path) -> bytes:
+    """What `watchlist spc` draws of the borough's re-referrals."""
+    name = "Referrals within 12 months of an earlier one, Saltmarsh"
+    with (ROOT / "examples" / "borough" / "readings.csv").open(encoding="utf-8") as file:
+        rows = [
+            f'"{name}",{row["period"]},{row["value"]}'
+            for row in csv.DictReader(file)
+            if (row["indicator"], row["area"]) == ("re-referrals", "Saltmarsh")
+        ]
+    figures = folder / "figures.csv"
+    figures.write_text("\n".join(["series,date,value", *rows]), encoding="utf-8")
+    options = ("--unit", "percent", "--better", "lower", "--target", "20", "--png")
+    subprocess.run(
+        [sys.executable, "-m", "watchlist", "spc", figures, "--pictures", folder / "charts", *options],
+        check=True, cwd=ROOT, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    (picture,) = (folder / "charts").iterdir()
+    return picture.read_bytes()
+
+
+def _funnel() -> Funnel:
+    with (HERE / "second-plans.csv").open(encoding="utf-8") as file:
+        areas = [
+            Counted(row["area"], _count(row["numerator"]), _count(row["denominator"]),
+                    own=row["area"] == "Saltmarsh")
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+    return funnel(
+        areas, "Children on a second or later child protection plan, 2025-26 Q4",
+        "Saltmarsh and the areas around it, all of them invented", Unit(UnitKind.PERCENT),
+        "plans that began", Better.LOWER,
+    )  # fmt: skip
+
+
+def _count(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _photograph(page: str, picture: Path, width: int, height: int) -> None:
