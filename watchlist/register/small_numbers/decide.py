@@ -4,12 +4,13 @@ because its source or an earlier decision withheld it, and because others could 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from watchlist.model.finding import Cell
 from watchlist.model.indicator import SmallNumbers, Unit
 from watchlist.register.small_numbers.decision import NOTHING_YET, Decision, Published, Why
 from watchlist.register.small_numbers.known import Known
-from watchlist.register.small_numbers.layer import Layer, Node
+from watchlist.register.small_numbers.layer import Node, Rest, owner
 from watchlist.register.small_numbers.place import Figure, Place, has_figure, withheld_by_source
 from watchlist.register.small_numbers.primary import is_primary
 from watchlist.register.small_numbers.protection import Protection
@@ -29,7 +30,8 @@ def decide(
     period and breakdown, ``earlier`` what the public was told before. Periods are decided in the
     order in which they end, and what comes later never changes what was decided of them."""
     now = {figure.place: figure for figure in figures}
-    known = Known.of(unit, rule, dimensions, [*now.values(), *_gone(now, earlier)])
+    every = [*now.values(), *_gone(now, earlier)]
+    known = Known.of(unit, rule, dimensions, every, earlier.withheld)
     withheld, exposed = _withheld_at_once(known, earlier), set()
     for portion in known.apart():
         exposed |= _settle(portion, earlier, withheld)
@@ -53,7 +55,7 @@ def _settle(portion: Known, earlier: Published, withheld: dict[Place, Why]) -> s
 
 def _gone(now: Mapping[Place, Figure], earlier: Published) -> Iterator[Figure]:
     """Figures that were once shown or withheld and stand no longer: the year to date of last month."""
-    before = {**earlier.shown, **earlier.withheld}
+    before = {**earlier.shown, **{place: last for place, (*_, last) in earlier.withheld.items()}}
     yield from (Figure(place, cell) for place, cell in before.items() if place not in now)
 
 
@@ -72,11 +74,19 @@ def _at_once(known: Known, figure: Figure, earlier: Published) -> Why | None:
     if place in earlier.withheld:
         return Why.BEFORE
     told = earlier.shown.get(place)
-    value = known.rounded.get(place, cell.value)
-    same = told is not None and (value, cell.numerator, cell.denominator) == (
-        told.value, told.numerator, told.denominator,
+    if told is not None and _same(_as_shown(known, figure), told):
+        return None
+    return Why.SMALL if is_primary(cell, known.unit, known.rule) else None
+
+
+def _as_shown(known: Known, figure: Figure) -> Cell:
+    return replace(figure.cell, value=known.rounded.get(figure.place, figure.cell.value))
+
+
+def _same(cell: Cell, other: Cell) -> bool:
+    return (cell.value, cell.numerator, cell.denominator) == (
+        other.value, other.numerator, other.denominator,
     )  # fmt: skip
-    return Why.SMALL if not same and is_primary(cell, known.unit, known.rule) else None
 
 
 @dataclass(eq=False)
@@ -92,8 +102,8 @@ class _Work:
         figures = self.known.figures
         self.public = {place for place in self.known.counts if figures[place].public}
         self.told = self.earlier.shown.keys() & self.known.counts.keys()
-        self.layers = self.known.numbers(), self.known.among()
-        self.small_among = self.known.small_among()
+        self.still = {place for place in self.told if self._stands(place)}
+        self.layer = self.known.layer()
         self.wholes = {one.whole for one in self.known.sums if one.over}
 
     def settle(self, end: int) -> None:
@@ -102,10 +112,14 @@ class _Work:
             return
         hidden = {place for place in self.withheld if place.covers[1] <= end}
         secret = {place for place in hidden if not self._public_figure(place)}
-        search = Search(self._protections(end, secret), self._free(end, hidden), self.wholes)
+        search = Search(self._protection(end, secret), self._free(end, hidden), self.wholes)
         chosen, exposed = search.more(secret)
         self.withheld.update(dict.fromkeys(chosen, Why.OTHERS))
-        self.exposed.update(node for node in exposed if isinstance(node, Place))
+        self.exposed.update(_place(node) for node in exposed)
+
+    def _stands(self, place: Place) -> bool:
+        """Whether a figure is what was shown when it last was."""
+        return _same(_as_shown(self.known, self.known.figures[place]), self.earlier.shown[place])
 
     def _public_figure(self, place: Place) -> bool:
         return place in self.public and self._has_number(place)
@@ -119,19 +133,19 @@ class _Work:
             place: behind.number if behind.number is not None else behind.among or 0.0
             for place, behind in self.known.counts.items()
             if place.covers[1] == end and place not in hidden
-            and place not in self.public and place not in self.told
+            and place not in self.public and place not in self.still
         }  # fmt: skip
 
-    def _protections(self, end: int, asked: set[Place]) -> list[Protection]:
-        free = set(self._free(end, asked))
-        told = self.told & asked
-        numbers, among = (layer.up_to(end).remembering(told) for layer in self.layers)
-        return [
-            self._protection(numbers, asked | free),
-            self._protection(among, (asked | free) & self.small_among),
-        ]
+    def _protection(self, end: int, secret: set[Place]) -> Protection:
+        may_be = secret | self._free(end, secret).keys()
+        nodes = {node for place in may_be for node in self.known.asked(place)}
+        source = {node for node in nodes if owner(node) in self.public}
+        public = {place for place in self.public if self._has_number(place)}
+        layer = self.layer.up_to(end).remembering(self.told & may_be)
+        return Protection(layer, nodes, self.known.rule, source, public)
 
-    def _protection(self, layer: Layer, asked: set[Place]) -> Protection:
-        source = {place for place in asked if place in self.public}
-        public: set[Node] = {place for place in self.public if self._has_number(place)}
-        return Protection(layer, asked, self.known.rule, source, public)
+
+def _place(node: Node) -> Place:
+    """The figure to name where a count could be worked out."""
+    place = owner(node)
+    return place.whole if isinstance(place, Rest) else place

@@ -66,10 +66,11 @@ EVERYTHING = Decision()
 @dataclass(frozen=True)
 class Published:
     """What the public has been told of one indicator in one area. ``shown``: the figures, as they
-    were shown when last they were; ``withheld``: those that ever were withheld, as they stood."""
+    were shown when last they were; ``withheld``: those that ever were withheld, each with what stood
+    there whenever it was, the latest last."""
 
     shown: Mapping[Place, Cell] = field(default_factory=dict)
-    withheld: Mapping[Place, Cell] = field(default_factory=dict)
+    withheld: Mapping[Place, tuple[Cell, ...]] = field(default_factory=dict)
 
     def and_now(self, decision: Decision, figures: Iterable[Figure]) -> Published:
         """With what a decision shows and withholds, once that has left."""
@@ -77,7 +78,8 @@ class Published:
         for figure in figures:
             place, cell = figure.place, figure.cell
             if decision.why(place) is not None:
-                withheld[place] = cell
+                before = withheld.get(place, ())
+                withheld[place] = before if before[-1:] == (cell,) else (*before, cell)
             elif has_figure(cell):
                 shown[place] = decision.shown(place.breakdown, cell)
         return Published(MappingProxyType(shown), MappingProxyType(withheld))

@@ -13,6 +13,9 @@ from math import inf
 #: So many numbers are tried, and so many equations looked at in a row, before a search is given up.
 _PATIENCE = 400
 
+#: How many times as far as the one looked at any other number may move.
+_REACH = 4
+
 Bounds = tuple[list[float], list[float]]
 
 
@@ -34,6 +37,7 @@ class Equations:
     most: Sequence[float]
     near: Sequence[int]
     equations: Sequence[Equation]
+    step: int = 1  # how much of them is one child
 
     @cached_property
     def _of(self) -> dict[int, list[Equation]]:
@@ -44,7 +48,7 @@ class Equations:
         return found
 
     @cached_property
-    def _holds(self) -> bool:
+    def holds(self) -> bool:
         """Whether what a search starts from is a solution, as the truth is."""
         return self._first_wrong(list(self.near)) is None and all(
             low <= x <= high for x, low, high in zip(self.near, self.least, self.most, strict=True)
@@ -62,9 +66,20 @@ class Equations:
         low[unknown], high[unknown] = max(low[unknown], least), min(high[unknown], most)
         if low[unknown] > high[unknown]:
             return None
-        if self._holds and (quick := self._exchanged(unknown, low, high)) is not None:
-            return quick
+        if self.holds:
+            if (quick := self._exchanged(unknown, low, high)) is not None:
+                return quick
+            self._keep_near(unknown, low, high)
         return self._search(self._narrowed(low, high, self._of[unknown]), iter(range(_PATIENCE)))
+
+    def _keep_near(self, unknown: int, low: list[float], high: list[float]) -> None:
+        """Looks for solutions not far from the one there is: without this a search can raise two
+        numbers by turns for ever."""
+        moved = max(low[unknown] - self.near[unknown], self.near[unknown] - high[unknown], 0)
+        reach = _REACH * max(self.step, moved)
+        for other, x in enumerate(self.near):
+            if other != unknown:
+                low[other], high[other] = max(low[other], x - reach), min(high[other], x + reach)
 
     def _exchanged(self, unknown: int, least: list[float], most: list[float]) -> list[int] | None:
         """What a search would mostly find: the one is moved, and whatever is missing then in an

@@ -3,12 +3,21 @@ already, and what must stay uncertain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 
+from watchlist.model.finding import Cell
 from watchlist.model.indicator import SmallNumbers, Unit, UnitKind
-from watchlist.register.small_numbers.layer import Layer, Quantity, layer_of
+from watchlist.register.small_numbers.layer import (
+    Among,
+    Layer,
+    Left,
+    Node,
+    Quantity,
+    both,
+    layer_of,
+)
 from watchlist.register.small_numbers.place import Figure, Place, withheld_by_source
 from watchlist.register.small_numbers.primary import Counts, counts, is_small
 from watchlist.register.small_numbers.sums import Sum, all_sums, connected
@@ -19,8 +28,8 @@ _STEPS = (1, 10, 100)
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """``places`` in order with the counts behind them; ``sums`` between them; what totals are
-    rounded to when they are shown."""
+    """The counts behind each place, now and at every time it was withheld ``before``; ``sums``
+    between them; what totals are ``rounded`` to when they are shown."""
 
     unit: Unit
     rule: SmallNumbers
@@ -28,11 +37,13 @@ class Known:
     counts: Mapping[Place, Counts]
     sums: Sequence[Sum]
     rounded: Mapping[Place, float]
+    before: Mapping[Place, tuple[Counts, ...]]
 
     @classmethod
     def of(
-        cls, unit: Unit, rule: SmallNumbers, dimensions: Sequence[str], figures: Iterable[Figure]
-    ) -> Known:
+        cls, unit: Unit, rule: SmallNumbers, dimensions: Sequence[str], figures: Iterable[Figure],
+        withheld: Mapping[Place, tuple[Cell, ...]],
+    ) -> Known:  # fmt: skip
         by_place = {figure.place: figure for figure in figures}
         found = {place: counts(figure.cell, unit) for place, figure in sorted(by_place.items())}
         there = [
@@ -41,7 +52,11 @@ class Known:
         ]  # fmt: skip
         sums = all_sums(there, dimensions)
         rounded = _rounded(unit, rule, found, sums)
-        return cls(unit, rule, by_place, {place: found[place] for place in there}, sums, rounded)
+        before = {
+            place: tuple(counts(cell, unit) for cell in cells) for place, cells in withheld.items()
+        }
+        now = {place: found[place] for place in there}
+        return cls(unit, rule, by_place, now, sums, rounded, before)
 
     def apart(self) -> Iterator[Known]:
         """In portions between which nothing adds up, mostly a period each."""
@@ -53,49 +68,67 @@ class Known:
         for place in sorted(alone):
             yield replace(self, counts={place: self.counts[place]}, sums=())
 
-    def numbers(self) -> Layer:
-        """The numbers of children that figures count, or are shares of. Those they are among are
-        taken to be known."""
-        step = _step(behind.number for behind in self.counts.values())
-        return self._layer(step, lambda place: self._number(place, step))
+    def layer(self) -> Layer:
+        """All of it: the numbers, and where there are any, those they are among."""
+        counts = self.counts
+        step = _step(each for one in counts.values() for each in (one.number, one.among))
+        numbers = self._layer({place: self._number(place, step) for place in counts}, step)
+        if all(behind.among is None for behind in counts.values()):
+            return numbers
+        among = self._layer({place: self._among(place, step) for place in counts}, step)
+        return both(numbers, among)
 
-    def among(self) -> Layer:
-        """Those that figures are among; how many of them count is taken to be known."""
-        step = _step(behind.among for behind in self.counts.values())
-        return self._layer(step, lambda place: self._among(place, step))
-
-    def _layer(self, step: int, quantity: Callable[[Place], Quantity]) -> Layer:
-        given = {place: quantity(place) for place in self.counts}
+    def _layer(self, given: dict[Place, Quantity], step: int) -> Layer:
         if all(each.truth is None for each in given.values()):
-            return Layer({}, ())
+            return Layer({}, (), step)
         return layer_of(given, self.sums, step)
 
     def _number(self, place: Place, step: int) -> Quantity:
+        """No more than those it is among, who may be known from elsewhere unless they are few."""
         behind = self.counts[place]
-        most = inf if behind.among is None else max(behind.among, behind.number or 0) * step
+        most = inf
+        if behind.among is not None and not is_small(behind.among, self.rule):
+            most = ceil(max(behind.among, behind.number or 0) * step)
         if behind.number is None:
-            return Quantity(None, 0, ceil(most) if most < inf else inf)
+            return Quantity(None, 0, most)
         truth = round(behind.number * step)
         if place in self.rounded:
             to = (self.rule.round_totals_to or 1) * step
             middle = round(self.rounded[place] * step)
             return Quantity(truth, max(0, ceil(middle - to / 2)), ceil(middle + to / 2) - 1, True)
-        least = min(step if self.rule.low else 0, truth)
-        return Quantity(truth, least, max(ceil(most), truth) if most < inf else inf)
+        first = step if self.rule.low else 0
+        then = (round(one.number * step) for one in self._before(place) if one.number is not None)
+        return Quantity(truth, _at_least(truth, then, first), most)
 
     def _among(self, place: Place, step: int) -> Quantity:
-        behind = self.counts[place]
-        if behind.among is None:
+        among = self.counts[place].among
+        if among is None:
             return Quantity(None, 0)
-        truth = round(behind.among * step)
-        return Quantity(truth, min(max(step, ceil((behind.number or 0) * step)), truth))
+        truth = round(among * step)
+        then = (round(one.among * step) for one in self._before(place) if one.among is not None)
+        return Quantity(truth, _at_least(truth, then, step))
 
-    def small_among(self) -> set[Place]:
-        """The places with few children, or nobody knows how many, behind them."""
-        return {
-            place for place, behind in self.counts.items()
-            if behind.among is None or is_small(behind.among, self.rule)
-        }  # fmt: skip
+    def _before(self, place: Place) -> tuple[Counts, ...]:
+        return self.before.get(place, ())
+
+    def asked(self, place: Place) -> list[Node]:
+        """The counts behind a figure that must stay uncertain when it is withheld: a large number
+        of those that it is among need not."""
+        found: list[Node] = [place]
+        behind = self.counts[place]
+        if behind.among is None or is_small(behind.among, self.rule):
+            found.append(Among(place))
+        known = behind.among is not None and behind.number is not None
+        left = (behind.among or 0) - (behind.number or 0)
+        if self.unit.kind is UnitKind.PERCENT and known and is_small(left, self.rule):
+            found.append(Left(place))
+        return found
+
+
+def _at_least(truth: int, before: Iterable[int], first: int) -> int:
+    """The least that a count can be, for whoever knows by how much it was corrected: it was not under
+    ``first`` (or what it was, if that was less) at any time."""
+    return max(min(first, then) + truth - then for then in (truth, *before))
 
 
 def _step(given: Iterable[float | None]) -> int:

@@ -23,7 +23,27 @@ class Rest:
     parts: tuple[Place, ...]
 
 
-Node = Place | Rest
+@dataclass(frozen=True)
+class Among:
+    """Those that the number at a place is among."""
+
+    node: Place | Rest
+
+
+@dataclass(frozen=True)
+class Left:
+    """Those among whom a number is who are not counted: 2 of 90 where 88 are."""
+
+    node: Place
+
+
+#: A count; the number itself goes by its place.
+Node = Place | Rest | Among | Left
+
+
+def owner(node: Node) -> Place | Rest:
+    """The figure that a count is behind."""
+    return node.node if isinstance(node, Among | Left) else node
 
 
 @dataclass(frozen=True)
@@ -69,7 +89,7 @@ class Layer:
         """Whether anybody can know a count for certain."""
         quantity = self.quantities[node]
         open_ = quantity.vague or quantity.derived or quantity.truth is None
-        return not open_ and node not in hidden
+        return not open_ and owner(node) not in hidden
 
     def groups(self, hidden: Set[Node]) -> list[tuple[Node, ...]]:
         """What is not known, in groups that no line connects, in one order always."""
@@ -101,13 +121,14 @@ class Layer:
             [most for _, most in bounds],
             [self.quantities[node].truth or 0 for node in group],
             [self._equation(line, place) for line in lines],
+            self.step,
         )
 
     def _bounds(self, node: Node, hidden: Set[Node]) -> tuple[float, float]:
         """A rounded figure is between bounds as long as it is shown; once it is withheld it is what
         any other is."""
         quantity = self.quantities[node]
-        if quantity.vague and node in hidden:
+        if quantity.vague and owner(node) in hidden:
             return min(self.step, quantity.truth or 0), inf
         return quantity.least, quantity.most
 
@@ -118,17 +139,23 @@ class Layer:
 
     def _come_to(self, line: Line, some: Set[Node]) -> int:
         """What some of the counts of a line come to."""
-        return sum(s * (self.quantities[node].truth or 0) for s, node in line.terms if node in some)
+        return sum(
+            sign * (self.quantities[node].truth or 0) for sign, node in line.terms if node in some
+        )
 
     def remembering(self, told: Set[Node]) -> Layer:
         """With every line as it was when some of its counts were shown: of those that are withheld
         since, whoever remembers them knows what the others come to."""
-        then = [self._then(line, told) for line in self.lines if not told.isdisjoint(line.nodes)]
+        then = [
+            self._then(line, told) for line in self.lines
+            if not told.isdisjoint(owner(node) for node in line.nodes)
+        ]  # fmt: skip
         return replace(self, lines=(*self.lines, *then))
 
     def _then(self, line: Line, told: Set[Node]) -> Line:
-        terms = tuple((sign, node) for sign, node in line.terms if node not in told)
-        return Line(terms, line.total - self._come_to(line, told), line.end)
+        terms = tuple((sign, node) for sign, node in line.terms if owner(node) not in told)
+        known = set(line.nodes) - {node for _, node in terms}
+        return Line(terms, line.total - self._come_to(line, known), line.end)
 
     def up_to(self, end: int) -> Layer:
         """What is known when figures up to a certain time are out."""
@@ -139,7 +166,29 @@ class Layer:
 
 
 def _end(node: Node) -> int:
-    return (node.whole if isinstance(node, Rest) else node).covers[1]
+    place = owner(node)
+    return (place.whole if isinstance(place, Rest) else place).covers[1]
+
+
+def both(numbers: Layer, among: Layer) -> Layer:
+    """Numbers and those they are among at once: none is more than there are."""
+    quantities = dict(numbers.quantities)
+    quantities |= {_of(node): each for node, each in among.quantities.items()}
+    lines = [Line(tuple((s, _of(n)) for s, n in line.terms), line.total, line.end)
+             for line in among.lines]  # fmt: skip
+    for node, size in among.quantities.items():
+        number = numbers.quantities.get(node)
+        if isinstance(node, Place) and number is not None:
+            known = number.truth is not None and size.truth is not None
+            left = (size.truth or 0) - (number.truth or 0) if known else None
+            quantities[Left(node)] = Quantity(left, min(0, left or 0), derived=size.derived)
+            terms = (1, Among(node)), (-1, node), (-1, Left(node))
+            lines.append(Line(terms, 0, node.covers[1]))
+    return Layer(quantities, (*numbers.lines, *lines), numbers.step)
+
+
+def _of(node: Node) -> Node:
+    return Among(node) if isinstance(node, Place | Rest) else node
 
 
 def layer_of(given: Mapping[Place, Quantity], sums: Iterable[Sum], step: int) -> Layer:
@@ -169,7 +218,7 @@ def _line(one: Sum, quantities: dict[Node, Quantity]) -> Line:
     whole, parts = quantities[one.whole].truth, _come_to(one, quantities)
     left = 0 if whole is None or parts is None else whole - parts
     terms: list[tuple[int, Node]] = [(1, one.whole), *((-1, part) for part in one.parts)]
-    if left > 0:
+    if left > 0 or (one.gaps and left == 0):
         rest = Rest(one.whole, one.parts)
         # How few children no part names may be known; what happened between two dates is not.
         quantities[rest] = Quantity(left, 0, left if one.over else inf, derived=True)

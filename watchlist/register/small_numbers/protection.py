@@ -8,7 +8,8 @@ from math import inf
 
 from watchlist.model.indicator import SmallNumbers
 from watchlist.register.small_numbers.equations import Equations
-from watchlist.register.small_numbers.layer import Layer, Node, Rest
+from watchlist.register.small_numbers.layer import Layer, Node, Rest, owner
+from watchlist.register.small_numbers.place import Place
 from watchlist.register.small_numbers.primary import is_small
 
 #: So many values each withheld count keeps.
@@ -25,7 +26,7 @@ class Protection:
     asked: Set[Node]
     rule: SmallNumbers
     source: Set[Node] = frozenset()
-    public: Set[Node] = frozenset()
+    public: Set[Place] = frozenset()
     _seen: dict[tuple[tuple[Node, ...], frozenset[Node]], list[Node]] = field(default_factory=dict)
 
     def exposed(self, hidden: Set[Node]) -> list[Node]:
@@ -42,14 +43,12 @@ class Protection:
         return self._seen[key]
 
     def _narrow(self, group: tuple[Node, ...], equations: Equations) -> Iterator[Node]:
-        seen: list[list[int]] = []
-        if all(self.layer.quantities[node].truth is not None for node in group):
-            seen.append(list(equations.near))
+        seen = [list(equations.near)] if equations.holds else []
         for n, node in enumerate(group):
             if node in self.source:
                 if not self._as_uncertain(node, n, equations):
                     yield node
-            elif self._is_asked(node) and not self._keeps_enough(node, n, equations, seen):
+            elif self._is_asked(node) and not self._keeps_enough(group, n, equations, seen):
                 yield node
 
     def _is_asked(self, node: Node) -> bool:
@@ -59,23 +58,18 @@ class Protection:
         return node in self.asked
 
     def _keeps_enough(
-        self, node: Node, n: int, equations: Equations, seen: list[list[int]]
+        self, group: tuple[Node, ...], n: int, equations: Equations, seen: list[list[int]]
     ) -> bool:
-        if isinstance(node, Rest):  # for the others it is taken to be known how little is missing
-            most = [inf if other == n else each for other, each in enumerate(equations.most)]
-            equations, seen = replace(equations, most=most), [list(equations.near)]
-        step = self.layer.step
-        low = high = None
-        for solution in seen:
-            low = solution[n] if low is None else min(low, solution[n])
-            high = solution[n] if high is None else max(high, solution[n])
-        if low is None or high is None:
+        if isinstance(owner(group[n]), Rest):
+            equations = _freed(group, equations)
+            seen = [list(equations.near)] if equations.holds else []
+        if not seen:
             first = equations.solution(n, -inf, inf)
             if first is None:
                 return False
             seen.append(first)
-            low = high = first[n]
-        return self._spread(n, equations, seen, low, high, step)
+        found = [solution[n] for solution in seen]
+        return self._spread(n, equations, seen, min(found), max(found), self.layer.step)
 
     @staticmethod
     def _spread(
@@ -96,7 +90,7 @@ class Protection:
 
     def _as_uncertain(self, node: Node, n: int, equations: Equations) -> bool:
         """Whether a count that a public source withholds can still be what its source alone allows."""
-        everything = {each for each in self.layer.quantities if each not in self.public}
+        everything = {owner(each) for each in self.layer.quantities} - self.public
         group = next(each for each in self.layer.groups(everything) if node in each)
         alone = self.layer.equations(group, everything).bounds()
         ours = equations.bounds()
@@ -106,6 +100,14 @@ class Protection:
         before, after = (alone[0][at], alone[1][at]), (ours[0][n], ours[1][n])
         ends = [end for end in after if abs(end) != inf]
         return before == after and all(equations.solution(n, end, end) for end in ends)
+
+
+def _freed(group: tuple[Node, ...], equations: Equations) -> Equations:
+    """For all others it is taken to be known how few children no part names; of those few
+    themselves it is not."""
+    pairs = zip(group, equations.most, strict=True)
+    most = [inf if isinstance(owner(node), Rest) else most for node, most in pairs]
+    return replace(equations, most=most)
 
 
 def _apart(values: list[int], step: int) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from watchlist.register.small_numbers.place import Place, without
 
@@ -13,11 +14,12 @@ from watchlist.register.small_numbers.place import Place, without
 @dataclass(frozen=True)
 class Sum:
     """A whole is what its parts come to, as far as they are all there. ``over`` is the dimension
-    they are parts by; "" where they follow each other in time."""
+    they are parts by; "" where they follow each other in time, with ``gaps`` or without."""
 
     whole: Place
     parts: tuple[Place, ...]
     over: str = ""
+    gaps: bool = False
 
 
 def all_sums(places: Iterable[Place], dimensions: Sequence[str]) -> list[Sum]:
@@ -75,14 +77,23 @@ def _telling(sums: list[Sum], given: set[Place]) -> list[Sum]:
 
 
 def _along(group: list[Place]) -> Iterator[Sum]:
-    """Each figure of one breakdown as the longest and as the shortest ones that follow each other
-    within it: a year to date is the year to date before it and a month."""
-    if len({place.span for place in group}) == 1 and group[0].span == 1:
+    """Each figure of one breakdown as others within it that follow each other, from each that begins
+    with it or, in steps as long or as short as there are, from the first: a year to date is any year
+    to date before it and what came since."""
+    if all(place.span == 1 for place in group):
         return
     for whole in group:
         inside = [place for place in group if place != whole and _within(place, whole)]
-        ways = {_walk(whole, inside, longest) for longest in (True, False)}
-        yield from (Sum(whole, way) for way in sorted(ways) if way)
+        first = [place for place in inside if place.covers[0] == whole.covers[0]]
+        ways = {_walk([place], inside) for place in first}
+        ways |= {_walk([], inside), _walk([], inside, -1)}
+        yield from (Sum(whole, way, "", _has_gaps(whole, way)) for way in sorted(ways) if way)
+
+
+def _has_gaps(whole: Place, way: Sequence[Place]) -> bool:
+    """Whether figures that follow each other leave out some of the time that one covers."""
+    covered = sum(end - start for start, end in (place.covers for place in way))
+    return covered < whole.covers[1] - whole.covers[0]
 
 
 def _within(place: Place, whole: Place) -> bool:
@@ -92,15 +103,12 @@ def _within(place: Place, whole: Place) -> bool:
     return first <= start and end <= last and (not same or place < whole)
 
 
-def _walk(whole: Place, inside: list[Place], longest: bool) -> tuple[Place, ...]:
-    """From the beginning of a figure to its end, in steps as long or as short as there are."""
-    at, way = whole.covers[0], []
+def _walk(way: list[Place], inside: list[Place], length: int = 1) -> tuple[Place, ...]:
+    """The figures that follow each other from where a way has come to, the longest ones (-1: the
+    shortest) wherever several begin together."""
+    at = way[-1].covers[1] if way else -inf
     while ahead := [place for place in inside if place.covers[0] >= at]:
-        start = min(place.covers[0] for place in ahead)
-        here = sorted(
-            (place for place in ahead if place.covers[0] == start), key=lambda place: place.covers
-        )
-        way.append(here[-1 if longest else 0])
+        way.append(min(ahead, key=lambda p: (p.covers[0], -length * p.covers[1], p)))
         at = way[-1].covers[1]
     return tuple(way)
 
