@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from watchlist.deliver.charts.drawing.lines import DASHES
 from watchlist.deliver.charts.drawing.marks import MERITS, NOTHING, STANDINGS, Look
 from watchlist.deliver.charts.drawing.naming import name
 from watchlist.deliver.charts.drawing.paint import EDGE, INK, RANGE
 from watchlist.deliver.charts.drawing.sheet import (
-    DASHES,
     finish,
     number_axis,
     remark,
@@ -32,7 +32,8 @@ _OWN = 13.0  # points
 
 def draw(funnel: Funnel) -> Figure:
     """The figure of a funnel."""
-    figure, axes = sheet(_PLOT)
+    figure = sheet(_PLOT)
+    axes = figure.add_subplot()
     _frame(axes, funnel)
     _areas(axes, funnel)
     _own(axes, funnel)

@@ -13,7 +13,6 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from watchlist.deliver.charts.drawing.paint import GAP, INK
 from watchlist.deliver.charts.drawing.text import LARGE, PLAIN, SMALL, width, wrapped
 
-DASHES = ((0, (6, 2)), (0, (1.5, 1.5)), (0, (6, 2, 1.5, 2)), (0, (3, 4)))
 #: Inches, and dots an inch: 600 pixels where it is shown, drawn at twice that.
 WIDE, DOTS = 6.25, 192
 _MOST_TICKS = 9
@@ -21,11 +20,10 @@ _MOST_COLUMNS = 4
 _SPACES = 2.0, 0.8, 2.0  # in a legend: sample, distance, between columns; in heights of a letter
 
 
-def sheet(plot: float) -> tuple[Figure, Axes]:
-    """A figure as wide as a mail shows, with one pair of axes; ``plot``: points that they and the
-    words along them take in height."""
-    figure = Figure(figsize=(WIDE, plot / 72), dpi=DOTS, layout="constrained")
-    return figure, figure.add_subplot()
+def sheet(plot: float) -> Figure:
+    """A figure as wide as a mail shows; ``plot``: points in height that its axes take, with the words
+    along them."""
+    return Figure(figsize=(WIDE, plot / 72), dpi=DOTS, layout="constrained")
 
 
 def finish(
@@ -51,9 +49,12 @@ def _titles(axes: Axes, title: str, subtitle: str) -> float:
 def room_beside(axes: Axes) -> float:
     """Points from the axis to the right edge of the sheet."""
     figure = axes.get_figure(root=True)
-    whole: float = figure.get_figwidth() * 72 if figure else 0.0
-    numbers = [width(label.get_text(), PLAIN) for label in axes.get_yticklabels()]
-    return whole - max(numbers, default=0.0) - 30
+    if figure is None:
+        return 0.0
+    labels = [label.get_text() for each in figure.axes for label in each.get_yticklabels()]
+    return (
+        figure.get_figwidth() * 72 - max((width(each, PLAIN) for each in labels), default=0.0) - 30
+    )
 
 
 def number_axis(

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from watchlist.deliver.charts.drawing.lines import drawn
 from watchlist.deliver.charts.drawing.marks import SPARKS
 from watchlist.deliver.charts.drawing.paint import FAINT, SMALL_GAP
 from watchlist.deliver.charts.drawing.sheet import DOTS
@@ -23,7 +24,7 @@ def draw(spark: Sparkline) -> Figure:
     figure = Figure(figsize=(2 * _WIDE / DOTS, 2 * _HIGH / DOTS), dpi=DOTS)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    values = np.array([np.nan if point.value is None else point.value for point in spark.points])
+    values = drawn(point.value for point in spark.points)
     for gap in gaps(spark.points):
         axes.axvspan(gap.first - 0.5, gap.last + 0.5, facecolor=SMALL_GAP, linewidth=0)
     axes.plot(values, color=FAINT, linewidth=1.1, marker="o", markersize=1.2, zorder=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import cycle, pairwise
 
 import numpy as np
@@ -14,10 +14,10 @@ from matplotlib.lines import Line2D
 from watchlist.deliver.charts.amounts import Shown
 from watchlist.deliver.charts.control import ControlPoint, Stretch
 from watchlist.deliver.charts.drawing.gaps import gap_bands
+from watchlist.deliver.charts.drawing.lines import DASHES, drawn, level
 from watchlist.deliver.charts.drawing.marks import MERITS, SHAPES
 from watchlist.deliver.charts.drawing.paint import COMPARATORS, EDGE, FAINT, INK, RANGE
 from watchlist.deliver.charts.drawing.sheet import (
-    DASHES,
     finish,
     number_axis,
     period_axis,
@@ -29,8 +29,6 @@ from watchlist.deliver.charts.drawing.text import SMALL, width
 from watchlist.deliver.charts.xmr import ControlChart
 from watchlist.model.reading import Floats
 
-Dashes = tuple[float, tuple[float, ...]]
-
 _PLOT = 195.0  # points in height, with the periods
 _MANY = 40  # points; from there on they are drawn smaller
 _APART = 0.12  # of a period, left open either side of a rebase
@@ -38,7 +36,8 @@ _APART = 0.12  # of a period, left open either side of a rebase
 
 def draw(chart: ControlChart) -> Figure:
     """The figure of a control chart."""
-    figure, axes = sheet(_PLOT)
+    figure = sheet(_PLOT)
+    axes = figure.add_subplot()
     _figures(axes, chart.points)
     _stretches(axes, chart)
     _targets(axes, chart.points)
@@ -53,7 +52,7 @@ def draw(chart: ControlChart) -> Figure:
 def _figures(axes: Axes, points: Sequence[ControlPoint]) -> None:
     """The figures as a line that breaks where there is none, and what stands out on it."""
     size = 1.0 if len(points) <= _MANY else 0.75
-    values = _drawn(point.value for point in points)
+    values = drawn(point.value for point in points)
     axes.plot(values, color=FAINT, linewidth=1.4, zorder=4, marker="o", markersize=3.6 * size,
               markerfacecolor=INK, markeredgewidth=0, clip_on=False,
               label="figures" if np.isfinite(values).any() else "")  # fmt: skip
@@ -108,7 +107,7 @@ def _targets(axes: Axes, points: Sequence[ControlPoint]) -> None:
     held = [point.target for point in points]
     there = [target for target in held if target]
     if there:
-        _level(axes, held, DASHES[0], INK, f"target: {there[-1].text}")
+        level(axes, _values(held), DASHES[0], INK, f"target: {there[-1].text}")
 
 
 def _comparators(axes: Axes, chart: ControlChart) -> None:
@@ -117,17 +116,9 @@ def _comparators(axes: Axes, chart: ControlChart) -> None:
     for comparator, dashes, colour in looks:
         newest = comparator.values[comparator.latest] if comparator.latest is not None else None
         if newest:
-            _level(axes, comparator.values, dashes, colour, f"{comparator.name}: {newest.text}")
+            said = f"{comparator.name}: {newest.text}"
+            level(axes, _values(comparator.values), dashes, colour, said)
 
 
-def _level(
-    axes: Axes, held: Sequence[Shown | None], dashes: Dashes, colour: str, label: str
-) -> None:
-    values = _drawn(each.value if each else None for each in held)
-    edges = np.arange(len(values) + 1) - 0.5
-    axes.step(edges, np.append(values, values[-1]), where="post", color=colour, linewidth=1.3,
-              linestyle=dashes, label=label, zorder=3)  # fmt: skip
-
-
-def _drawn(values: Iterable[float | None]) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+def _values(held: Sequence[Shown | None]) -> Floats:
+    return drawn(each.value if each else None for each in held)
