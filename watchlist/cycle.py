@@ -230,6 +230,7 @@ def _tell(
         directory,
         quiet=setting.quiet_start,
         kept_back=_kept_back(tx, moves),
+        owners=tx.reassigned({move.entry for move in moves.transitions if move.entry is not None}),
         now=now,
         zone=zone,
     )

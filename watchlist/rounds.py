@@ -19,15 +19,17 @@ from watchlist.intake import Intake, take_in
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.model.message import Result
 from watchlist.register.routing import release
+from watchlist.reminding import fall_due
 from watchlist.shipped import shipped
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """What came in and what was judged."""
+    """What came in, what was judged, and how many were told of what has fallen due."""
 
     intake: Intake
     report: Report
+    reminders: int = 0
 
     def figures(self) -> dict[str, int]:
         """Counts for a line of the log."""
@@ -37,7 +39,7 @@ class Cycle:
             "revised": sum(taken.saved.revised for taken in self.intake.taken),
             "indicators": self.report.indicators,
             "transitions": self.report.moved.total(),
-            "notices": self.report.notices,
+            "notices": self.report.notices + self.reminders,
             "problems": len(self.intake.problems),
         }
 
@@ -47,7 +49,8 @@ def cycle_once(app: App, now: datetime, progress: Progress | None = None) -> Cyc
     config = app.config
     intake = take_in(app.store, config.sources, app.book, config.folder, now)
     put_in_force(app, now)
-    return Cycle(intake, judge(app.store, app.setting, now, progress))
+    report = judge(app.store, app.setting, now, progress)
+    return Cycle(intake, report, fall_due(app.store, app.setting, now))
 
 
 def with_rules_of_today(app: App) -> tuple[App, WatchlistError | None]:
@@ -72,7 +75,8 @@ def release_quiet_start(app: App, now: datetime) -> Released:
     with app.store.begin(now) as tx:
         moves = list(tx.transitions(tx.kept_back()).values())
         breaches = tx.breaches({move.breach for move in moves if move.breach is not None})
-        meant = release(moves, breaches, app.book, config.directory, now, config.zone)
+        owners = tx.reassigned({move.entry for move in moves if move.entry is not None})
+        meant = release(moves, breaches, app.book, config.directory, now, config.zone, owners)
         posts = tuple(sorted({notice.post for notice in meant}))
         return Released(len(breaches), posts, tx.notify(meant))
 

@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     CHECKS = "checks"  # the keeper: findings about data
     FAULTS = "faults"  # the keeper: rule files that were not taken
     MENDED = "mended"  # the keeper: they are well again
+    ACTS = "acts"  # whom it concerns: what people did
+    REMINDERS = "reminders"  # whom it concerns: what has fallen due
 
 
 class Silence(StrEnum):
@@ -41,7 +43,8 @@ class Silence(StrEnum):
 class Notice:
     """Something a post must learn through a channel; unique by (subject, post, channel).
 
-    ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4`` or ``mended:4``.
+    ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4``, ``mended:4``, ``act:17`` or,
+    where something fell due, its occasion: ``action overdue:42:3:2014-02-04``.
     """
 
     subject: str

@@ -64,6 +64,17 @@ class Directory:
         held = [holding for holding in self.posts[post].held_by if holding.covers(day)]
         return self.people[held[-1].person] if held else None
 
+    def may_act_for(self, person: str, day: date) -> tuple[str, ...]:
+        """The posts for which somebody may act on a day: those that he holds, then those for which
+        one of his is the deputy."""
+        own = [name for name in self.posts if self._holds(person, name, day)]
+        deputy = [name for name, post in self.posts.items() if post.deputy in own]
+        return tuple(dict.fromkeys((*own, *deputy)))
+
+    def _holds(self, person: str, post: str, day: date) -> bool:
+        """Whether he is the one who holds a post on a day, or one of several who do."""
+        return any(held.person == person and held.covers(day) for held in self.posts[post].held_by)
+
     def recipient(self, post: str, day: date) -> Recipient | None:
         """Who is told for a post: its holder, its shared address, its deputy, then the keeper."""
         for candidate in dict.fromkeys((post, self._deputy_of(post), self.keeper)):

@@ -5,7 +5,7 @@ No notice is lost: each one that has settled comes out in exactly one draft or o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,10 +29,12 @@ def compose(
     *,
     settle: timedelta,
     now: datetime,
+    muted: Collection[int] = (),
 ) -> Composed:
     """One draft a recipient, channel and purpose. ``notices`` are all that wait, those made a
     moment ago too: they are not sent before ``settle`` has passed, but they can overtake others.
-    ``breaches`` are those that the notices speak of, as they stand now.
+    ``breaches`` are those that the notices speak of, as they stand now. News of ``muted`` entries
+    waits, and comes out merged when the mute has ended.
     """
     waiting = sorted(notices, key=lambda notice: (notice.transition or 0, notice.id))
     silences = {notice.id: Silence.NOBODY for notice in waiting if not notice.channel}
@@ -41,7 +43,9 @@ def compose(
     ready = [
         notice
         for notice in waiting
-        if notice.id not in silences and notice.created_at + settle <= now
+        if notice.id not in silences
+        and notice.created_at + settle <= now
+        and not (notice.purpose is Purpose.NEWS and notice.entry in muted)
     ]
     drafts = (
         Draft(post, channel, purpose, tuple(sorted(notice.id for notice in told)))
@@ -61,7 +65,7 @@ def _silenced(told: Iterable[Notice], breaches: Mapping[int, Breach]) -> dict[in
     """What one recipient need not hear; ``told`` is in the order in which it happened."""
     of_breach: dict[int, list[Notice]] = {}
     for notice in told:
-        if notice.breach is not None:
+        if notice.breach is not None and notice.transition is not None:
             of_breach.setdefault(notice.breach, []).append(notice)
     silences: dict[int, Silence] = {}
     for number, about in of_breach.items():

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from unicodedata import category
 
 from watchlist.model.acts import NUMBERED, Act, ActKind
 from watchlist.model.calendar import local_date
@@ -152,6 +153,9 @@ def _is_empty(given: Any) -> bool:
 
 
 def _by_length(act: Act) -> Iterator[str | None]:
+    for given in (act.text, act.link, act.minute, act.due.event if act.due else None):
+        if given is not None and any(map(_is_unprintable, given)):
+            yield "a text has letters, lines and tabs, and no other characters that cannot be seen"
     if len(act.text) > LONGEST_TEXT:
         yield (
             f"a text has at most {LONGEST_TEXT:,} characters and this one {len(act.text):,};"
@@ -161,6 +165,10 @@ def _by_length(act: Act) -> Iterator[str | None]:
     for name, given in (("a link", act.link), ("a minute reference", act.minute), ("it", event)):
         if given is not None and len(given) > _LONGEST_WORD:
             yield f"{name} has at most {_LONGEST_WORD} characters"
+
+
+def _is_unprintable(character: str) -> bool:
+    return category(character) in ("Cc", "Cs") and character not in "\n\t"
 
 
 def _by_day(act: Act, today: date) -> str | None:
@@ -201,6 +209,8 @@ def _by_record(
     """What the entry's own state forbids."""
     reference = entry.reference
     match act.kind:
+        case ActKind.ADDED if holds(record, holder(act)):
+            return f"{reference} is on the list already, held by {_whose(act)}"
         case ActKind.HOLDS if holds(record, holder(act)):
             return f"{reference} is held by {_whose(act)} already"
         case ActKind.LET_GO if not holds(record, holder(act)):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
+from types import MappingProxyType
 
 from watchlist.model.calendar import local_date
 from watchlist.model.message import Notice, Purpose
@@ -15,6 +16,8 @@ from watchlist.model.rule import Rule, Rulebook
 
 #: How a post that names no channel is told: what every installation has.
 DEFAULT_CHANNEL = "mailbox"
+
+_NOBODY: Mapping[int, str] = MappingProxyType({})
 
 
 class Told(Enum):
@@ -58,6 +61,7 @@ def route(
     *,
     quiet: bool,
     kept_back: Collection[int] = (),
+    owners: Mapping[int, str] = _NOBODY,
     now: datetime,
     zone: str = "Europe/London",
 ) -> list[Notice]:
@@ -65,6 +69,7 @@ def route(
     the last that is told at all. What opened and cleared within one cycle is not told.
 
     ``kept_back`` are breaches of which only the keeper was told: he hears that they are withdrawn.
+    ``owners`` are the posts that own entries instead of their indicators' owners.
     """
     breaches = {breach.id: breach for breach in moves.breaches}
     net: dict[tuple[int | None, Purpose], Transition] = {}
@@ -73,7 +78,7 @@ def route(
         if purpose and not _over(breaches.get(transition.breach or 0), purpose):
             net[transition.breach, purpose] = transition
     told = ((transition, purpose) for (_, purpose), transition in net.items())
-    return _told(told, breaches, book, directory, now, zone)
+    return _told(told, breaches, book, directory, now, zone, owners)
 
 
 def release(
@@ -83,10 +88,11 @@ def release(
     directory: Directory,
     now: datetime,
     zone: str = "Europe/London",
+    owners: Mapping[int, str] = _NOBODY,
 ) -> list[Notice]:
     """What only the keeper was told of, as news to those whom the rules tell."""
     told = ((transition, Purpose.NEWS) for transition in transitions)
-    return _told(told, breaches, book, directory, now, zone)
+    return _told(told, breaches, book, directory, now, zone, owners)
 
 
 def _told(
@@ -96,14 +102,16 @@ def _told(
     directory: Directory,
     now: datetime,
     zone: str,
+    owners: Mapping[int, str],
 ) -> list[Notice]:
     """A notice of each move for every post that is meant, each once."""
     day = local_date(now, zone)
     told: dict[Notice, None] = {}
     for transition, purpose in moves:
         meant = _of_transition(transition, purpose, now)
-        for post in _posts(transition, purpose, breaches, book, directory):
-            told |= dict.fromkeys(_addressed(replace(meant, post=post), directory, day))
+        owner = owners.get(transition.entry or 0)
+        for post in _posts(transition, purpose, breaches, book, directory, owner):
+            told |= dict.fromkeys(addressed(replace(meant, post=post), directory, day))
     return list(told)
 
 
@@ -128,7 +136,7 @@ def route_checks(
         meant = Notice(
             f"check:{check.key}", directory.keeper, "", Purpose.CHECKS, now, check=check.key
         )
-        told.extend(_addressed(meant, directory, day))
+        told.extend(addressed(meant, directory, day))
     return told
 
 
@@ -146,7 +154,7 @@ def route_faults(
     told: list[Notice] = []
     for subject, purpose, number in meant:
         notice = Notice(subject, directory.keeper, "", purpose, now, fault=number)
-        told.extend(_addressed(notice, directory, day))
+        told.extend(addressed(notice, directory, day))
     return told
 
 
@@ -183,19 +191,22 @@ def _over(breach: Breach | None, purpose: Purpose) -> bool:
 
 def _posts(
     transition: Transition, purpose: Purpose, breaches: Mapping[int, Breach],
-    book: Rulebook, directory: Directory,
+    book: Rulebook, directory: Directory, owner: str | None,
 ) -> list[str]:  # fmt: skip
     """The posts that are meant. A rule or an owner that is not there means the keeper."""
     rule, breach = book.rules.get(transition.rule or ""), breaches.get(transition.breach or 0)
     if purpose is not Purpose.NEWS or rule is None:
         return [directory.keeper]
-    return _owners(rule, breach.series.indicator if breach else "", book, directory)
+    return _owners(rule, breach.series.indicator if breach else "", book, directory, owner)
 
 
-def _owners(rule: Rule, name: str, book: Rulebook, directory: Directory) -> list[str]:
-    """The posts that a rule tells of an indicator."""
+def _owners(
+    rule: Rule, name: str, book: Rulebook, directory: Directory, instead: str | None = None
+) -> list[str]:
+    """The posts that a rule tells of an indicator; ``instead`` owns the entry in place of the
+    indicator's owner."""
     indicator = book.indicators.get(name)
-    owner = indicator.owner if indicator and indicator.owner else directory.keeper
+    owner = instead or (indicator.owner if indicator else None) or directory.keeper
     named = [owner if post == "owner" else post for post in rule.tell]
     return list(dict.fromkeys(named)) or [directory.keeper]
 
@@ -213,7 +224,7 @@ def _of_transition(transition: Transition, purpose: Purpose, now: datetime) -> N
     )
 
 
-def _addressed(meant: Notice, directory: Directory, day: date) -> list[Notice]:
+def addressed(meant: Notice, directory: Directory, day: date) -> list[Notice]:
     """A notice for each channel of whoever is really told. Where not even the keeper can be, the
     notice stays with the post that was meant and no channel: its silence is stated, not lost."""
     reached = _reached(meant.post, directory, day)

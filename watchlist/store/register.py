@@ -124,6 +124,16 @@ class RegisterReads(Base):
         """Every breach that holds or held an entry, live or ended."""
         return self._all(breaches, breach_of, breaches.c.entry == entry)
 
+    def breaches_under(self, entry_ids: Collection[int]) -> list[Breach]:
+        """The live breaches that hold these entries on the list, without their figures."""
+        return [
+            breach
+            for chunk in bulk.chunks(sorted(entry_ids))
+            for breach in self._all(
+                breaches, breach_of, _LIVE, breaches.c.entry.in_(chunk), evidence=False
+            )
+        ]
+
     def history(self, entry: int) -> list[Transition]:
         """What happened to an entry and its breaches, oldest first."""
         own = select(breaches.c.id).where(breaches.c.entry == entry)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from watchlist.model.message import Purpose
 from watchlist.model.register import Reason, State
+from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.tables import breaches, notices, transitions
 
@@ -27,6 +29,27 @@ class ToldReads(Base):
                 for number in connection.scalars(
                     query.where(notices.c.breach.in_(ids[start : start + _CHUNK]))
                 )
+            )
+
+    def told_since(self, breach_ids: Collection[int]) -> dict[int, datetime]:
+        """When those of these breaches became news of which somebody was, or is to be, told."""
+        query = select(notices.c.breach, func.min(notices.c.created_at))
+        query = query.where(notices.c.purpose == Purpose.NEWS).group_by(notices.c.breach)
+        with self.reading() as connection:
+            return {
+                number: since
+                for chunk in bulk.chunks(sorted(breach_ids))
+                for number, since in connection.execute(query.where(notices.c.breach.in_(chunk)))
+            }
+
+    def told_subjects(self, subjects: Collection[str]) -> frozenset[str]:
+        """Those of these subjects of which there is a notice."""
+        query = select(notices.c.subject).distinct()
+        with self.reading() as connection:
+            return frozenset(
+                subject
+                for chunk in bulk.chunks(sorted(subjects))
+                for subject in connection.scalars(query.where(notices.c.subject.in_(chunk)))
             )
 
     def kept_back(self) -> list[int]:
