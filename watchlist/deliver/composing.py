@@ -11,6 +11,7 @@ import structlog
 from jinja2 import Environment
 
 from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
+from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
 from watchlist.model.calendar import local_date
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
@@ -101,7 +102,13 @@ class _Writer:
         silences = self._gone(waiting)
         notices = {notice.id: notice for notice in waiting if notice.id not in silences}
         breaches = self._breaches(notices.values())
-        composed = compose(notices.values(), breaches, settle=self._desk.settle, now=self._now)
+        composed = compose(
+            notices.values(),
+            breaches,
+            settle=self._desk.settle,
+            now=self._now,
+            muted=self._muted(notices.values()),
+        )
         silences |= composed.silences
         for draft in composed.drafts:
             told = [notices[number] for number in draft.notices]
@@ -203,21 +210,31 @@ class _Writer:
             closing=_closing(post.title, recipient.person is not None, bool(instead_of)),
         )
 
+    def _muted(self, waiting: Iterable[Notice]) -> frozenset[int]:
+        """The entries of which news is held back today."""
+        news = {n.entry for n in waiting if n.purpose is Purpose.NEWS and n.entry is not None}
+        today = local_date(self._now, self._desk.zone)
+        records = self._tx.records(news)
+        return frozenset(number for number, record in records.items() if record.muted(today))
+
     def _breaches(self, told: Iterable[Notice]) -> dict[int, Breach]:
         """The breaches that notices speak of, without figures: there may be any number of them."""
         named = {notice.breach for notice in told if notice.breach is not None}
         return self._tx.breaches(named, evidence=False)
 
     def _facts(self, told: Sequence[Notice], breaches: Mapping[int, Breach]) -> Facts:
-        tx = self._tx
+        tx, directory, book = self._tx, self._desk.directory, self._desk.book
         moves = {n.transition for n in told if n.transition is not None}
         return Facts(
-            book=self._desk.book,
+            book=book,
             breaches=breaches,
             transitions=tx.transitions(moves, evidence=False),
             entries=tx.entries({n.entry for n in told if n.entry is not None}),
             checks=tx.checks({n.check for n in told if n.check is not None}),
             faults=tx.faults({n.fault for n in told if n.fault is not None}),
+            acts=tx.acts({n.act for n in told if n.act is not None}),
+            records=tx.records(_of_people(told)),
+            names=Names.of(directory, book),
         )
 
     def _figures(self, asked: Outline, facts: Facts) -> Figures:
@@ -227,6 +244,12 @@ class _Writer:
             transitions=self._tx.transitions(asked.moves()),
             panels=self._tx.panels(names, {name: book.indicators[name].calendar for name in names}),
         )
+
+
+def _of_people(told: Iterable[Notice]) -> frozenset[int]:
+    """The entries of which people did something, or something fell due."""
+    about = (Purpose.ACTS, Purpose.REMINDERS)
+    return frozenset(n.entry for n in told if n.purpose in about and n.entry is not None)
 
 
 def _closing(title: str, holder: bool, replaces: bool) -> str:

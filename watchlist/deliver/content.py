@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from watchlist.deliver.beside import beside, sentences
 from watchlist.deliver.counting import counted
+from watchlist.deliver.deeds import told_act, told_occasion
 from watchlist.deliver.findings import wrong_with
 from watchlist.deliver.headlines import headline
 from watchlist.deliver.moves import told
@@ -16,6 +17,7 @@ from watchlist.deliver.topics import Facts, Topic
 from watchlist.model.message import Item, Notice, Purpose, Rest, Row
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Panels, Series
+from watchlist.model.record import Record
 from watchlist.model.register import Breach, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.disclosure import may_mail
@@ -114,13 +116,33 @@ def _of_entry(topic: Topic, facts: Facts, figures: Figures) -> Item:
         title=topic.title,
         area="",  # the title names it where the council has more than one
         level=topic.level.word if topic.level else "",
-        what=", ".join(dict.fromkeys(move.reason.value for move in topic.moves)),
+        what=", ".join(dict.fromkeys(_what(topic))),
         sentences=(
             *(_paragraph(topic, move, facts, figures.panels) for move in moves),
             *_and_more(len(topic.moves), f"See: watchlist show {topic.reference}"),
+            *_of_people(topic, facts),
         ),
         rows=_rows(topic, facts, figures.panels),
     )
+
+
+def _what(topic: Topic) -> Iterable[str]:
+    yield from (move.reason.value for move in topic.moves)
+    yield from (act.kind.value for act in topic.acts)
+    yield from (one.what.value for one in topic.occasions)
+
+
+def _of_people(topic: Topic, facts: Facts) -> Iterable[str]:
+    """What people did and what fell due: the newest of it, where there is very much."""
+    reference = f"See: watchlist history {topic.reference}"
+    for act in topic.acts[-MOST_MOVES:]:
+        yield told_act(act, facts.names)
+    yield from _and_more(len(topic.acts), reference)
+    record = facts.records.get(topic.entry.id if topic.entry else 0, Record())
+    for one in topic.occasions[-MOST_MOVES:]:
+        if said := told_occasion(one, record):
+            yield said
+    yield from _and_more(len(topic.occasions), reference)
 
 
 def _paragraph(topic: Topic, move: Transition, facts: Facts, panels: Panels) -> str:

@@ -54,7 +54,12 @@ def _counts(topic: Topic, book: Rulebook) -> Iterable[tuple[str, Level | None]]:
     if topic.hidden:
         return [(topic.title, None)] * (len(topic.moves) + len(topic.checks))
     moves = [(_rule(move, book), _level(move)) for move in topic.moves]
-    return [*moves, *((_FINDINGS.get(check.check, check.check), None) for check in topic.checks)]
+    people = [(topic.title, None)] if topic.acts or topic.occasions else []
+    return [
+        *moves,
+        *people,
+        *((_FINDINGS.get(check.check, check.check), None) for check in topic.checks),
+    ]
 
 
 def _rule(move: Transition, book: Rulebook) -> str:
@@ -91,6 +96,8 @@ def _sentence(topics: Sequence[Topic], tallies: Sequence[Tally], purpose: Purpos
         case Purpose.QUIET_START:
             entries = numbered(many, "entry", "entries")
             said = f"{whole.total:,} on the list from the start, in {entries}"
+        case Purpose.ACTS | Purpose.REMINDERS:
+            return f"{numbered(many, 'more entry', 'more entries')} {_is(many)} counted here."
         case Purpose.NEWS | Purpose.KEEPER:
             entries = numbered(many, "more entry", "more entries")
             said = f"{entries} {_is(many)} counted here, with {numbered(whole.total, 'move')}"

@@ -69,6 +69,10 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
             return "Changed rules were not taken"
         case Purpose.MENDED:
             return "The rule files are well again"
+        case Purpose.ACTS:
+            return f"{numbered(many, 'entry', 'entries')} of the watch list for your attention"
+        case Purpose.REMINDERS:
+            return f"{numbered(many, 'entry', 'entries')} of the watch list with something due"
 
 
 def numbered(many: int, noun: str, plural: str = "") -> str:

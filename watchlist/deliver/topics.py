@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from watchlist.deliver.deeds import told_occasion
 from watchlist.deliver.headlines import Kind, kind_of
+from watchlist.deliver.names import Names
+from watchlist.model.acts import Act
 from watchlist.model.errors import Fault
 from watchlist.model.message import Notice, Purpose
+from watchlist.model.record import Record
 from watchlist.model.register import Breach, DataCheck, Entry, Transition
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.disclosure import EXEMPT, may_mail
+from watchlist.register.falling_due import Occasion, occasion_of
 
 GONE = "An entry whose indicator has left the rulebook"
 
@@ -26,18 +31,23 @@ class Facts:
     entries: Mapping[int, Entry]
     checks: Mapping[str, DataCheck]
     faults: Mapping[int, Fault] = field(default_factory=dict)
+    acts: Mapping[int, Act] = field(default_factory=dict)
+    records: Mapping[int, Record] = field(default_factory=dict)  # of entries with acts or occasions
+    names: Names = field(default_factory=Names)
 
 
 @dataclass(frozen=True)
 class Topic:
-    """What one item of a message is about: the moves of an entry in the order in which they
-    happened, what was found about the data of one indicator in one area, or the faults of one rule
-    file (``mended``: which has none any more)."""
+    """What one item of a message is about: the moves of an entry, what people did to it and what of it
+    fell due, each in the order in which it happened; or what was found about the data of one
+    indicator in one area; or the faults of one rule file (``mended``: which has none any more)."""
 
     title: str  # as it may be shown
     kind: Kind
     entry: Entry | None = None
     moves: tuple[Transition, ...] = ()
+    acts: tuple[Act, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
     checks: tuple[DataCheck, ...] = ()
     faults: tuple[Fault, ...] = ()
     mended: bool = False
@@ -61,7 +71,12 @@ class Topic:
 def topics(notices: Sequence[Notice], facts: Facts) -> list[Topic]:
     """One for each entry, one for each indicator and area whose data is doubtful, one for each rule
     file, in the order in which they are told. Nothing for what is not there any more."""
-    found = [*_entries(notices, facts), *_checks(notices, facts), *_faults(notices, facts)]
+    found = [
+        *_entries(notices, facts),
+        *_people(notices, facts),
+        *_checks(notices, facts),
+        *_faults(notices, facts),
+    ]
     return sorted(found, key=lambda topic: topic.order)
 
 
@@ -85,16 +100,55 @@ def _entry(entry: Entry, moves: Sequence[Transition], facts: Facts) -> Topic:
     return Topic(entry.title, kind, entry, tuple(moves), level=level)
 
 
+def _people(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
+    """What people did and what fell due, by entry; nothing of what is no longer so."""
+    acts: dict[int, list[Act]] = {}
+    due: dict[int, list[Occasion]] = {}
+    for notice in notices:
+        if act := facts.acts.get(notice.act or 0):
+            acts.setdefault(act.entry, []).append(act)
+        one = None if notice.transition or notice.act else occasion_of(notice.subject)
+        if one and told_occasion(one, facts.records.get(one.entry, Record())):
+            due.setdefault(one.entry, []).append(one)
+    for number in sorted(acts.keys() | due.keys()):
+        if entry := facts.entries.get(number):
+            did = tuple(sorted(acts.get(number, ()), key=lambda act: act.id))
+            yield _of_people(entry, did, tuple(due.get(number, ())), facts.book)
+
+
+def _of_people(
+    entry: Entry, acts: tuple[Act, ...], occasions: tuple[Occasion, ...], book: Rulebook
+) -> Topic:
+    title, kind = entry.title, Kind.OTHER
+    if hidden := _hidden_names(_about(entry, book), book):
+        title, kind = hidden, Kind.EXEMPT
+    return Topic(title, kind, entry, acts=acts, occasions=occasions, level=entry.level)
+
+
+def _about(entry: Entry, book: Rulebook) -> frozenset[str]:
+    """The indicators that an entry can be about."""
+    if entry.key.theme is not None:
+        of_theme = [rule for rule in book.rules.values() if rule.theme == entry.key.theme]
+        return frozenset(name for rule in of_theme for name in rule.looks_at())
+    return frozenset() if entry.key.indicator is None else frozenset({entry.key.indicator})
+
+
 def _hidden(breaches: Iterable[Breach], book: Rulebook) -> str:
     """What is said in place of an item that may not leave by mail; nothing where it may."""
     for breach in breaches:
         rule = book.rules.get(breach.rule)
         looked_at = (rule.looks_at() if rule else frozenset()) | {breach.series.indicator}
-        if any(name not in book.indicators for name in looked_at):
-            return GONE
-        if not all(may_mail(book.indicators[name]) for name in looked_at):
-            return EXEMPT
+        if hidden := _hidden_names(looked_at, book):
+            return hidden
     return ""
+
+
+def _hidden_names(names: Iterable[str], book: Rulebook) -> str:
+    """The same, by the indicators that an item speaks of."""
+    known = [book.indicators.get(name) for name in names]
+    if any(indicator is None for indicator in known):
+        return GONE
+    return "" if all(indicator and may_mail(indicator) for indicator in known) else EXEMPT
 
 
 def _checks(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
