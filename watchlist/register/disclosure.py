@@ -1,11 +1,13 @@
-"""What may be shown to whom. So far: officers and members of the committee see every figure as it
-was written; what is exempt stays out of mail altogether."""
+"""What may be shown to whom. Officers and members of the committee see every figure as it was
+written; what is exempt stays out of mail altogether; what the public is shown of small numbers is
+decided in :mod:`watchlist.register.small_numbers` and applied here, at the last moment."""
 
 from __future__ import annotations
 
 from watchlist.model.finding import Cell
 from watchlist.model.indicator import Indicator, Publication
 from watchlist.model.reading import Marker, written
+from watchlist.register.small_numbers import Decision
 
 #: All that a message says about an exempt item.
 EXEMPT = "An exempt item has moved; sign in to read it"
@@ -22,11 +24,14 @@ def shown_title(indicator: Indicator, title: str) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """The figure of a cell as it is shown, or what is said where there is none.
-
-    Every figure that reaches a reader passes here; this is where small numbers will be withheld,
-    for the audiences that may not see them. Nothing is withheld yet.
-    """
+    """The figure of a cell as it is shown to those who see every figure, or what is said where there
+    is none. For the public it is asked for by :func:`shown_to`, or of a cell that has passed
+    :meth:`Decision.shown`."""
     if cell.value is None or cell.marker not in (Marker.FIGURE, Marker.UNRELIABLE):
         return cell.marker.words
     return written(cell.value, cell.digits)
+
+
+def shown_to(decision: Decision, breakdown: str, cell: Cell) -> str:
+    """The figure of a cell as the audience of a decision sees it."""
+    return shown(decision.shown(breakdown, cell))

@@ -101,8 +101,8 @@ class _Work:
     def __post_init__(self) -> None:
         figures = self.known.figures
         self.public = {place for place in self.known.counts if figures[place].public}
-        self.told = self.earlier.shown.keys() & self.known.counts.keys()
-        self.still = {place for place in self.told if self._stands(place)}
+        told = self.earlier.shown.keys() & self.known.counts.keys()
+        self.still = {place for place in told if self._stands(place)}
         self.layer = self.known.layer()
         self.wholes = {one.whole for one in self.known.sums if one.over}
 
@@ -141,7 +141,8 @@ class _Work:
         nodes = {node for place in may_be for node in self.known.asked(place)}
         source = {node for node in nodes if owner(node) in self.public}
         public = {place for place in self.public if self._has_number(place)}
-        layer = self.layer.up_to(end).remembering(self.told & may_be)
+        times = [shown & may_be for shown in self.earlier.times]
+        layer = self.layer.up_to(end).remembering(times)
         return Protection(layer, nodes, self.known.rule, source, public)
 
 

@@ -67,10 +67,12 @@ EVERYTHING = Decision()
 class Published:
     """What the public has been told of one indicator in one area. ``shown``: the figures, as they
     were shown when last they were; ``withheld``: those that ever were withheld, each with what stood
-    there whenever it was, the latest last."""
+    there whenever it was, the latest last; ``times``: what stood shown at the same time, once more
+    whenever something that had been shown no longer was."""
 
     shown: Mapping[Place, Cell] = field(default_factory=dict)
     withheld: Mapping[Place, tuple[Cell, ...]] = field(default_factory=dict)
+    times: tuple[frozenset[Place], ...] = ()
 
     def and_now(self, decision: Decision, figures: Iterable[Figure]) -> Published:
         """With what a decision shows and withholds, once that has left."""
@@ -82,7 +84,12 @@ class Published:
                 withheld[place] = before if before[-1:] == (cell,) else (*before, cell)
             elif has_figure(cell):
                 shown[place] = decision.shown(place.breakdown, cell)
-        return Published(MappingProxyType(shown), MappingProxyType(withheld))
+        times = self._times(frozenset(shown.keys() - withheld.keys()))
+        return Published(MappingProxyType(shown), MappingProxyType(withheld), times)
+
+    def _times(self, now: frozenset[Place]) -> tuple[frozenset[Place], ...]:
+        grown = self.times and self.times[-1] <= now
+        return (*(self.times[:-1] if grown else self.times), now)
 
 
 NOTHING_YET = Published()

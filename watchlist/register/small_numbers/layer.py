@@ -143,16 +143,16 @@ class Layer:
             sign * (self.quantities[node].truth or 0) for sign, node in line.terms if node in some
         )
 
-    def remembering(self, told: Set[Node]) -> Layer:
-        """With every line as it was when some of its counts were shown: of those that are withheld
-        since, whoever remembers them knows what the others come to."""
-        then = [
-            self._then(line, told) for line in self.lines
+    def remembering(self, times: Iterable[Set[Place]]) -> Layer:
+        """With every line as it was at each of several times, of which is given what was shown then
+        and may not be now: whoever remembers that knows what the others come to."""
+        then = {
+            self._then(line, told): True for told in times for line in self.lines
             if not told.isdisjoint(owner(node) for node in line.nodes)
-        ]  # fmt: skip
+        }  # fmt: skip
         return replace(self, lines=(*self.lines, *then))
 
-    def _then(self, line: Line, told: Set[Node]) -> Line:
+    def _then(self, line: Line, told: Set[Place]) -> Line:
         terms = tuple((sign, node) for sign, node in line.terms if owner(node) not in told)
         known = set(line.nodes) - {node for _, node in terms}
         return Line(terms, line.total - self._come_to(line, known), line.end)

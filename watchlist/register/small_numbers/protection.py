@@ -75,18 +75,19 @@ class Protection:
     def _spread(
         n: int, equations: Equations, seen: list[list[int]], low: int, high: int, step: int
     ) -> bool:
-        """Whether enough values, a child apart, are found around those that are known already."""
-        values = _apart(sorted(solution[n] for solution in seen), step)
-        for upwards in (True, False):
-            while values < ENOUGH:
-                least, most = (high + step, inf) if upwards else (-inf, low - step)
+        """Whether enough values, a child apart, are found beside those that are known already:
+        between them, above, below."""
+        for least, most in ((low + step, high - step), (high + step, inf), (-inf, low - step)):
+            while _values(n, seen, step) < ENOUGH:
                 found = equations.solution(n, least, most)
                 if found is None:
                     break
                 seen.append(found)
-                low, high = min(low, found[n]), max(high, found[n])
-                values = _apart(sorted(solution[n] for solution in seen), step)
-        return values >= ENOUGH
+                if least == -inf:
+                    most = found[n] - step
+                else:
+                    least = found[n] + step
+        return _values(n, seen, step) >= ENOUGH
 
     def _as_uncertain(self, node: Node, n: int, equations: Equations) -> bool:
         """Whether a count that a public source withholds can still be what its source alone allows."""
@@ -110,10 +111,10 @@ def _freed(group: tuple[Node, ...], equations: Equations) -> Equations:
     return replace(equations, most=most)
 
 
-def _apart(values: list[int], step: int) -> int:
-    """How many of the values, in order, are at least a child apart."""
+def _values(n: int, solutions: list[list[int]], step: int) -> int:
+    """How many values, at least a child apart, an unknown has in solutions."""
     number, last = 0, -inf
-    for value in values:
+    for value in sorted(solution[n] for solution in solutions):
         if value - last >= step:
             number, last = number + 1, value
     return number
