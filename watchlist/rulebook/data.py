@@ -8,10 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from watchlist.rulebook.nodes import Mapping, Node, Sequence, parse
-
-#: What a plain text may be that stands for nothing.
-NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+from watchlist.rulebook.nodes import NOTHING, Mapping, Node, Sequence, parse
 
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(NOTHING),

@@ -311,13 +311,14 @@ def _target(fields: Fields, unit: Unit, calendar: Calendar) -> dict[str, Any]:
 def _checks(value: Value) -> CheckSettings:
     """``{overdue: 5 working days, parts: off}``"""
     fields = value.keyed(CHECKS)
-    off = frozenset(name for name in CHECKS.words if fields[name].plain() == "off")
+    said = {name: fields[name] for name in CHECKS.words if name in fields}
+    off = frozenset(name for name, one in said.items() if one.plain() == "off")
     overdue: Interval | None = None
-    for name in CHECKS.words:
+    for name, one in said.items():
         if name == "overdue" and name not in off:
-            overdue = fields[name].interval()
-        elif fields[name].given:
-            fields[name].choice("off")
+            overdue = one.interval()
+        else:
+            one.choice("off")
     return CheckSettings(overdue, off)
 
 

@@ -76,6 +76,10 @@ class Keys:
         return tuple(key.word for key in self.keys)
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+    @cached_property
     def needed(self) -> tuple[str, ...]:
         return tuple(key.word for key in self.keys if key.needed)
 

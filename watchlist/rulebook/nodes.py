@@ -26,6 +26,9 @@ _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"[ \t]+#")
 _TOP = yaml.Mark("", 0, 0, 0, None, 0)
 
+#: What a plain text may be that stands for nothing.
+NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+
 # What events are told apart by; typed as any class, since to a type checker their marks may lack.
 _SCALAR: type[Any] = yaml.ScalarEvent
 _MAPPING: type[Any] = yaml.MappingStartEvent
@@ -81,6 +84,11 @@ class Scalar(Written):
     quoted: bool
 
     @property
+    def is_null(self) -> bool:
+        """What YAML takes for nothing."""
+        return self.text in NOTHING and not self.quoted
+
+    @property
     def commented(self) -> bool:
         """A comment follows a plain text on the same line."""
         return not self.quoted and _COMMENT.match(self.source.text, self.end) is not None
@@ -107,11 +115,11 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 def plain(node: Node | None) -> Plain:
     """The texts of a node as written; of none, the empty text."""
+    if isinstance(node, Scalar):
+        return node.text
     if isinstance(node, Sequence):
         return [plain(item) for item in node.items]
-    if isinstance(node, Mapping):
-        return {key.text: plain(value) for key, value in node.entries}
-    return node.text if node else ""
+    return {key.text: plain(value) for key, value in node.entries} if node else ""
 
 
 def parse(text: str, path: str, faults: list[Fault]) -> Node | None:
@@ -262,8 +270,8 @@ class _Builder:
             key, value = self.key(inner, depth), self.node(self.next(), depth)
             if _is_nothing(value) and self.colonless(key, value):
                 self.without_colon(entries, key)
-            else:
-                self.keep(entries, key, value)
+            elif entries.setdefault(key.text, (key, value))[0] is not key:
+                self.twice(entries, key)
         return Mapping(self.source, event.start_mark, inner.end_mark, tuple(entries.values()))
 
     def key(self, event: Any, depth: int) -> Scalar:
@@ -286,14 +294,15 @@ class _Builder:
         said = "space after its colon" if colon else "colon after it"
         hint = "" if colon else "; a text with a comma inside must be in quotes"
         self.faults.append(Fault(key.mark, f"{quote(key.text)} has no {said}{hint}"))
-        if colon:
-            self.keep(entries, replace(key, text=name), replace(key, text=rest))
+        if colon and name in entries:
+            self.twice(entries, replace(key, text=name))
+        elif colon:
+            entries[name] = (replace(key, text=name), replace(key, text=rest))
 
-    def keep(self, entries: Entries, key: Scalar, value: Node) -> None:
-        first = entries.setdefault(key.text, (key, value))[0]
-        if first is not key:
-            sentence = f"{quote(key.text)} is given twice; it is already there at {first.mark}"
-            self.faults.append(Fault(key.mark, sentence))
+    def twice(self, entries: Entries, key: Scalar) -> None:
+        first = entries[key.text][0].mark
+        sentence = f"{quote(key.text)} is given twice; it is already there at {first}"
+        self.faults.append(Fault(key.mark, sentence))
 
 
 def _is_nothing(node: Node | None) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from watchlist.model.errors import Fault, Mark
-from watchlist.rulebook.data import NOTHING
 from watchlist.rulebook.nodes import Mapping, Node, Plain, Scalar, Sequence, plain
 from watchlist.rulebook.wording import nearest, printable, quote
 
@@ -47,8 +46,7 @@ class Placed:
     @property
     def is_empty(self) -> bool:
         """Nothing stands behind the key, or what YAML takes for nothing."""
-        node = self.node
-        return isinstance(node, Scalar) and node.text in NOTHING and not node.quoted
+        return isinstance(self.node, Scalar) and self.node.is_null
 
     @property
     def size(self) -> int:
@@ -68,7 +66,7 @@ class Placed:
 
     def sound_since(self, count: int) -> bool:
         """No fault (warnings aside) was recorded after the first ``count``."""
-        return all(fault.warning for fault in self.faults[count:])
+        return len(self.faults) == count or all(fault.warning for fault in self.faults[count:])
 
     def fault(self, sentence: str, mark: Mark | None = None) -> None:
         """Record a fault here (or at ``mark``); who it is about is put before the sentence."""

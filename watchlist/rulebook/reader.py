@@ -17,8 +17,8 @@ found; ``fields[...]`` of a key left out is a Value that is not ``given``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -69,7 +69,7 @@ class Value(Placed):
             self.wrong("a text")
             return None
         words = node.text.split()
-        if not words or self.is_empty:
+        if not words or node.is_null:
             hint = '; a text that begins with "#" must be in quotes' if node.commented else ""
             self.fault(f"{self.key or 'a text'} is empty{hint}")
             return None
@@ -171,11 +171,29 @@ class Value(Placed):
         """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
         for name, value in self.entries():
             about = f"{noun} {quote(name)}"
-            yield name, replace(value, where=value.at or value.where, about=about, key="")
+            yield name, Value(value.node, self.faults, value.at or value.where, about, "", value.at)
 
-    def fields(self, *known: str, needs: Iterable[str] = (), later: Iterable[str] = ()) -> Fields:
+    def fields(self, *known: str, needs: Iterable[str] = (), later: Collection[str] = ()) -> Fields:
         """A mapping with known keys. Every other key is a fault, and so is a needed one left out,
         and one of ``later``, which the language has and this version does not."""
+        return self._fields(known, needs, later, {})
+
+    def keyed(self, keys: Keys, defaults: Mapping[str, Value] = MappingProxyType({})) -> Fields:
+        """A mapping with the keys of a table, over ``defaults`` for those that it leaves out."""
+        fields = self._fields(keys.known, keys.needed, keys.later, defaults)
+        for one, other in keys.apart:
+            if fields.written(one) and fields.written(other):
+                said = f"{quote(one)} and {quote(other)} cannot stand together"
+                self.fault(said, fields[other].place)
+        return fields
+
+    def _fields(
+        self,
+        known: Collection[str],
+        needs: Iterable[str],
+        later: Collection[str],
+        defaults: Mapping[str, Value],
+    ) -> Fields:
         found = {}
         for key, value in self.entries():
             if key in known:
@@ -184,20 +202,10 @@ class Value(Placed):
                 self.fault(f"{quote(key)} is not available in this version", value.place)
             else:
                 self.unknown(key, "known here", known, value.place)
-        fields = Fields(found, self)
-        if self.is_empty or isinstance(self.node, MappingNode):
+        left_out = Value(None, self.faults, self.where, self.about, "", self.at)
+        fields = Fields(found, self, defaults, left_out)
+        if self.is_mapping or self.is_empty:
             fields.need(*needs)
-        return fields
-
-    def keyed(self, keys: Keys, defaults: Mapping[str, Value] = MappingProxyType({})) -> Fields:
-        """A mapping with the keys of a table, over ``defaults`` for those that it leaves out."""
-        fields = self.fields(*keys.words, later=keys.later).over(defaults)
-        if self.is_empty or self.is_mapping:
-            fields.need(*keys.needed)
-        for one, other in keys.apart:
-            if fields.written(one) and fields.written(other):
-                said = f"{quote(one)} and {quote(other)} cannot stand together"
-                self.fault(said, fields[other].place)
         return fields
 
     def unknown(self, key: str, what: str, known: Iterable[str], mark: Mark | None = None) -> None:
@@ -206,21 +214,18 @@ class Value(Placed):
         self.fault(f"{quote(key)} is not {what}{self.near(key, known)}", place)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Fields:
-    """The known keys of one mapping, over ``defaults`` for those that it leaves out."""
+    """The known keys of one mapping, over ``defaults`` for those that it leaves out; ``left_out``
+    stands for every key that has none either."""
 
     found: Mapping[str, Value]
     holder: Value
-    defaults: Mapping[str, Value] = field(default_factory=dict)
+    defaults: Mapping[str, Value]
+    left_out: Value
 
     def __getitem__(self, key: str) -> Value:
-        holder = self.holder
-        return (
-            self.found.get(key)
-            or self.defaults.get(key)
-            or Value(None, holder.faults, holder.where, holder.about, key, holder.at)
-        )
+        return self.found.get(key) or self.defaults.get(key) or self.left_out
 
     def __contains__(self, key: str) -> bool:
         return key in self.found or key in self.defaults
@@ -228,10 +233,6 @@ class Fields:
     def written(self, key: str) -> bool:
         """The key stands in this mapping itself."""
         return key in self.found
-
-    def over(self, defaults: Mapping[str, Value]) -> Fields:
-        """The same fields, with these values for keys left out."""
-        return Fields(self.found, self.holder, defaults)
 
     def need(self, *keys: str) -> None:
         """Each of these keys must be given."""
