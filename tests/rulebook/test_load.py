@@ -123,6 +123,8 @@ def test_a_rules_hash_is_not_of_how_or_where_it_is_written() -> None:
     assert rule("# said in June\n" + RULE.replace("Too late", "'Too late'")).hash == plain.hash
     assert rule(RULE.replace("late:", "tardy:") + "    was: late\n").hash == plain.hash
     assert rule(COUNCIL, RULE).hash == plain.hash
+    title, *others = [line for line in RULE.splitlines(keepends=True) if line.startswith("    ")]
+    assert rule("rules:\n  late:\n" + "".join([*others, title])).hash == plain.hash
 
 
 def test_a_rulebooks_hash_changes_with_any_word_of_any_file() -> None:

@@ -6,8 +6,6 @@ File names carry no meaning; every ``*.yaml`` of every folder is merged (``*.tes
 from __future__ import annotations
 
 import gc
-import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,12 +15,13 @@ from typing import TypeVar
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook import indicators, places, rules
+from watchlist.rulebook.hashes import Around, hash_of, hash_of_files
 from watchlist.rulebook.indicators import INDICATOR
 from watchlist.rulebook.language import DEFAULTS, FILE, OWN
 from watchlist.rulebook.names import Names
-from watchlist.rulebook.reader import Plain, Value
+from watchlist.rulebook.reader import Value
 from watchlist.rulebook.rules import RULE
-from watchlist.rulebook.sections import Definition, Sections, merged
+from watchlist.rulebook.sections import Sections, merged
 from watchlist.rulebook.sense import doubts
 from watchlist.rulebook.text import read_text
 
@@ -128,20 +127,16 @@ def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
     }
     names = Names(areas, said.committees, read, said.whole)
     indicators.check_variants(said.indicators, names)
-    found = {name: rules.read_rule(one, said.defaults, names) for name, one in said.rules.items()}
-    words = {name: _words(one, said, INDICATOR.words) for name, one in said.indicators.items()}
-    around = _hash(
-        {name: json.dumps([name, one.value.plain()]) for name, one in said.areas.items()}
-    )
+    around = _around(said)
+    found = {
+        name: rules.read_rule(one, said.defaults, names, around) for name, one in said.rules.items()
+    }
     return Rulebook(
         indicators=_present(read),
-        rules={
-            name: rules.hashed(rule, _words(said.rules[name], said, RULE.words), words, around)
-            for name, rule in _present(found).items()
-        },
+        rules=_present(found),
         areas=_present(areas),
         committees=_present(committees),
-        hash=_hash(files),
+        hash=hash_of_files(files),
         files=dict(files),
     )
 
@@ -150,10 +145,17 @@ def _present(found: Mapping[str, T | None]) -> dict[str, T]:
     return {name: one for name, one in found.items() if one is not None}
 
 
-def _words(one: Definition, said: Sections, keys: Sequence[str]) -> dict[str, Plain]:
-    """A definition's resolved words: its own, and the defaults for those it leaves out."""
-    own = dict(one.value.entries()) if one.value.is_mapping else {}
-    return {key: value.plain() for key, value in (said.defaults | own).items() if key in keys}
+def _around(said: Sections) -> Around:
+    defaults = {key: value.plain() for key, value in said.defaults.items()}
+    of_indicators = {key: defaults[key] for key in INDICATOR.words if key in defaults}
+    return Around(
+        defaults={key: defaults[key] for key in RULE.words if key in defaults},
+        indicators={
+            name: hash_of([name, one.resolved(of_indicators)])
+            for name, one in said.indicators.items()
+        },
+        areas=hash_of({name: one.value.plain() for name, one in said.areas.items()}),
+    )
 
 
 def _check_defaults(defaults: Mapping[str, Value]) -> None:
@@ -165,14 +167,6 @@ def _check_defaults(defaults: Mapping[str, Value]) -> None:
         elif key not in DEFAULTS.words:
             near = value.near(key, DEFAULTS.words)
             value.fault(f'"{key}" is not known here{near}', value.place)
-
-
-def _hash(files: Mapping[str, str]) -> str:
-    """Of the words of all files; where they lie and what they are called carries no meaning."""
-    each = sorted(
-        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in files.values()
-    )
-    return hashlib.sha256("".join(each).encode()).hexdigest()
 
 
 def _files(folders: Sequence[Path], faults: list[Fault]) -> dict[str, str]:

@@ -40,6 +40,11 @@ class Names:
         return tuple(indicator for indicator in found if indicator is not None)
 
     @cached_property
+    def own_areas(self) -> tuple[str, ...]:
+        """The council's own areas, and those with a fault, which may be."""
+        return tuple(name for name, area in self.areas.items() if area is None or area.own)
+
+    @cached_property
     def tagged(self) -> Mapping[str, set[str]]:
         """Tag -> the indicators that carry it, of those that were read without a fault."""
         found: dict[str, set[str]] = {}

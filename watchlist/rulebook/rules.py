@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from watchlist.model.condition import Condition
 from watchlist.model.indicator import Indicator
 from watchlist.model.rule import Escalation, Leaves, Level, Rule, Selection
 from watchlist.rulebook import patterns
 from watchlist.rulebook.conditions import CONDITION, condition
+from watchlist.rulebook.hashes import Around
 from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
-from watchlist.rulebook.reader import Fields, Plain, Value
+from watchlist.rulebook.reader import Fields, Value
 from watchlist.rulebook.references import Scope
 from watchlist.rulebook.sections import Definition
 from watchlist.rulebook.selection import AREAS, BREAKDOWNS, INDICATORS, selection
@@ -30,6 +28,7 @@ from watchlist.rulebook.wording import quote
 
 AT_ONCE, COMMITTEE = "at once", "when the committee agrees"
 
+_LEVELS = {level.word: level for level in Level}
 _LEVEL = "Puts a series on the list at this level while the condition holds"
 
 RULE = Keys(
@@ -104,18 +103,21 @@ RULE = Keys(
 )
 
 
-def read_rule(definition: Definition, defaults: Mapping[str, Value], names: Names) -> Rule | None:
-    """A rule with every word resolved, or None where it has a fault. Its hash is still empty."""
+def read_rule(
+    definition: Definition, defaults: Mapping[str, Value], names: Names, around: Around
+) -> Rule | None:
+    """A rule with every word resolved, or None where it has a fault."""
     value, found = definition.value, len(definition.value.faults)
     fields = value.keyed(RULE, defaults)
     selects = selection(fields, names)
     levels = _levels(fields, selects, names)
+    looks_at = {*selects.indicators}.union(*(each.looks_at() for each in levels.values()))
     rule = Rule(
         id=definition.id,
         title=fields["title"].text() or "",
         selects=selects,
         levels=levels,
-        hash="",
+        hash=around.hash(definition, looks_at),
         words=definition.words,
         mark=value.mark,
         theme=fields["theme"].text(),
@@ -128,26 +130,14 @@ def read_rule(definition: Definition, defaults: Mapping[str, Value], names: Name
     return rule if value.sound_since(found) else None
 
 
-def hashed(
-    rule: Rule, words: Mapping[str, Plain], indicators: Mapping[str, Plain], areas: str
-) -> Rule:
-    """The rule with the hash of its resolved words, of those of the indicators it looks at and of
-    the ``areas`` (a hash of all their words): where any of these changes it is judged again. Its id
-    and what it ``was`` are no part of it: a rule that is renamed says the same."""
-    looked_at = {name: indicators[name] for name in rule.looks_at() if name in indicators}
-    said = {key: text for key, text in words.items() if key != "was"}
-    canonical = json.dumps([said, looked_at, areas], sort_keys=True)
-    return replace(rule, hash=hashlib.sha256(canonical.encode()).hexdigest())
-
-
 def _levels(fields: Fields, selects: Selection, names: Names) -> dict[Level, Condition]:
-    own = (name for name, area in names.areas.items() if area is None or area.own)
-    areas = tuple(own) if selects.areas is None else selects.areas
+    areas = names.own_areas if selects.areas is None else selects.areas
     scope = Scope(names, names.sound(selects.indicators), areas)
-    given = [level for level in Level if fields[level.word].given]
-    if not given:
+    read = {
+        level: condition(fields[word], scope) for word, level in _LEVELS.items() if word in fields
+    }
+    if not read:
         fields.holder.fault("red, amber and info are all missing; a rule needs one of them")
-    read = {level: condition(fields[level.word], scope) for level in given}
     return {level: made for level, made in read.items() if made is not None}
 
 

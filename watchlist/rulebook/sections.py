@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from watchlist.model.errors import Fault
 from watchlist.rulebook import patterns
 from watchlist.rulebook.keys import Keys
-from watchlist.rulebook.reader import Value, root_of
+from watchlist.rulebook.reader import Plain, Value, root_of
 from watchlist.rulebook.wording import quote
 
 #: Section -> what one of its definitions is called.
@@ -32,6 +32,11 @@ class Definition:
     id: str
     value: Value
     words: str
+
+    def resolved(self, defaults: Mapping[str, Plain]) -> dict[str, Plain]:
+        """Its own words, and the defaults for those that it leaves out."""
+        own = self.value.plain()
+        return {**defaults, **own} if isinstance(own, dict) else dict(defaults)
 
 
 @dataclass
