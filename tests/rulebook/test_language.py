@@ -147,6 +147,16 @@ def test_a_rule_keeps_its_words_as_written(book: Rulebook) -> None:
     assert words.endswith("\n  was: assessments-late\n")
 
 
+def test_a_comment_at_the_margin_stays_where_it_is() -> None:
+    """What lies inside of a rule is moved along with it, what lies at the margin is not."""
+    rule = with_rule("title: Too late\nindicator: assessments\nred: {above: 3}")
+    rule = rule.replace("    red:", "# since June\n    red:")
+    book = load_rulebook_text({"a.yaml": rule, "b.yaml": COUNCIL})
+    assert book.rules["late"].words == (
+        "late:\n  title: Too late\n  indicator: assessments\n# since June\n  red: {above: 3}\n"
+    )
+
+
 def test_posts_are_named_with_their_places(book: Rulebook) -> None:
     """Whoever holds the posts is the configuration's business; which there are, the rulebook's."""
     named = [(post, mark.line) for post, mark in posts_named(book)]

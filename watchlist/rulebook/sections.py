@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -86,12 +85,13 @@ def _take_defaults(section: Value, into: dict[str, Value]) -> None:
 
 
 def _words(text: str, value: Value) -> str:
-    """A definition as written, without the lines of comment that lead to the next one."""
+    """A definition as written, without its margin and the lines of comment that lead to the next."""
     if value.at is None or value.node is None:
         return ""
     start, end = value.at.start, value.node.end
     margin = text[text.rfind("\n", 0, start) + 1 : start]
-    lines = (margin + text[start:end] if not margin.strip() else text[start:end]).splitlines()
+    lines = text[start:end].splitlines()
     while lines and _NO_WORDS.fullmatch(lines[-1]):
         lines.pop()
-    return textwrap.dedent("\n".join(lines)) + "\n"
+    words = "\n".join(lines) + "\n"
+    return words if margin.strip() else words.replace(f"\n{margin}", "\n")
