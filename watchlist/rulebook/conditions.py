@@ -110,8 +110,10 @@ def _check_in_a_row(given: list[Value], scope: Scope) -> None:
     """``for`` and ``in`` count periods: of one length, and only one of the two."""
     if len(given) > 1:
         given[1].fault('"for" and "in" cannot stand together; say one of them', given[1].place)
+    if not given or len(scope.subjects) < 2 or given[0].plain() == "1":
+        return
     nouns = sorted({f"{subject.calendar.noun}s" for subject in scope.subjects})
-    if given and given[0].plain() != "1" and len(nouns) > 1:
+    if len(nouns) > 1:
         said = f"{given[0].key}: {given[0].plain()}"
         given[0].fault(
             f'"{said}" would count {listed(nouns)} alike; make a rule for each of them',

@@ -95,14 +95,16 @@ def _compares(condition: Condition) -> Iterator[Compare]:
 def _against_itself(rule: Rule, compare: Compare, book: Rulebook) -> Iterator[Fault]:
     """A series that is its own reference is never above nor below it."""
     reference = compare.reference
-    kind = reference.kind if reference else None
-    looked_at: Sequence[str] = ()
-    if kind is ReferenceKind.AREA:
+    if reference is None or reference.kind not in (ReferenceKind.AREA, ReferenceKind.INDICATOR):
+        return
+    if reference.kind is ReferenceKind.AREA:
         looked_at = book.areas_of(rule)
-    elif kind is ReferenceKind.INDICATOR:
-        looked_at = [indicator.id for indicator in _subjects(rule, book, compare)]
-    if reference and list(looked_at) == [reference.name]:
-        said = f"{kind} {quote(looked_at[0])} is held against itself, which can never hold"
+    else:
+        looked_at = tuple(one.id for one in _subjects(rule, book, compare))
+    if looked_at == (reference.name,):
+        said = (
+            f"{reference.kind} {quote(looked_at[0])} is held against itself, which can never hold"
+        )
         yield Fault(rule.mark, f"rule {quote(rule.id)}: {said}", warning=True)
 
 
