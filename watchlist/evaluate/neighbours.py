@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from watchlist.evaluate.averages import Sum
@@ -28,17 +30,20 @@ def neighbours(view: View, part: Part, how: str) -> Held:
     sets = range(max(len(each.neighbours) for each in areas))
     if not sets:
         return nothing(view)
-    layers = [_of_set(view, part, how, _members(areas, panel, number), within) for number in sets]
+    layers = [
+        _of_set(view, part, how, members([_set(each, number) for each in areas], panel), within)
+        for number in sets
+    ]
     if len(layers) == 1:
         return Held(*layers[0], panel.calendar)
-    number = _sets_in_force(areas, panel)[panel.area[view.rows]][None]
+    number = sets_in_force(areas, panel)[panel.area[view.rows]][None]
     value, stands, at = (
         np.take_along_axis(np.stack(each), number, axis=0)[0] for each in zip(*layers, strict=True)
     )
     return Held(value, stands, at, panel.calendar)
 
 
-def _sets_in_force(areas: list[Area], panel: Panel) -> Ints:
+def sets_in_force(areas: list[Area], panel: Panel) -> Ints:
     """``int [areas, T]``: which of an area's sets is in force at each period."""
     columns = range(panel.first, panel.first + panel.shape[1])
     ends = [panel.calendar.end(column).toordinal() for column in columns]
@@ -50,22 +55,25 @@ def _sets_in_force(areas: list[Area], panel: Panel) -> Ints:
     return np.array([of(each) for each in areas])
 
 
-def _members(areas: list[Area], panel: Panel, number: int) -> tuple[Ints, Ints]:
-    """For each area its neighbours in the set of that number: their codes in the panel, padded with
-    -1 (which also stands for one that has no figures at all), and how many they are."""
-    sets = [each.neighbours[number][1] if number < len(each.neighbours) else () for each in areas]
+def _set(area: Area, number: int) -> tuple[str, ...]:
+    return area.neighbours[number][1] if number < len(area.neighbours) else ()
+
+
+def members(sets: Sequence[Sequence[str]], panel: Panel) -> tuple[Ints, Ints]:
+    """For each set of areas their codes in the panel, padded with -1 (which also stands for one that
+    has no figures at all), and how many they are."""
     sizes = np.array([len(names) for names in sets], dtype=np.int64)
-    codes = np.full((len(areas), max(1, sizes.max())), -1, dtype=np.int64)
+    codes = np.full((len(sets), max(1, sizes.max())), -1, dtype=np.int64)
     filled = np.arange(codes.shape[1]) < sizes[:, None]
     codes[filled] = positions([name for names in sets for name in names], panel.areas)
     return codes, sizes
 
 
 def _of_set(
-    view: View, part: Part, how: str, members: tuple[Ints, Ints], within: Reach
+    view: View, part: Part, how: str, group: tuple[Ints, Ints], within: Reach
 ) -> tuple[Floats, Bytes, Ints]:
     """Value, standing and ordinal ``[N, T]`` as if one set had always been in force."""
-    panel, (codes, sizes) = view.panel, members
+    panel, (codes, sizes) = view.panel, group
     own = view.rows[:, None]
     home = panel.area[view.rows]
     rows = find_rows(panel, panel.indicator[own], codes[home], panel.breakdown[own])

@@ -64,18 +64,26 @@ class Projection:
 @dataclass(frozen=True)
 class Position:
     """Where an area stands in a group, the own area included. ``among`` is the group in the words of
-    the rule; ``known`` of its ``areas`` have a figure. Of an outlier: the ``average`` of the group and
-    the limits at ``confidence`` (of the group's funnel; of a rate the area's own interval). Of a rank:
-    the ``rank`` counted from that ``end`` (1 is the worst, or the best), ties sharing the lowest."""
+    the rule, ``level`` that of the area; ``known`` of the ``areas`` have a figure. Of an outlier: the
+    ``average`` of the group, the limits at ``confidence`` (of the group's funnel; of a rate the area's
+    own interval) and the ``side`` beyond them (+1 high, -1 low, 0 neither). Of a rank: the ``rank``
+    counted from that ``end`` (1 is the worst, or the best), which ``ties`` others share; the rule asks
+    for the first ``share`` percent. Without an average or a rank, and not ``unjudged``, too few of the
+    figures are known."""
 
     among: str
     areas: int
     known: int
+    level: str = "authority"
     average: float | None = None
     lower: float | None = None
     upper: float | None = None
     confidence: float | None = None
+    side: int = 0
     rank: int | None = None
+    ties: int = 0
+    end: str | None = None
+    share: float | None = None
     unjudged: Unjudged | None = None
 
 

@@ -70,10 +70,11 @@ def proportion_limits(share: float, denominator: Floats, scale: float = 100) -> 
         raise ValueError(f"an average proportion is between 0 and 1, not {share:g}")
     if (denominator <= 0).any():
         raise ValueError("an area in a funnel has a denominator of more than 0")
-    return Funnel(*(_around(share, denominator, each, scale) for each in (WARNING, CONTROL)))
+    return Funnel(*(around(share, denominator, each, scale) for each in (WARNING, CONTROL)))
 
 
-def _around(share: float, denominator: Floats, confidence: float, scale: float) -> Interval:
+def around(share: float | Floats, denominator: Floats, confidence: float, scale: float) -> Interval:
+    """The limits of `proportion_limits` at one confidence; ``share`` may be one for each area."""
     away = normal_quantile(confidence) * np.sqrt(share * (1 - share) / denominator)
     return Interval(
         np.maximum(share - away, 0) * scale,
