@@ -1,15 +1,20 @@
-"""Working days, due dates, and the one place where an instant becomes a day."""
+"""Working days, due dates, and the one place where an instant becomes a day, or a day an instant."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from watchlist.model.indicator import Indicator, Interval
+from watchlist.model.period import Calendar, Frequency, Period
+
+#: Clear days for which the papers of a principal council in England lie open before a meeting (Local
+#: Government Act 1972, sections 100A to 100C, as amended by S.I. 2002/715).
+CLEAR_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class WorkingDays:
                 day += step
         return day
 
+    def between(self, first: date, last: date) -> int:
+        """How many working days lie between two days, neither of which is counted."""
+        days = range(first.toordinal() + 1, last.toordinal())
+        return sum(map(self.is_working, map(date.fromordinal, days)))
+
 
 @cache
 def _england(year: int) -> frozenset[date]:
@@ -40,6 +50,17 @@ def _england(year: int) -> frozenset[date]:
 
 
 _ENGLAND = WorkingDays()
+
+
+def working_days_between(first: date, last: date) -> int:
+    """England's working days between two days, neither of which is counted."""
+    return _ENGLAND.between(first, last)
+
+
+def clear_days_before(meeting: date, count: int = CLEAR_DAYS) -> date:
+    """The last working day on which papers may be published: ``count`` working days lie between it
+    and the meeting, neither the one day nor the other counted."""
+    return _ENGLAND.after(meeting, -(count + 1))
 
 
 def add(interval: Interval, day: date) -> date:
@@ -82,3 +103,45 @@ def local_date(now: datetime, zone: str = "Europe/London") -> date:
     if now.tzinfo is None:
         raise ValueError("an instant without a time zone has no local date")
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def at_local(day: date, clock: time, zone: str = "Europe/London") -> datetime:
+    """The one instant (UTC) at which it is that time in a time zone on a day. A time that the
+    clocks leave out in spring is the first instant after the gap; of a time that comes twice in
+    autumn it is the first one."""
+    if clock.tzinfo is not None:
+        raise ValueError("a time of day with a time zone of its own")
+    wall = datetime.combine(day, clock.replace(fold=0))
+    local = wall.replace(tzinfo=ZoneInfo(zone))
+    instant = local.astimezone(UTC)
+    if instant.astimezone(local.tzinfo).replace(tzinfo=None) == wall:
+        return instant
+    return _end_of_gap(local.replace(fold=1).astimezone(UTC), instant, ZoneInfo(zone))
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant, to the second, at which the clocks are put as they are ``after``."""
+    offset = after.astimezone(zone).utcoffset()
+    low, high = 0, int((after - before).total_seconds())
+    while low < high:
+        middle = (low + high) // 2
+        if (before + timedelta(seconds=middle)).astimezone(zone).utcoffset() == offset:
+            high = middle
+        else:
+            low = middle + 1
+    return (before + timedelta(seconds=low)).replace(microsecond=0)
+
+
+def term_of(day: date) -> Period:
+    """The school term in which a day lies, as returns count terms: from September, January, April."""
+    return _containing(day, Frequency.TERM)
+
+
+def financial_year_of(day: date) -> Period:
+    """The financial year, April to March, in which a day lies."""
+    return _containing(day, Frequency.FINANCIAL_YEAR)
+
+
+def _containing(day: date, frequency: Frequency) -> Period:
+    calendar = Calendar(frequency)
+    return Period(calendar, calendar.containing(day))
