@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from math import ceil
+from math import ceil, exp, factorial, sqrt
 from statistics import median
 
 from watchlist.evaluate.combine import Combine
@@ -16,7 +16,7 @@ from watchlist.evaluate.compare import Compare
 from watchlist.evaluate.truth import Truth
 from watchlist.model.condition import Condition, Part, Reference, ReferenceKind
 from watchlist.model.finding import Verdict
-from watchlist.model.indicator import Indicator, Margin, UnitKind
+from watchlist.model.indicator import Indicator, Margin, Unit, UnitKind
 from watchlist.model.period import Calendar, Frequency
 from watchlist.model.reading import Marker, Panel, Panels, Series
 from watchlist.model.rule import Level, Rule, Rulebook
@@ -25,6 +25,9 @@ ONE = Fraction(1)
 PARTS = (Part.NUMERATOR, Part.DENOMINATOR)
 
 NOT_JUDGED, FALSE, UNKNOWN, TRUE = Truth
+
+#: Where the normal distribution holds so much.
+QUANTILES = {0.95: Fraction("1.959963984540054"), 0.998: Fraction("3.090232306167813")}
 
 #: A figure, or why there is none.
 Looked = Fraction | Truth
@@ -92,6 +95,11 @@ class World:
     def unit(self, series: Series) -> UnitKind:
         return self.book.indicators[series.indicator].unit.kind
 
+    def scale(self, series: Series) -> int:
+        """What numerator over denominator is multiplied by."""
+        unit = self.book.indicators[series.indicator].unit
+        return 100 if unit.kind is UnitKind.PERCENT else unit.per or 1
+
     def defined_since(self, series: Series, ordinal: int) -> float:
         changes = self.book.indicators[series.indicator].definition_changed
         return max((each for each in changes if each <= ordinal), default=-float("inf"))
@@ -123,8 +131,7 @@ class World:
             return NOT_JUDGED
         if isinstance(above, Truth) or isinstance(below, Truth):
             return UNKNOWN
-        scale = 100 if self.unit(series) is UnitKind.PERCENT else 1
-        return scale * above / below
+        return self.scale(series) * above / below
 
     def sum_to_date(self, series: Series, ordinal: int, part: Part) -> Looked:
         total = Fraction(0)
@@ -301,18 +308,45 @@ class World:
             cohort = self.cohort(series, ordinal, words.of)
             if cohort is None or cohort < words.only_if_out_of:
                 return NOT_JUDGED
+        if words.significantly is not None and self.counts(series, ordinal, words.of) is None:
+            return NOT_JUDGED
         if isinstance(words.subject, tuple):
             low, high = (Fraction(str(bound)) for bound in words.subject)
             below = far_enough(low - reading, low, words.by)
-            return TRUE if below or far_enough(reading - high, high, words.by) else FALSE
+            below = below and self.surely(words, series, ordinal, low, -1)
+            above = far_enough(reading - high, high, words.by)
+            above = above and self.surely(words, series, ordinal, high, 1)
+            return TRUE if below or above else FALSE
         held = self.reference(words.subject, series, ordinal, words.of)
         if isinstance(held, Truth):
             return held
         if words.by and words.by.relative and held == 0:
             return NOT_JUDGED
-        gap = (held - reading) * right_side(words.head, self.book.indicators[series.indicator])
-        gap = -gap if words.head == "better_than" else gap
-        return TRUE if far_enough(gap, held, words.by) else FALSE
+        side = -right_side(words.head, self.book.indicators[series.indicator])
+        side = -side if words.head == "better_than" else side
+        beyond = far_enough((reading - held) * side, held, words.by)
+        return TRUE if beyond and self.surely(words, series, ordinal, held, side) else FALSE
+
+    def counts(self, series: Series, ordinal: int, part: Part) -> tuple[Fraction, Fraction] | None:
+        """Numerator and denominator, where chance can be reckoned with."""
+        above, below = (self.figure(series, ordinal, each) for each in PARTS)
+        if part is not Part.VALUE or above is None or below is None:
+            return None
+        if above < 0 or below < 1 or self.unit(series) not in (UnitKind.PERCENT, UnitKind.RATE):
+            return None
+        if self.unit(series) is UnitKind.PERCENT and above > below:
+            return None
+        return above, below
+
+    def surely(
+        self, words: Compare, series: Series, ordinal: int, held: Fraction, side: int
+    ) -> bool:
+        """Chance alone hardly ever takes what is held against as far as the reading."""
+        if words.significantly is None:
+            return True
+        found = self.counts(series, ordinal, words.of)
+        unit = self.book.indicators[series.indicator].unit
+        return found is not None and unlike(*found, held, side, unit, words.significantly)
 
     def cohort(self, series: Series, ordinal: int, part: Part) -> Fraction | None:
         if part is not Part.YEAR_TO_DATE:
@@ -401,3 +435,31 @@ def far_enough(gap: Fraction, reference: Fraction, by: Margin | None) -> bool:
 def right_side(head: str, indicator: Indicator) -> int:
     """By the indicator's merit; for a plain comparison where it is false."""
     return {"below": 1, "above": -1}.get(head, indicator.better.sign)
+
+
+def unlike(
+    above: Fraction, below: Fraction, held: Fraction, side: int, unit: Unit, confidence: float
+) -> bool:
+    """Whether so many of so many are above (+1) or below (-1) what is held against, by a test of
+    that: the normal one of a proportion, the exact one of few events, Byar's of more."""
+    if unit.kind is UnitKind.PERCENT:
+        share = held / 100
+        off = (above / below - share) * side
+        return off > 0 and off**2 > QUANTILES[confidence] ** 2 * share * (1 - share) / below
+    expected, tail = float(held * below / (unit.per or 1)), (1 - confidence) / 2
+    if above < 10:
+        return expected < 0 < side or seldom(int(above), expected, side) < tail
+    count = float(above) + (side < 0)
+    z = float(QUANTILES[confidence])
+    root = 1 - 1 / (9 * count) - side * z / (3 * sqrt(count))
+    return (count * max(root, 0.0) ** 3 - expected) * side > 0
+
+
+def seldom(events: int, expected: float, side: int) -> float:
+    """How often so many events or more (+1), or so many or fewer (-1), come where so many are
+    expected."""
+    if expected < 0:
+        return 1.0
+    under = range(events if side > 0 else events + 1)
+    fewer = sum(exp(-expected) * expected**each / factorial(each) for each in under)
+    return 1 - fewer if side > 0 else fewer

@@ -38,9 +38,17 @@ AREAS = (
 )
 
 numbers = st.sampled_from([0.0, 12.0, 79.9, 80.0, 80.1, 84.9, 85.0, 85.1, 90.0, 94.9, 99.3])
+#: Of few and of many: some are far off 80 or 85 by chance, some by more.
+counted: st.SearchStrategy[str | tuple[float, float, float]] = st.sampled_from(
+    [
+        *("0/20", "1/20", "4/5", "9/10", "16/20", "18/20", "20/20", "34/40", "32/80", "150/200"),
+        *("170/200", "180/200", "900/1000", (80.0, 4.0, 0.0), (80.0, -4.0, 5.0)),
+    ]
+)
 cells = st.one_of(
     numbers,
     numbers,
+    counted,
     st.tuples(numbers, st.sampled_from([10.0, 40.0]), st.sampled_from([29.0, 30.0, 50.0])),
     st.sampled_from([None, "c", "_"]),
 )
@@ -88,7 +96,7 @@ def _indicator(name: str) -> st.SearchStrategy[Any]:
         every=st.just(INDICATORS[name]),
         target=st.sampled_from([None, 85.0, [(first + 2, 80.0), (first + 4, 85.0)]]),
         tolerance=st.sampled_from([5.0, 4.9, "10%"]),
-        units=st.sampled_from(["percent", "count"]),
+        units=st.sampled_from(["percent", "percent", "count", "rate per 100"]),
         year=st.sampled_from([FY, FY, Frequency.CALENDAR_YEAR, Frequency.ACADEMIC_YEAR]),
         definition_changed=st.sampled_from([(), (), (first + 2,), (first + 1, first + 3)]),
     )
@@ -143,6 +151,7 @@ def comparisons(draw: st.DrawFn, *, others: bool = False) -> Condition:
         subject,
         by=draw(margins),
         only_if_out_of=draw(st.sampled_from([None, None, 30.0])),
+        significantly=draw(st.sampled_from([None, None, 0.95, 0.998])),
         of=draw(parts),
         indicator=draw(st.sampled_from([None, *INDICATORS])) if others else None,
         **draw(windows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from watchlist.deliver.against import gap, held_against
+from watchlist.deliver.allowing import allowing, off
 from watchlist.deliver.figures import (
     amount,
     aside,
@@ -20,6 +21,7 @@ from watchlist.deliver.figures import (
 )
 from watchlist.deliver.found import found
 from watchlist.model.condition import Part, ReferenceKind
+from watchlist.model.facts import Chance
 from watchlist.model.finding import Cell, Evidence
 from watchlist.model.indicator import Indicator, Unit
 from watchlist.model.period import Calendar
@@ -67,11 +69,14 @@ def because(
     )
     if compared(evidence) is None:
         return (said,)
-    if evidence.facts is not None:
-        return (said, found(evidence, evidence.facts, looked_at, others, holds=holds))
+    facts = evidence.facts
+    if facts is not None and not isinstance(facts, Chance):
+        return (said, found(evidence, facts, looked_at, others, holds=holds))
     beside = (
         _compared(evidence, looked_at, others) if holds else _beside(evidence, looked_at, others)
     )
+    if facts is not None:
+        return (said, *allowing(beside, evidence, facts, looked_at, holds=holds))
     return (said, beside) if beside else (said,)
 
 
@@ -135,6 +140,8 @@ def _within_words(evidence: Evidence, unit: Unit) -> str:
 def _beside(evidence: Evidence, indicator: Indicator, others: Mapping[str, Indicator]) -> str:
     """On which side of its reference the reading lies, whatever the rule asks."""
     value, held = compared(evidence), evidence.held_against
+    if evidence.head == "outside" and evidence.facts and off(evidence, indicator):
+        return _within_words(evidence, indicator.unit)
     if value is None or held is None or evidence.share or evidence.head not in _SIDES:
         return ""
     side = _side(value, held, indicator.better.sign if "_than" in evidence.head else 0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 from math import ceil
+from operator import or_
 
 import numpy as np
 
+from watchlist.evaluate.chance import Counts, chance, counts
 from watchlist.evaluate.definitions import defined_since
 from watchlist.evaluate.elsewhere import read_elsewhere
 from watchlist.evaluate.gaps import beyond, compact, up_to
@@ -30,6 +33,7 @@ from watchlist.model.condition import (
     View,
     word,
 )
+from watchlist.model.facts import Chance
 from watchlist.model.indicator import Margin
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Bools, Bytes, Floats, Ints
@@ -53,6 +57,12 @@ class Compare:
         Kind.NUMBER,
         "judged only where the denominator is at least this",
         example="only_if_out_of: 30",
+    )
+    significantly: float | None = word(
+        "significantly",
+        Kind.CONFIDENCE,
+        "by more than chance explains, for so many behind the figure (percentages and rates)",
+        example="significantly: 95%",
     )
     of: Part = word(
         "of",
@@ -122,7 +132,7 @@ class Compare:
 def _leaf(words: Compare, view: View) -> Leaf:
     """The comparison over every row and column of a view."""
     tested = figures(view, view.panel, view.rows, words.of)
-    right, reference = _right_side(words, view), words.reference
+    right, reference = right_side(words, view), words.reference
     held = fixed(view, np.nan) if reference is None else resolve(reference, view, words.of)
     sides = _Sides(tested, held.value, held.standing, _factors(right))
     bare, good = _judged(words, view, sides, held.first)
@@ -138,8 +148,16 @@ def _leaf(words: Compare, view: View) -> Leaf:
         held_calendar=held.calendar,
         since=defined_since(view, view.panel, view.rows),
         begins=begins(view, words.of),
+        facts=_facts(words, view),
     )
     return leaf if words.share is None else _as_last_held(leaf, bare)
+
+
+def _facts(words: Compare, view: View) -> Callable[[int, int], Chance] | None:
+    confidence = words.significantly
+    if confidence is None:
+        return None
+    return lambda n, t: chance(view, words.of, confidence, n, t)
 
 
 def _is_anchored(words: Compare) -> bool:
@@ -150,7 +168,7 @@ def _is_anchored(words: Compare) -> bool:
     return moves and words.of is not Part.YEAR_TO_DATE
 
 
-def _right_side(words: Compare, view: View) -> Ints:
+def right_side(words: Compare, view: View) -> Ints:
     """``int [N]``: on which side of the reference a reading is right: +1 above it, -1 below it. By
     the indicator's `better`; for a plain comparison, where the condition is false."""
     if words.head in ("worse_than", "better_than"):
@@ -175,6 +193,7 @@ class _Sides:
     right: Floats  # ``[N, 1]``
     target: Floats | None = None  # where good is judged by it and not by what is held against
     denominator: Floats | None = None
+    counts: Counts | None = None  # where chance is allowed for
 
     def some(self, rows: slice, first: int) -> _Sides:
         """Some rows from column ``first`` on, the readings side by side."""
@@ -186,6 +205,7 @@ class _Sides:
             self.right[rows],
             None if self.target is None else self.target[at],
             None if self.denominator is None else self.denominator[at],
+            None if self.counts is None else self.counts.some(rows, first),
         )
 
 
@@ -197,6 +217,8 @@ def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Byte
         sides = replace(sides, target=target(view))
     if words.only_if_out_of is not None:
         sides = replace(sides, denominator=cohort(view, words.of))
+    if words.significantly is not None:
+        sides = replace(sides, counts=counts(view, words.of, words.significantly))
     count, columns = shape(view)
     good = np.zeros((count, columns), dtype=np.bool_)
     asked = view.asked - (words.window.among - 1)
@@ -219,19 +241,28 @@ def _judged(words: Compare, view: View, sides: _Sides, first: int) -> tuple[Byte
 
 def _compared(words: Compare, sides: _Sides, unknown: Bools) -> tuple[Bools, Bools]:
     """Whether it holds in each period by itself, and whether the reading is good: on the right side
-    of the target (for its tolerance too) or of what it is held against. For plain numbers good
-    means that the condition is false."""
-    tested, held, right = sides.tested, sides.held, sides.right
+    of the target (for its tolerance too) or of what it is held against, whatever chance explains.
+    For plain numbers good means that the figure is not off them."""
+    edges = _edges(words, sides)
+    off = [beyond(sides.tested, *edge, words.by) for edge in edges]
+    holds = reduce(or_, off)
+    if words.reference is None or words.reference.kind is ReferenceKind.NUMBER:
+        good = ~(holds | unknown)
+    else:
+        aim = sides.held if sides.target is None else sides.target
+        good = up_to(sides.tested, aim, -sides.right)
+    if sides.counts is not None:
+        clear = sides.counts.clear
+        holds = reduce(or_, (clear(each, *edge) for each, edge in zip(off, edges, strict=True)))
+    return holds, good
+
+
+def _edges(words: Compare, sides: _Sides) -> list[tuple[Floats, Floats]]:
+    """Beyond what it holds, and on which side of that (``[N, 1]``)."""
     if isinstance(words.subject, tuple):
         low, high = (np.full((1, 1), bound, dtype=np.float64) for bound in words.subject)
-        holds = beyond(tested, low, -right, words.by)
-        holds |= beyond(tested, high, right, words.by)
-        return holds, ~(holds | unknown)
-    searched = right if words.head == "better_than" else -right
-    holds = beyond(tested, held, searched, words.by)
-    if words.subject.kind is ReferenceKind.NUMBER:
-        return holds, ~(holds | unknown)
-    return holds, up_to(tested, held if sides.target is None else sides.target, -right)
+        return [(low, -sides.right), (high, sides.right)]
+    return [(sides.held, sides.right if words.head == "better_than" else -sides.right)]
 
 
 def _single(words: Compare, sides: _Sides, holds: Bools, unknown: Bools) -> Bytes:
@@ -247,6 +278,8 @@ def _single(words: Compare, sides: _Sides, holds: Bools, unknown: Bools) -> Byte
         truth *= (compact(sides.held) != 0).view(np.int8)
     if words.only_if_out_of is not None and sides.denominator is not None:
         truth *= (sides.denominator >= words.only_if_out_of).view(np.int8)
+    if sides.counts is not None:
+        truth *= sides.counts.sound.view(np.int8)
     np.maximum(truth, np.int8(Truth.UNKNOWN) * unknown.view(np.int8), out=truth)
     return truth
 

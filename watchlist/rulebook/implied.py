@@ -44,10 +44,17 @@ def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
         return True
     if not (isinstance(one, Compare) and isinstance(other, Compare)) or one.head != other.head:
         return False
-    alike = replace(other, subject=one.subject, by=one.by, periods=one.periods)
+    alike = replace(
+        other,
+        subject=one.subject,
+        by=one.by,
+        periods=one.periods,
+        significantly=one.significantly,
+    )
     return (
         alike == one
         and one.periods >= other.periods
+        and (one.significantly or 0) >= (other.significantly or 0)
         and _gap_implies(one.by, other.by)
         and _side_implies(one, other, subjects(one))
     )
