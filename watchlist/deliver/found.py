@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from watchlist.deliver.outlook import outlook_said
+from watchlist.deliver.standing import standing_said
 from watchlist.deliver.usual import usual_said
-from watchlist.model.facts import Facts, Projection, Variation
+from watchlist.model.facts import Facts, Position, Projection, Variation
 from watchlist.model.finding import Evidence
 from watchlist.model.indicator import Indicator
 
@@ -25,4 +26,6 @@ def found(
             return usual_said(evidence, facts, indicator, holds=holds)
         case Projection():
             return outlook_said(evidence, facts, indicator, others)
+        case Position():
+            return standing_said(evidence, facts, indicator)
     raise TypeError(f"{type(facts).__name__} has no sentence")
