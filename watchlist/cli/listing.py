@@ -64,7 +64,7 @@ def entry_text(
     """An entry with its owner and, for each rule that holds it on the list, what the rule says and
     where its figure stands; ``width`` is that of the screen, ``others`` are the figures of variants."""
     room = max(width - len(_INDENT), _NARROWEST)
-    level = level_text(entry.level.word if entry.level else "left")
+    level = level_text(standing(entry))
     level.pad_right(_LEVEL - len(level.plain))
     owner = _post(app, entry.owner)
     said = Text.assemble(level, f"{entry.reference:<{_REFERENCE - 1}} ", no_wrap=True)
@@ -76,6 +76,13 @@ def entry_text(
     for line in _held_by(app, breaches, others):
         said.append(f"\n{_INDENT}{_wrapped(line, room)}")
     return said
+
+
+def standing(entry: Entry) -> str:
+    """An entry's level in a word; "held" where people alone hold it on the list."""
+    if entry.level is not None:
+        return entry.level.word
+    return "left" if entry.left_at else "held"
 
 
 def _wrapped(text: str, room: int) -> str:

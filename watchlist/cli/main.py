@@ -10,6 +10,8 @@ import typer
 
 from watchlist import __version__
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
+from watchlist.cli.options import CONFIG, ConfigOption, FormatOption, ReferenceArgument
+from watchlist.cli.people import people
 
 app = typer.Typer(
     name="watchlist",
@@ -18,13 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-ConfigOption = Annotated[
-    Path,
-    typer.Option("--config", "-c", envvar="WATCHLIST_CONFIG", help="The configuration file."),
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
-CONFIG = Path("config.yaml")
 
 
 def _version(wanted: bool) -> None:
@@ -220,9 +215,6 @@ def checks(
     show_checks(config, asked, output)
 
 
-ReferenceArgument = Annotated[str, typer.Argument(help="The entry, as in WL-0042.")]
-
-
 @app.command()
 def show(
     reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
@@ -335,3 +327,6 @@ def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -
     from watchlist.cli.doctoring import doctor as act
 
     act(config, output)
+
+
+app.add_typer(people)

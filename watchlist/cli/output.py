@@ -18,7 +18,12 @@ from rich.table import Table
 from rich.text import Text
 
 #: Level -> its word with a shape and a colour, so that colour never speaks alone.
-LEVELS = {"red": ("■ red", "bold red"), "amber": ("▲ amber", "yellow"), "info": ("● info", "blue")}
+LEVELS = {
+    "red": ("■ red", "bold red"),
+    "amber": ("▲ amber", "yellow"),
+    "info": ("● info", "blue"),
+    "held": ("○ held", ""),
+}
 
 
 def console() -> Console:
