@@ -246,7 +246,7 @@ COUNCIL = Page(
             "Name the committees",
             "Who looks at which indicator, and when.",
             "committee",
-            "title chair clerk meetings",
+            "title chair clerk meetings meetings_from",
         ),
     ),
 )

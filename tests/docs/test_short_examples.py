@@ -9,6 +9,15 @@ import pytest
 from docs.reference.words import Word, every_word
 from watchlist.rulebook.load import load_rulebook_text
 
+#: What lies beside the file.
+CALENDAR = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20140204
+END:VEVENT
+END:VCALENDAR
+"""
+
 #: Every name that an example uses.
 COUNCIL = """\
 defaults: {owner: head-of-assessment, due: 15 working days}
@@ -108,5 +117,5 @@ SHORT = [word for word in every_word() if word.kind not in ("condition", "file")
 def test_the_short_example_of_a_word_is_taken(word: Word) -> None:
     """Whoever copies it from the page to its place gets no fault."""
     text = written(word)
-    files = {"council.yaml": COUNCIL, "tried.yaml": text}
+    files = {"council.yaml": COUNCIL, "tried.yaml": text, "calendar.ics": CALENDAR}
     assert load_rulebook_text(files).files["tried.yaml"] == text

@@ -20,7 +20,7 @@ from watchlist.model.register import (
     Transition,
 )
 from watchlist.model.rule import Level
-from watchlist.register.entries import gather, key_of, title
+from watchlist.register.entries import gather, key_of, settled, title
 from watchlist.register.ids import Counting
 
 AMBER = worse_than(75)
@@ -105,6 +105,36 @@ def test_an_entry_leaves_when_its_last_breach_has() -> None:
     assert (eased.level, eased.left_at) == (Level.AMBER, None)
     (left,) = watched.cycle(ended(watched.breaches[1])).entries
     assert left.left_at == NOW
+
+
+def test_what_people_hold_stays_when_its_figures_are_well() -> None:
+    """The last breach clears; a member holds the line: it stays, at no level."""
+    watched = List()
+    watched.cycle(breach(1))
+    watched.entries[1] = replace(watched.entries[1], kept=True)
+    (entry,) = watched.cycle(ended(watched.breaches[1])).entries
+    assert (entry.level, entry.left_at) == (None, None)
+    (back,) = watched.cycle(breach(2)).entries
+    assert (back.id, back.level) == (1, Level.AMBER)
+
+
+def test_a_request_gathers_nothing() -> None:
+    """What is about no indicator and no theme never takes a breach under it."""
+    watched = List()
+    watched.entries[watched.ids.entry()] = Entry(1, EntryKey(), "A breakdown", NOW, kept=True)
+    assert [entry.id for entry in watched.cycle(breach(1)).entries] == [2]
+
+
+@given(st.booleans(), st.none() | st.sampled_from(Level), st.booleans())
+def test_a_line_is_on_the_list_while_anybody_holds_it(
+    kept: bool, level: Level | None, left: bool
+) -> None:
+    """It leaves exactly when neither figures nor people hold it, and what has left stays away."""
+    entry = Entry(1, EntryKey(theme="Workforce"), "Workforce", NOW, kept=kept)
+    entry = replace(entry, left_at=NOW if left else None)
+    after = settled(entry, level, NOW)
+    assert (after.left_at is not None) == (left or (level is None and not kept))
+    assert settled(after, level, NOW) == after
 
 
 def test_a_line_that_comes_back_names_the_earlier_one() -> None:

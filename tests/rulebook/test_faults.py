@@ -425,7 +425,7 @@ PLACES = [
     ("committees: {c: {title: C, meetings: [4 March 2014]}}",
      '1:39: committee "c": meetings: "4 March 2014" is not a date; write it like 2014-02-04'),
     ("committees: {c: {title: C, meetings_from: c.ics}}",
-     '1:28: committee "c": "meetings_from" is not available in this version'),
+     '1:43: committee "c": meetings_from: there is no calendar "c.ics" beside this file'),
     ("ruels: {}", '1:1: "ruels" is not known here; did you mean "rules"?'),
     ("rules: [a]", "1:8: rules: a list is not a mapping; write it as key: value"),
     ("- rules", "1:1: a list is not a mapping; write it as key: value"),

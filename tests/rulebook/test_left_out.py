@@ -121,13 +121,6 @@ def test_a_rule_of_candidates_alone_is_doubted() -> None:
     assert faults(text) == []
 
 
-def test_meetings_from_a_calendar_are_not_available_yet() -> None:
-    """A committee names its meetings itself; that a calendar cannot be read is said at its place."""
-    (fault,) = faults("committees:\n  c: {title: C, meetings_from: calendar.ics}\n")
-    assert fault.startswith("rules/a.yaml:2:")
-    assert fault.endswith('"meetings_from" is not available in this version')
-
-
 def test_the_starter_rulebook_has_no_fault_with_all_of_it(request: pytest.FixtureRequest) -> None:
     """Its variants have the units and periods of what they are variants of."""
     folder = Path(request.config.rootpath) / "rules"

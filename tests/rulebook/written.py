@@ -135,6 +135,7 @@ COMMITTEE_KEYS: dict[str, st.SearchStrategy[Tree]] = {
     "chair": names,
     "clerk": names,
     "meetings": words([["2014-02-04", "2014-03-27"], [], None]),
+    "meetings_from": words(["calendar.ics", "2014 calendars/children.ICS"]),
 }
 
 
@@ -170,6 +171,9 @@ def rulebooks(draw: st.DrawFn) -> dict[str, Tree]:
         )
     )
     level = draw(words(["red", "amber"]))
+    committee = {"title": draw(titles), **some(COMMITTEE_KEYS)}
+    if "meetings_from" in committee:
+        committee.pop("meetings", None)
     return {
         "defaults": {"owner": "head", "due": draw(intervals)},
         "indicators": {
@@ -202,7 +206,7 @@ def rulebooks(draw: st.DrawFn) -> dict[str, Tree]:
             "Ealing": None,
             "England": {"level": "country"},
         },
-        "committees": {"children": {"title": draw(titles), **some(COMMITTEE_KEYS)}},
+        "committees": {"children": committee},
     }
 
 

@@ -106,7 +106,7 @@ def unacknowledged(
     is held back."""
     day = add(escalation.after, local_date(told_at, zone))
     today = local_date(now, zone)
-    if breach.track.state is not State.OPEN or breach.entry is None or day > today:
+    if breach.track.state is not State.OPEN or breach.entry is None or day >= today:
         return None
     known = record.acknowledged is not None and record.acknowledged.at >= told_at
     if known or record.muted(today):

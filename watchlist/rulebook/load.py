@@ -1,6 +1,7 @@
 """Folders of YAML files -> a Rulebook, or every fault at once.
 
 File names carry no meaning; every ``*.yaml`` of every folder is merged (``*.test.yaml`` are tests).
+A calendar that a committee names is one of the files.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeVar
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook import indicators, places, rules
+from watchlist.rulebook.calendars import read_calendars
 from watchlist.rulebook.hashes import Around, hash_of, hash_of_files
 from watchlist.rulebook.indicators import INDICATOR
 from watchlist.rulebook.language import DEFAULTS, FILE, OWN
@@ -45,8 +47,7 @@ def check_rulebook(
     folders: Sequence[Path], *, extra: Mapping[str, str] | None = None
 ) -> tuple[Rulebook | None, tuple[Fault, ...]]:
     """The rulebook where it has no fault, and all faults and warnings by their place."""
-    files, faults = read_files(folders)
-    return check_rulebook_text(files | dict(extra or {}), faults)
+    return check_rulebook_text(*read_files(folders, extra=extra))
 
 
 def check_rulebook_text(
@@ -56,10 +57,14 @@ def check_rulebook_text(
     return _checked(files, list(found))
 
 
-def read_files(folders: Sequence[Path]) -> tuple[dict[str, str], list[Fault]]:
-    """Path as shown -> text, of every rule file in the folders, and the faults of reading them."""
+def read_files(
+    folders: Sequence[Path], *, extra: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], list[Fault]]:
+    """Path as shown -> text, of every rule file in the folders and every calendar that they name,
+    and the faults of reading them."""
     faults: list[Fault] = []
-    return _files(folders, faults), faults
+    files = _files(folders, faults) | dict(extra or {})
+    return files | read_calendars(files, faults), faults
 
 
 def readable_rulebook(files: Mapping[str, str]) -> Rulebook:
@@ -119,7 +124,7 @@ def _read(files: Mapping[str, str], faults: list[Fault]) -> Rulebook:
     _check_defaults(said.defaults)
     names = Names(dict.fromkeys(said.areas), said.committees, whole=said.whole)
     areas = {name: places.read_area(one, names) for name, one in said.areas.items()}
-    committees = {name: places.read_committee(one) for name, one in said.committees.items()}
+    committees = {name: places.read_committee(one, files) for name, one in said.committees.items()}
     names = Names(areas, said.committees, whole=said.whole)
     read = {
         name: indicators.read_indicator(one, said.defaults, names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from watchlist.model.indicator import Area, Committee
-from watchlist.rulebook import patterns
+from watchlist.rulebook import calendars, patterns
 from watchlist.rulebook.keys import Key, Keys
 from watchlist.rulebook.names import Names
 from watchlist.rulebook.reader import Value
@@ -51,8 +52,15 @@ COMMITTEE = Keys(
             "[2014-02-04, 2014-03-27]",
             "none",
         ),
+        Key(
+            calendars.KEY,
+            calendars.CALENDAR,
+            "A calendar of its meetings instead, as Outlook, Google or a clerk's system saves it",
+            "calendar.ics",
+            "none",
+        ),
     ),
-    later=("meetings_from",),
+    apart=(("meetings", calendars.KEY),),
 )
 
 
@@ -96,11 +104,12 @@ def _since(text: str, value: Value) -> date | None:
     return None
 
 
-def read_committee(definition: Definition) -> Committee | None:
-    """A committee, or None where it has a fault."""
+def read_committee(definition: Definition, files: Mapping[str, str]) -> Committee | None:
+    """A committee, or None where it has a fault; its calendar is one of the rulebook's files."""
     value, found = definition.value, len(definition.value.faults)
     fields = value.keyed(COMMITTEE)
-    days = (item.day() for item in fields["meetings"].items())
+    listed = (item.day() for item in fields["meetings"].items())
+    days = (*listed, *calendars.days_from(fields[calendars.KEY], files))
     committee = Committee(
         id=definition.id,
         title=fields["title"].text() or "",

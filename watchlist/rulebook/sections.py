@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from watchlist.model.errors import Fault
 from watchlist.rulebook import patterns
+from watchlist.rulebook.calendars import is_calendar
 from watchlist.rulebook.keys import Keys
 from watchlist.rulebook.reader import Plain, Value, root_of
 from watchlist.rulebook.wording import quote
@@ -52,9 +53,9 @@ class Sections:
 
 def merged(files: Mapping[str, str], known: Keys, faults: list[Fault]) -> Sections:
     """The sections of all files, whose ``known`` keys a table names; an id or a default given in
-    two places is a fault naming both."""
+    two places is a fault naming both. Calendars among them are left to who names them."""
     sections = Sections()
-    for path in sorted(files):
+    for path in sorted(path for path in files if not is_calendar(path)):
         text = files[path].removeprefix("\ufeff")
         root, found = root_of(text, path, faults), len(faults)
         fields = root.keyed(known)

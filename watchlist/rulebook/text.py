@@ -26,7 +26,7 @@ _PASTED = re.compile(f"[{_CURLY}{_INVISIBLE}]")
 def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
     """The text of a file, or None and a fault. ``shown`` is the path as people are told it."""
     try:
-        raw = _bytes_of(file)
+        raw = bytes_of(file)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         faults.append(Fault(Mark(shown), f"this file cannot be read: {reason}"))
@@ -34,8 +34,10 @@ def read_text(file: Path, shown: str, faults: list[Fault]) -> str | None:
     return decode(raw, shown, faults)
 
 
-def _bytes_of(file: Path) -> bytes:
-    """What is in a file, read once, and no more of it than is taken. A pipe is never waited for."""
+def bytes_of(file: Path) -> bytes:
+    """What is in a file, read once, and no more of it than is taken. A pipe is never waited for.
+
+    Raises :class:`OSError`."""
     mode = file.stat().st_mode
     if not S_ISREG(mode):
         raise OSError(0, "it is a folder" if S_ISDIR(mode) else "it is not an ordinary file")
