@@ -198,7 +198,7 @@ CONDITIONS = [
     (
         "amber: {for: 3}",
         '5:12: rule "late": a condition begins with worse_than, better_than, above, below, '
-        "outside, all, any or not",
+        "outside, unusual, against_target, heading, outlier, rank, all, any or not",
     ),
     (
         "amber: {worse_than: target, fro: 3}",
@@ -207,6 +207,19 @@ CONDITIONS = [
     (
         "amber: {any: [{worse_than: target}], for: 3}",
         '5:42: rule "late": "for" cannot stand beside "any"; write it inside, with a comparison',
+    ),
+    (
+        "amber: {any: [{unusual: worse}], signals: [shift]}",
+        '5:38: rule "late": "signals" cannot stand beside "any"; write it inside, with unusual',
+    ),
+    (
+        "amber: {unusual: worse, for: 2}",
+        '5:29: rule "late": "for" cannot stand beside "unusual"; it belongs with a comparison',
+    ),
+    (
+        "amber: {worse_than: target, among: neighbours}",
+        '5:33: rule "late": "among" cannot stand beside "worse_than"; '
+        "it belongs with outlier or rank",
     ),
     (
         "amber: {worse_than: target, for: 2, in: 2 of 3}",
@@ -288,22 +301,69 @@ def test_faults_of_a_condition(words: str, sentence: str) -> None:
     assert rule_faults(f"indicator: assessments\n{words}") == sentence.split("\n")
 
 
-LATER = [
-    "{unusual: worse, signals: [shift]}",
-    "{against_target: failing}",
-    "{heading: {worse_than: target}, within: 3}",
-    "{outlier: worse, among: neighbours}",
-    "{rank: worst 25%}",
-    "{worse_than: target, significantly: 95%}",
-]
+#: Of statistical words: which indicator the rule looks at, its amber, and what is said.
+STATISTICAL = [
+    ("assessments", "{unusual: wrose}",
+     '22: rule "late": unusual: "wrose" is not worse, better or either; did you mean "worse"?'),
+    ("assessments", "{unusual: worse, baseline: 24}",
+     '39: rule "late": baseline: "24" is not a beginning; write first 24'),
+    ("assessments", "{unusual: worse, baseline: first 11}",
+     '39: rule "late": baseline: "first 11" is too short; to tell what is usual takes 12 periods '
+     "or more"),
+    ("assessments", "{unusual: worse, rebase: 2023-04}",
+     '37: rule "late": rebase: "2023-04" is not a list; write it like [2023-04]'),
+    ("referrals", "{against_target: passing}",
+     '29: rule "late": against_target: "passing" needs a better side, and indicator "referrals" '
+     "says better: neither"),
+    ("assessments", "{heading: {worse_than: a year ago}}",
+     '35: rule "late": worse_than: a forecast is held against a number, target or tolerance, not '
+     'against "a year ago"'),
+    ("assessments", "{heading: {above: many}}",
+     '30: rule "late": above: "many" is not a number, target or tolerance'),
+    ("assessments", "{heading: {worse_than: target, method: damped}}",
+     '43: rule "late": "method" stands beside "heading", not inside of it'),
+    ("exclusions", "{outlier: worse}",
+     '13: rule "late": outlier is for percentages and rates, and the unit of indicator '
+     '"exclusions" is count; rank takes any unit'),
+    ("exclusions", "{worse_than: previous, significantly: 95%}",
+     '35: rule "late": significantly is for percentages and rates, and the unit of indicator '
+     '"exclusions" is count; leave it out'),
+    ("assessments", "{above: 3, of: denominator, significantly: 95%}",
+     '40: rule "late": significantly is for percentages and rates themselves, not for '
+     '"of: denominator"; leave one of them out'),
+    ("assessments", "{rank: worst}",
+     '19: rule "late": rank: "worst" is not a place; write it like worst 25%'),
+    ("assessments", "{rank: best 99.95%}",
+     '19: rule "late": rank: "best 99.95%" is not a place; a share of the areas is from 1% to '
+     "99.9%"),
+    ("assessments", "{rank: bset 12.50%}",
+     '19: rule "late": rank: "bset 12.50%" is not a place; write best 12.5%'),
+    ("assessments", "{rank: top 10%}",
+     '19: rule "late": rank: "top 10%" is not a place; write worst 10% or best 10%'),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("words", LATER)
-def test_words_of_later_versions_are_said_to_be_that(words: str) -> None:
-    """A word of the language that this version cannot follow is a fault that says just that."""
-    (fault,) = rule_faults(f"indicator: assessments\namber: {words}")
-    assert fault.startswith("5:")
-    assert fault.endswith("is not available in this version")
+@pytest.mark.parametrize(("indicator", "amber", "sentence"), STATISTICAL)
+def test_faults_of_a_statistical_word(indicator: str, amber: str, sentence: str) -> None:
+    """An officer is told what to write, and never a word of statistics."""
+    assert rule_faults(f"indicator: {indicator}\namber: {amber}") == [f"5:{sentence}"]
+
+
+@pytest.mark.parametrize("words", ["outlier: worse", "rank: worst 25%"])
+def test_neighbours_must_be_there_to_be_placed_among(words: str) -> None:
+    """For one of the rule's areas at least; where the rulebook leaves areas out they may be merged
+    over it."""
+    rule = with_rule(
+        f"title: Late\nindicator: x\ntell: [head]\nareas: [Barnet, Ealing]\n"
+        f"amber: {{{words}, among: neighbours}}"
+    )
+    text = f"{INDICATOR}due: 3 days}}\n{rule}"
+    ealing = "areas: {Harrow: {own: true}, Barnet: {}, Ealing: {neighbours: {2021-04: [Barnet]}}}"
+    assert faults(f"{text}{ealing}") == faults(text) == []
+    (fault,) = faults(f"{text}areas: {{Harrow: {{own: true}}, Barnet: {{}}, Ealing: {{}}}}")
+    assert fault.endswith(
+        "among: Barnet and Ealing have no neighbours; add them in areas:, or write all areas"
+    )
 
 
 RULES = [

@@ -1,13 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.rulebook.books import COUNCIL, condition, load, with_rule
+from watchlist.evaluate import words as said
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
-from watchlist.model.condition import Part, Reference, ReferenceKind, Share
+from watchlist.evaluate.heading import Heading
+from watchlist.evaluate.position import Outlier, Rank
+from watchlist.evaluate.unusual import AgainstTarget, Unusual
+from watchlist.model.condition import (
+    Among,
+    Capability,
+    Condition,
+    Merit,
+    Part,
+    Place,
+    Reference,
+    ReferenceKind,
+    Share,
+)
 from watchlist.model.indicator import (
     Better,
     CheckSettings,
@@ -212,6 +227,70 @@ def test_points_are_for_percentages_and_bare_gaps_for_every_unit() -> None:
     for words in ("3", "10% of it"):
         assert isinstance(condition(f"{{above: 9, by: {words}}}", "referrals"), Compare)
     assert condition("{above: 9, by: 3}") == condition("{above: 9, by: 3 points}")
+
+
+TARGET = Compare("worse_than", Reference(ReferenceKind.TARGET))
+STATISTICAL = [
+    ("unusual: worse", Unusual("unusual", Merit.WORSE)),
+    (
+        "unusual: either, signals: [trend, shift], baseline: first 24, rebase: [2023-04, 2024-06-15], "
+        "points: 20",
+        Unusual(
+            "unusual",
+            Merit.EITHER,
+            signals=("trend", "shift"),
+            baseline=24,
+            rebase=(date(2023, 4, 1), date(2024, 6, 15)),
+            points=20,
+        ),
+    ),
+    ("against_target: failing", AgainstTarget("against_target", Capability.FAILING)),
+    (
+        "against_target: hit_and_miss, baseline: first 12, rebase: [2023-04], points: 8",
+        AgainstTarget("against_target", Capability.HIT_AND_MISS, 12, (date(2023, 4, 1),), 8),
+    ),
+    ("heading: {worse_than: target}", Heading("heading", TARGET, within=3, method="linear")),
+    (
+        "heading: {above: 92.5}, within: 6, method: damped",
+        Heading("heading", Compare("above", Reference(ReferenceKind.NUMBER, 92.5)), 6, "damped"),
+    ),
+    ("outlier: better", Outlier("outlier", Merit.BETTER, Among.ALL_AREAS, 0.998)),
+    (
+        "outlier: worse, among: neighbours, limits: 95%",
+        Outlier("outlier", Merit.WORSE, Among.NEIGHBOURS, 0.95),
+    ),
+    ("rank: worst 25%", Rank("rank", Place(Merit.WORSE, 25), Among.ALL_AREAS)),
+    (
+        "rank: best 12.5%, among: neighbours",
+        Rank("rank", Place(Merit.BETTER, 12.5), Among.NEIGHBOURS),
+    ),
+    ("worse_than: target, significantly: 99.8%", replace(TARGET, significantly=0.998)),
+]
+
+
+@pytest.mark.parametrize(("written", "made"), STATISTICAL)
+def test_statistical_words_are_read_with_all_that_stands_beside_them(
+    written: str, made: Condition
+) -> None:
+    """What tells a change from chance, and an area from the others; said back as it was written."""
+    assert condition(f"{{{written}}}") == made
+    assert said.words(made) == written
+
+
+def test_signals_and_months_are_kept_once_and_months_in_order() -> None:
+    """Written twice they say nothing more."""
+    twice = condition(
+        "{unusual: worse, signals: [shift, shift], rebase: [2023-04, 2021-04, 2023-04]}"
+    )
+    once = condition("{unusual: worse, signals: [shift], rebase: [2021-04, 2023-04]}")
+    assert twice == once
+
+
+@pytest.mark.parametrize("words", ["unusual: either", "outlier: worse", "rank: worst 10%"])
+def test_a_statistical_word_inside_may_look_at_another_indicator(words: str) -> None:
+    """Of the same area, like a comparison."""
+    made = condition(f"{{all: [{{worse_than: target}}, {{{words}, indicator: vacancies}}]}}")
+    assert made.looks_at() == {"vacancies"}
 
 
 def test_conditions_are_made_of_conditions() -> None:

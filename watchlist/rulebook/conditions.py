@@ -21,15 +21,14 @@ _HEADS: dict[str, Family] = {head: family for family in FAMILIES for head in fam
 _BESIDE = {head: family.modifiers() for head, family in _HEADS.items()}
 _MODIFIERS = frozenset(word for modifiers in _BESIDE.values() for word in modifiers)
 
-#: Words of the language that this version cannot follow yet.
-_LATER_HEADS = {"unusual", "against_target", "heading", "outlier", "rank"} - _HEADS.keys()
-_LATER_MODIFIERS = {
-    "significantly", "signals", "baseline", "rebase", "within", "method", "among", "limits",
-} - _MODIFIERS  # fmt: skip
+#: Words that reckon with chance -> what to do where no counts stand behind the figures.
+_BY_CHANCE = {"outlier": "rank takes any unit", "significantly": "leave it out"}
 
 _PARTS = tuple(part.value for part in Part if part is not Part.VALUE)
 #: The modifiers that count periods; only one of them may stand in a condition.
 IN_A_ROW = ("for", "in")
+#: All pairs of modifiers that cannot stand together.
+APART = (IN_A_ROW, ("significantly", "of"))
 
 #: Read before the others: they say what the condition looks at.
 _ORDER = {Kind.INDICATOR: 0, Kind.PART: 1}
@@ -48,6 +47,7 @@ def condition(value: Value, scope: Scope) -> Condition | None:
     family = _HEADS[head]
     modifiers, scope = _modifiers(value, keys, head, scope)
     _check_merit(keys[head], head, scope)
+    _check_chance(keys, head, scope)
     subject = KINDS[family.heads[head]].read(keys[head], scope)
     if not value.sound_since(found):
         return None
@@ -58,11 +58,8 @@ def condition(value: Value, scope: Scope) -> Condition | None:
 def _head(value: Value, keys: Mapping[str, Value]) -> str | None:
     """The one word that begins the condition, or None and a fault for what stands there instead."""
     heads = [key for key in keys if key in _HEADS]
-    later = [key for key in keys if key in _LATER_HEADS]
-    for key in later:
-        value.fault(f"{quote(key)} is not available in this version", keys[key].place)
-    if later or len(heads) == 1:
-        return None if later else heads[0]
+    if len(heads) == 1:
+        return heads[0]
     if heads:
         said = listed(map(quote, heads))
         value.fault(
@@ -70,7 +67,7 @@ def _head(value: Value, keys: Mapping[str, Value]) -> str | None:
             keys[heads[1]].place,
         )
         return None
-    strange = [key for key in keys if key not in _MODIFIERS | _LATER_MODIFIERS]
+    strange = [key for key in keys if key not in _MODIFIERS]
     for key in strange:
         value.fault(f"{quote(key)} is not a condition{value.near(key, _HEADS)}", keys[key].place)
     if not strange:
@@ -99,11 +96,13 @@ def _modifiers(
 
 
 def _not_beside(modifier: Value, key: str, head: str, allowed: Mapping[str, object]) -> str:
-    if key in _LATER_MODIFIERS:
-        return f"{quote(key)} is not available in this version"
-    if key in _MODIFIERS:
-        return f"{quote(key)} cannot stand beside {quote(head)}; write it inside, with a comparison"
-    return f"{quote(key)} is not known beside {quote(head)}{modifier.near(key, allowed)}"
+    """A word that belongs with others, or none of the language."""
+    heads = [other for other, beside in _BESIDE.items() if key in beside]
+    if not heads:
+        return f"{quote(key)} is not known beside {quote(head)}{modifier.near(key, allowed)}"
+    where = "it belongs" if allowed else "write it inside,"
+    others = "a comparison" if "worse_than" in heads else listed(heads, "or")
+    return f"{quote(key)} cannot stand beside {quote(head)}; {where} with {others}"
 
 
 def _check_in_a_row(given: list[Value], scope: Scope) -> None:
@@ -130,6 +129,13 @@ def _check_merit(value: Value, head: str, scope: Scope) -> None:
             "better: neither; use above or below",
             value.place,
         )
+
+
+def _check_chance(keys: Mapping[str, Value], head: str, scope: Scope) -> None:
+    """Chance is reckoned with where counts stand behind a figure."""
+    for word, instead in _BY_CHANCE.items():
+        if word in keys and word in (head, *_BESIDE[head]):
+            statistical.check_counts(keys[word], scope, instead)
 
 
 def _conditions(value: Value, scope: Scope) -> tuple[Condition | None, ...]:
@@ -207,10 +213,10 @@ KINDS: Mapping[Kind, Behind] = {
     Kind.STARTS: Behind(lambda value, _: statistical.starts(value), statistical.STARTS_SHAPE),
     Kind.LINE: Behind(statistical.line, statistical.LINE_SHAPE),
     Kind.AHEAD: Behind(lambda value, _: value.whole(least=1, most=24), whole(1, 24)),
-    Kind.METHOD: Behind(
-        lambda value, _: value.choice("linear", "damped"), statistical.METHOD_SHAPE
-    ),
+    Kind.METHOD: Behind(lambda value, _: statistical.method(value), statistical.METHOD_SHAPE),
     Kind.AMONG: Behind(statistical.among, statistical.AMONG_SHAPE),
-    Kind.CONFIDENCE: Behind(statistical.confidence, statistical.CONFIDENCE_SHAPE),
+    Kind.CONFIDENCE: Behind(
+        lambda value, _: statistical.confidence(value), statistical.CONFIDENCE_SHAPE
+    ),
     Kind.PLACE: Behind(statistical.place, statistical.PLACE_SHAPE),
 }
