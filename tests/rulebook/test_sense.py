@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,23 @@ from hypothesis import strategies as st
 from tests.evaluate import build
 from tests.evaluate.judging import figures, judge
 from tests.rulebook.books import faults, rule_faults
+from watchlist.evaluate.compare import Compare
+from watchlist.evaluate.heading import Heading
+from watchlist.evaluate.position import Outlier, Rank
 from watchlist.evaluate.truth import Truth
-from watchlist.model.condition import Condition
+from watchlist.evaluate.unusual import AgainstTarget, Unusual
+from watchlist.model.condition import Capability, Condition, Merit, Place
 from watchlist.model.errors import Mark
 from watchlist.model.indicator import Indicator
 from watchlist.model.rule import Level
 from watchlist.rulebook.sense import doubts
 
 HARROW = build.area(build.OWN, own=True)
+
+
+def compared(head: str, subject: Any, significantly: float | None = None, **more: Any) -> Compare:
+    return replace(build.compare(head, subject, **more), significantly=significantly)
+
 
 modifiers: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
@@ -31,10 +41,12 @@ modifiers: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
         {"by": 5},
         {"by": 10},
         {"by": "10%"},
+        {"significantly": 0.95},
+        {"significantly": 0.998, "by": 5},
     ]
 )
 leaves = st.builds(
-    lambda head, subject, more: build.compare(head, subject, **more),
+    lambda head, subject, more: compared(head, subject, **more),
     st.sampled_from(["worse_than", "worse_than", "better_than", "above", "below"]),
     st.sampled_from([-1, 0, 80, 85, 90, 100, 101, "target", "tolerance", "previous"])
     | st.sampled_from([("area", build.OWN), ("indicator", "assessments")]),
@@ -103,6 +115,85 @@ def test_what_is_said_of_a_number_is_true_of_every_figure(
     assert Truth.TRUE not in found[Level.AMBER].truth
 
 
+points = st.sampled_from([8, 13, 16])
+merits = st.sampled_from(Merit)
+lines = st.builds(
+    build.compare,
+    st.sampled_from(["worse_than", "better_than", "above", "below"]),
+    st.sampled_from([70, 75, 80, "target", "tolerance"]),
+)
+#: Each kind of statistical condition, and a comparison that allows for chance.
+STATISTICAL: dict[str, st.SearchStrategy[Condition]] = {
+    "unusual": st.builds(
+        Unusual,
+        st.just("unusual"),
+        merits,
+        signals=st.sampled_from([("shift",), ("outside_limits", "shift"), ("trend", "shift")]),
+        baseline=st.sampled_from([None, 12]),
+        points=points,
+    ),
+    "against_target": st.builds(
+        AgainstTarget, st.just("against_target"), st.sampled_from(Capability), points=points
+    ),
+    "heading": st.builds(
+        Heading,
+        st.just("heading"),
+        lines,
+        within=st.sampled_from([1, 3, 6]),
+        method=st.sampled_from(["linear", "linear", "damped"]),
+    ),
+    "outlier": st.builds(
+        Outlier, st.just("outlier"), merits, limits=st.sampled_from([0.95, 0.998])
+    ),
+    "rank": st.builds(
+        Rank,
+        st.just("rank"),
+        st.builds(
+            Place, st.sampled_from([Merit.WORSE, Merit.BETTER]), st.sampled_from([25, 30, 50])
+        ),
+    ),
+    "significantly": st.builds(
+        lambda subject, by, chance: compared("worse_than", subject, chance, by=by),
+        st.sampled_from([70, 80, "target", "tolerance"]),
+        st.sampled_from([None, None, 5]),
+        st.sampled_from([None, 0.95, 0.998]),
+    ),
+}
+OTHERS = ("Barnet", "Ealing", "Merton")
+
+
+@st.composite
+def months(draw: st.DrawFn) -> list[str | None]:
+    """Percentages of one area that rise or fall, month by month."""
+    start, slope = draw(st.integers(60, 100)), draw(st.sampled_from([-4, -1, 0, 1, 4]))
+    step = draw(st.sampled_from([-12, 0, 12]))
+    noise = draw(st.lists(st.integers(-2, 2) | st.none(), min_size=20, max_size=20))
+    level = [start + (step + slope * (month - 12) if month > 12 else 0) for month in range(20)]
+    counts = [None if off is None else one + off for one, off in zip(level, noise, strict=True)]
+    return [None if one is None else f"{min(max(one, 0), 120)}/120" for one in counts]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from(sorted(STATISTICAL)), st.sampled_from(["higher", "lower"]))
+def test_statistical_conditions_that_are_said_never_to_hold_alone_never_do(
+    data: st.DataObject, kind: str, better: str
+) -> None:
+    """The worst tenth is among the worst quarter; what is beyond 99.8% limits is beyond those of 95%;
+    what gets there within three periods does within six."""
+    amber, other = data.draw(STATISTICAL[kind]), data.draw(STATISTICAL[kind])
+    name = data.draw(st.sampled_from([field.name for field in fields(amber)]))  # type: ignore[arg-type]
+    red = replace(amber, **{name: getattr(other, name)})  # type: ignore[type-var]
+    indicator = watched(better)
+    if "amber can never hold, because" not in said_of(indicator, amber=amber, red=red):
+        return
+    rows = {(indicator.id, name): data.draw(months()) for name in (build.OWN, *OTHERS)}
+    areas = (HARROW, *map(build.area, OTHERS))
+    found = judge(amber, build.panel(rows), red=red, indicators=(indicator,), areas=areas).levels
+    holds = found[Level.AMBER].truth == Truth.TRUE
+    event(f"{kind}: amber never holds alone{', and holds' if holds.any() else ''}")
+    assert np.all((found[Level.RED].truth == Truth.TRUE)[holds])
+
+
 @pytest.mark.parametrize(
     ("better", "amber", "word"),
     [
@@ -136,10 +227,71 @@ def test_where_the_check_of_impossible_figures_is_off_any_figure_may_come() -> N
     assert faults(f"{said}{off}\n", warnings=True) == []
 
 
+ALONE = [
+    ("{unusual: worse}", "{unusual: worse}"),
+    ("{unusual: worse}", "{unusual: either}"),
+    ("{unusual: worse, signals: [shift]}", "{unusual: worse, signals: [trend, shift]}"),
+    ("{unusual: worse, points: 20}", "{unusual: worse}"),
+    ("{against_target: failing, points: 20}", "{against_target: failing}"),
+    ("{heading: {worse_than: target}, within: 3}", "{heading: {worse_than: target}, within: 6}"),
+    ("{heading: {worse_than: tolerance}}", "{heading: {worse_than: target}}"),
+    ("{heading: {below: 70}, within: 2}", "{heading: {below: 80}}"),
+    ("{outlier: worse}", "{outlier: worse, limits: 95%}"),
+    ("{outlier: worse, limits: 95%}", "{outlier: either, limits: 95%}"),
+    ("{rank: worst 10%}", "{rank: worst 25%}"),
+    ("{rank: best 10%, among: neighbours}", "{rank: best 10.5%, among: neighbours}"),
+    ("{worse_than: target, significantly: 95%}", "{worse_than: target}"),
+    ("{worse_than: tolerance, significantly: 99.8%}", "{worse_than: target, significantly: 95%}"),
+    ("{all: [{rank: worst 10%}, {above: 3}]}", "{rank: worst 25%}"),
+    ("{rank: worst 10%}", "{any: [{rank: worst 25%}, {above: 3}]}"),
+]
+
+
+@pytest.mark.parametrize(("amber", "red"), ALONE)
+def test_the_narrower_of_two_statistical_conditions_is_no_amber(amber: str, red: str) -> None:
+    """Written the wrong way round, red is seen wherever amber would be; the other way round both are
+    seen."""
+    words = "indicator: assessments\namber: {}\nred: {}"
+    said = "amber can never hold, because red always does when it would"
+    assert rule_faults(words.format(amber, red)) == [f'2:3: rule "late": {said}']
+    if amber != red:
+        assert rule_faults(words.format(red, amber)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("above: 100", "is where no figure can come"),
+        ("worse_than: 0", "is where no figure can come"),
+        ("better_than: -1", "is where every figure is"),
+        ("above: 99", ""),
+        ("below: 100", ""),
+        ("worse_than: target", ""),
+    ],
+)
+def test_no_percentage_is_heading_for_more_than_a_hundred(words: str, said: str) -> None:
+    """A straight line may lead there; the figures cannot follow."""
+    head, subject = words.split(": ")
+    line = build.compare(head, subject if subject == "target" else float(subject))
+    found = said_of(watched("higher"), amber=build.any_(Heading("heading", line)))
+    unit = 'for indicator "assessments", whose unit is percent'
+    assert found == (f'rule "rule": amber: "heading: {{{words}}}" {said} {unit}' if said else "")
+
+
 APART = [
     ("{all: [{above: 80}, {worse_than: previous}]}", "{all: [{above: 70}, {below: 60}]}"),
     ("{any: [{above: 90}, {below: 10}]}", "{above: 80}"),
     ("{not: {above: 80}}", "{not: {above: 90}}"),
+    ("{unusual: worse}", "{unusual: worse, baseline: first 24}"),
+    ("{unusual: worse}", "{unusual: better}"),
+    ("{unusual: worse, signals: [shift]}", "{unusual: worse, signals: [trend]}"),
+    ("{against_target: failing}", "{against_target: hit_and_miss}"),
+    ("{heading: {worse_than: target}}", "{heading: {worse_than: target}, method: damped}"),
+    ("{heading: {worse_than: target}}", "{worse_than: target}"),
+    ("{outlier: worse, among: neighbours}", "{outlier: worse, limits: 95%}"),
+    ("{outlier: worse}", "{unusual: worse}"),
+    ("{rank: worst 10%}", "{rank: best 25%}"),
+    ("{rank: worst 10%}", "{rank: worst 25%, among: neighbours}"),
 ]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from operator import ge, le
+from typing import Any
 
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
-from watchlist.model.condition import Condition, Reference, ReferenceKind
+from watchlist.evaluate.heading import Heading
+from watchlist.evaluate.position import Outlier, Rank
+from watchlist.evaluate.unusual import AgainstTarget, Unusual
+from watchlist.model.condition import Condition, Merit, Place, Reference, ReferenceKind
 from watchlist.model.indicator import Better, Indicator, Margin
 
 #: The indicators that a comparison looks at.
@@ -42,8 +47,16 @@ def _some(one: Condition, other: Condition, subjects: Subjects) -> bool:
 def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
     if one == other:
         return True
-    if not (isinstance(one, Compare) and isinstance(other, Compare)) or one.head != other.head:
-        return False
+    if isinstance(one, Compare) and isinstance(other, Compare):
+        return _compared(one, other, subjects)
+    if isinstance(one, Heading) and isinstance(other, Heading):
+        first, second = (replace(each.subject, indicator=each.indicator) for each in (one, other))
+        further = _as_wide(one, replace(other, subject=one.subject))
+        return further and _compared(first, second, subjects)
+    return _as_wide(one, other)
+
+
+def _compared(one: Compare, other: Compare, subjects: Subjects) -> bool:
     alike = replace(
         other,
         subject=one.subject,
@@ -58,6 +71,38 @@ def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
         and _gap_implies(one.by, other.by)
         and _side_implies(one, other, subjects(one))
     )
+
+
+def _as_wide(one: Any, other: Any) -> bool:
+    """Whether the second differs from the first only in what makes it hold in more places."""
+    if type(one) is not type(other):
+        return False
+    wider = _WIDER.get(type(one), {})
+    alike = replace(other, **{name: getattr(one, name) for name in wider})
+    held = (holds(getattr(one, name), getattr(other, name)) for name, holds in wider.items())
+    return bool(alike == one) and all(held)
+
+
+def _merit_implies(one: Merit, other: Merit) -> bool:
+    return other in (one, Merit.EITHER)
+
+
+def _place_implies(one: Place, other: Place) -> bool:
+    return one.end is other.end and one.share <= other.share
+
+
+def _signals_imply(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) <= set(other)
+
+
+#: Of each statistical condition the words that may make it hold in more places, and how to tell.
+_WIDER: Mapping[type[Any], Mapping[str, Callable[[Any, Any], bool]]] = {
+    Unusual: {"subject": _merit_implies, "signals": _signals_imply, "points": ge},
+    AgainstTarget: {"points": ge},
+    Heading: {"within": le},
+    Outlier: {"subject": _merit_implies, "limits": ge},
+    Rank: {"subject": _place_implies},
+}
 
 
 def _gap_implies(one: Margin | None, other: Margin | None) -> bool:

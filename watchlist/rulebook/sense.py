@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from watchlist.evaluate.combine import Combine
 from watchlist.evaluate.compare import Compare
+from watchlist.evaluate.heading import Heading
 from watchlist.model.condition import Condition, Part, ReferenceKind
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.indicator import Indicator
@@ -14,6 +17,8 @@ from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.rulebook.implied import implies, parts, sign_of
 from watchlist.rulebook.renamed import doubtful_renames
 from watchlist.rulebook.wording import quote
+
+One = TypeVar("One")
 
 
 def doubts(book: Rulebook) -> Iterator[Fault]:
@@ -27,9 +32,11 @@ def doubts(book: Rulebook) -> Iterator[Fault]:
         yield from _only_tried(rule, book)
         yield from _never(rule, book)
         for level, condition in rule.levels.items():
-            for compare in _compares(condition):
+            for compare in _of_kind(Compare, condition):
                 yield from _against_itself(rule, compare, book)
                 yield from _beyond(rule, level, compare, book)
+            for heading in _of_kind(Heading, condition):
+                yield from _no_way(rule, level, heading, book)
 
 
 def _nothing(book: Rulebook) -> Iterator[Fault]:
@@ -83,13 +90,13 @@ def _subjects(rule: Rule, book: Rulebook, compare: Compare) -> Sequence[Indicato
     return [book.indicators[name] for name in names]
 
 
-def _compares(condition: Condition) -> Iterator[Compare]:
-    """The comparisons of a condition; what is inside of a ``not`` is left alone."""
-    if isinstance(condition, Compare):
+def _of_kind(kind: type[One], condition: Condition) -> Iterator[One]:
+    """The parts of a condition of one kind; what is inside of a ``not`` is left alone."""
+    if isinstance(condition, kind):
         yield condition
     elif isinstance(condition, Combine) and condition.head != "not":
         for part in parts(condition):
-            yield from _compares(part)
+            yield from _of_kind(kind, part)
 
 
 def _against_itself(rule: Rule, compare: Compare, book: Rulebook) -> Iterator[Fault]:
@@ -110,25 +117,41 @@ def _against_itself(rule: Rule, compare: Compare, book: Rulebook) -> Iterator[Fa
 
 def _beyond(rule: Rule, level: Level, compare: Compare, book: Rulebook) -> Iterator[Fault]:
     """A number that no figure, or every one, is on the far side of."""
+    for indicator, beyond in _at_the_limits(rule, compare, book):
+        written = f"{compare.head}: {compare.reference}"
+        holds = "always holds" if beyond else "can never hold"
+        yield _doubted(rule, level, written, holds, indicator)
+
+
+def _no_way(rule: Rule, level: Level, heading: Heading, book: Rulebook) -> Iterator[Fault]:
+    """The same of where figures are heading: a projection may go there, but no figure."""
+    line = replace(heading.subject, indicator=heading.indicator)
+    for indicator, beyond in _at_the_limits(rule, line, book):
+        written = f"heading: {{{line.head}: {line.reference}}}"
+        leads = "is where every figure is" if beyond else "is where no figure can come"
+        yield _doubted(rule, level, written, leads, indicator)
+
+
+def _doubted(rule: Rule, level: Level, written: str, holds: str, indicator: Indicator) -> Fault:
+    unit = f"indicator {quote(indicator.id)}, whose unit is {indicator.unit}"
+    said = f"rule {quote(rule.id)}: {level.word}: {quote(written)} {holds} for {unit}"
+    return Fault(rule.mark, said, warning=True)
+
+
+def _at_the_limits(
+    rule: Rule, compare: Compare, book: Rulebook
+) -> Iterator[tuple[Indicator, bool]]:
+    """The first indicator that has no figure on the far side of a number, or (True) none elsewhere."""
     reference = compare.reference
     if compare.of is not Part.VALUE or reference is None or reference.number is None:
         return
     if reference.kind is not ReferenceKind.NUMBER:
         return
     for indicator in _subjects(rule, book, compare):
-        if holds := _at_the_limits(compare.head, reference.number, indicator):
-            written = f"{level.word}: {quote(f'{compare.head}: {reference}')}"
-            unit = f"indicator {quote(indicator.id)}, whose unit is {indicator.unit}"
-            said = f"rule {quote(rule.id)}: {written} {holds} for {unit}"
-            yield Fault(rule.mark, said, warning=True)
+        (low, high), number = indicator.allowed, reference.number
+        sign = sign_of(compare.head, indicator)
+        never = (sign > 0 and number >= high) or (sign < 0 and number <= low)
+        always = (sign > 0 and number < low) or (sign < 0 and number > high)
+        if never or always:
+            yield indicator, always
             return
-
-
-def _at_the_limits(head: str, number: float, indicator: Indicator) -> str:
-    """What is known of a comparison with this number, whatever the figure; ``""``: nothing."""
-    low, high = indicator.allowed
-    sign = sign_of(head, indicator)
-    if (sign > 0 and number >= high) or (sign < 0 and number <= low):
-        return "can never hold"
-    always = (sign > 0 and number < low) or (sign < 0 and number > high)
-    return "always holds" if always else ""
