@@ -20,6 +20,7 @@ from watchlist.rulebook.load import check_rulebook_text, load_rulebook_text
 from watchlist.rulebook.places import AREA, COMMITTEE
 from watchlist.rulebook.references import OTHER, TEXTS
 from watchlist.rulebook.rules import RULE
+from watchlist.rulebook.statistical import LINE
 
 PATH = "a.yaml"
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,15 @@ BOOK = COUNCIL + with_rule(
     breakdowns: {sex: [F, M]}
     amber: {all: [{worse_than: target, by: 10% of it}, {above: 3, indicator: referrals}]}
     red: {worse_than: {area: England}, in: 2 of 3, only_if_out_of: 30}
-    info: {not: {outside: 0 to 100}}
+    info:
+      any:
+        - {not: {outside: 0 to 100}}
+        - {unusual: worse, signals: [shift], baseline: first 12, rebase: [2023-04], points: 13}
+        - {heading: {worse_than: target}, within: 3, method: damped}
+        - {outlier: worse, among: neighbours, limits: 95%}
+        - {rank: worst 25%, among: all areas}
+        - {against_target: failing}
+        - {worse_than: 80, significantly: 95%}
     leaves: after 3 good readings
     tell: [owner, director]
     if_not_acknowledged_in: {10 working days: director}
@@ -49,6 +58,7 @@ WRITTEN = [BOOK] + [
 #: Words of the language, marks of YAML and things that people paste.
 WORDS = st.sampled_from([
     "target", "indicators", "rules", "areas", "own", "true", "no", "1:30", "2012-04", "85%", "-5",
+    "unusual", "heading", "rank", "worst 25%", "first 12", "shift", "95%", "within",
     "1e999", "for", "in", "by", "any", "all", "not", "worse_than", "above", "outside", "0 to 100",
     "5 points", "10% of it", "average of last 12", "area", "neighbours", "indicator", "{", "}", "[",
     "]", ":", ": ", ", ", "- ", "\n", "\n  ", "\n    ", "#", " #", "&a ", "*a", "!x", "|", ">", "'",
@@ -59,7 +69,7 @@ WORDS = st.sampled_from([
 KEYS = sorted(
     {
         word
-        for keys in (FILE, INDICATOR, CHECKS, RULE, AREA, COMMITTEE, OTHER)
+        for keys in (FILE, INDICATOR, CHECKS, RULE, AREA, COMMITTEE, OTHER, LINE)
         for word in keys.words
     }
     | {word for family in FAMILIES for word in (*family.heads, *family.modifiers())}
@@ -71,6 +81,18 @@ VALUES = st.sampled_from(
         *("reporting-year", "financial-year", "all", "own", "total", "average", "median", "off"),
         *("late", "Harrow", "assessments", "social-care", "2012-04", "2012-13", "0", "1", "85"),
         *("5 points", "10% of it", "10 percent", "2 of 3", "0 to 100", "15 working days", "owner"),
+        *(
+            "worse",
+            "either",
+            "failing",
+            "shift",
+            "first 24",
+            "first 6",
+            "first",
+            "2023-04-31",
+            "95%",
+        ),
+        *("linear", "all areas", "neighbours", "worst 25%", "worst 0%", "%", "worst 9.99%"),
         *("at once", "numerator", "9" * 30, "-0", ".5", "5.", "exempt, paragraph 2", "''", "true"),
         *(text.example for text in TEXTS),
     ]

@@ -19,6 +19,7 @@ from tests.rulebook.written import (
     INDICATOR_KEYS,
     MODIFIERS,
     RULE_KEYS,
+    STATISTICAL,
     Tree,
     rulebooks,
     slipped,
@@ -56,6 +57,7 @@ BEYOND = {
         r" have no (target|tolerance|better side)",
         r"needs a better side",
         r"is for percentages, and the unit here is",
+        r"is for percentages and rates, and the unit of indicator",
         r"would count .* alike",
         r"a (target|tolerance) is of the value",
         r"cannot be compared",
@@ -67,7 +69,7 @@ BEYOND = {
         r"a year to date is not held against",
         r"is for one [a-z]+, and a year to date adds up several",
         r"is not a year; write it like 2012-13 or 2012",
-        r"has no neighbours",
+        r"ha(s|ve) no neighbours",
         r"cannot be a neighbour of its own",
         r"needs the month it ends in",
         r"ends is for every: reporting-year",
@@ -154,7 +156,11 @@ def test_the_rulebooks_drawn_hold_every_word_of_the_language() -> None:
     assert AREA_KEYS.keys() | {"own", "neighbours"} == {*AREA.words}
     assert COMMITTEE_KEYS.keys() | {"title"} == {*COMMITTEE.words}
     modifiers = {word for family in FAMILIES for word in family.modifiers()}
-    assert MODIFIERS.keys() | {"for", "in", "of", "indicator"} == modifiers
+    beside = {word for _, modifiers in STATISTICAL.values() for word in modifiers}
+    assert MODIFIERS.keys() | beside | {"for", "in", "of", "indicator"} == modifiers
+    heads = {head for family in FAMILIES for head in family.heads}
+    comparisons = {"worse_than", "better_than", "above", "below", "outside"}
+    assert STATISTICAL.keys() | comparisons | {"all", "any", "not"} == heads
 
 
 def _slips() -> list[Path]:

@@ -74,6 +74,30 @@ NOT_TO_DATE = [
 MODIFIERS: dict[str, st.SearchStrategy[Tree]] = {
     "by": words([3, "2.5", "5 points", "1 point", "10% of it", "10 % of it"]),
     "only_if_out_of": words([30, "30", 2.5]),
+    "significantly": words(["95%", "99.8%"]),
+}
+
+_MERITS = words(["worse", "better", "either"])
+_CHARTED: dict[str, st.SearchStrategy[Tree]] = {
+    "baseline": words(["first 12", "first 24", "first 9999"]),
+    "rebase": words([["2023-04"], ["2021-04", "2023-04-01"]]),
+    "points": words([8, "13", 1000]),
+}
+_AMONG = words(["neighbours", "all areas"])
+_LINES = st.builds(
+    lambda head, subject: {head: subject},
+    words(["worse_than", "better_than", "above", "below"]),
+    words(["target", "tolerance", 70, "-1.5"]),
+)
+_SIGNALS = words(["outside_limits", "shift", "trend", "two_of_three"])
+
+#: What stands behind each statistical word, and beside it.
+STATISTICAL: dict[str, tuple[st.SearchStrategy[Tree], dict[str, st.SearchStrategy[Tree]]]] = {
+    "unusual": (_MERITS, {"signals": st.lists(_SIGNALS, min_size=1, max_size=2), **_CHARTED}),
+    "against_target": (words(["failing", "passing", "hit_and_miss"]), _CHARTED),
+    "heading": (_LINES, {"within": words([1, "3", 24]), "method": words(["linear", "damped"])}),
+    "outlier": (_MERITS, {"among": _AMONG, "limits": words(["95%", "99.8%"])}),
+    "rank": (words(["worst 25%", "best 10%", "worst 33.3%"]), {"among": _AMONG}),
 }
 
 
@@ -86,11 +110,26 @@ def comparisons(draw: st.DrawFn, inner: bool = False) -> Tree:
     if subject not in ("target", "tolerance") and draw(st.booleans()):
         to_date = ["year to date"] if subject not in NOT_TO_DATE else []
         made |= {"of": draw(words(["numerator", "denominator", *to_date]))}
+        made.pop("significantly", None)
         if "by" in made:
             made["by"] = 3
     if inner and draw(st.booleans()):
         made |= {"indicator": PERCENT}
     return made | in_a_row
+
+
+@st.composite
+def statistical(draw: st.DrawFn, inner: bool = False) -> Tree:
+    head = draw(words(list(STATISTICAL)))
+    subject, modifiers = STATISTICAL[head]
+    made = {head: draw(subject)} | draw(st.fixed_dictionaries({}, optional=modifiers))
+    if inner and draw(st.booleans()):
+        made |= {"indicator": PERCENT}
+    return made
+
+
+def _leaves(inner: bool) -> st.SearchStrategy[Tree]:
+    return comparisons(inner=inner) | statistical(inner=inner)
 
 
 def _combined(conditions: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
@@ -102,9 +141,9 @@ def _combined(conditions: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     )
 
 
-CONDITIONS = comparisons() | st.recursive(comparisons(inner=True), _combined, max_leaves=3).filter(
-    lambda made: "indicator" not in made
-)
+CONDITIONS = _leaves(inner=False) | st.recursive(
+    _leaves(inner=True), _combined, max_leaves=3
+).filter(lambda made: "indicator" not in made)
 
 #: Any key of a rule that is not needed, nor a level.
 RULE_KEYS: dict[str, st.SearchStrategy[Tree]] = {
@@ -220,13 +259,26 @@ STRANGE = words([
     {"any": [{"above": 3}], "for": 2}, {"worse_than": "targt"}, {"wrose_than": 3}, {"for": 2},
     {"above": 3, "fro": 2}, {"above": {"area": "England", "neighbours": "average"}}, {"above": {}},
     {"unusual": "worse"}, {"above": 3, "significantly": "95%"}, {"above": 3, "indicator": PERCENT},
+    "worse", "worst", "failing", "first 6", "first 12", "first 012", 24, "worst 0%", "worst 25%",
+    "worst 100%", "best 33.33%", "90%", "95%", 0.95, "neighbours", "all areas", "linear", "liner",
+    ["shift"], ["shift", "shft"], "shift", "2023-04", ["2023-13"], ["2023-02-30"], [2023],
+    {"above": "target"}, {"above": "previous"}, {"above": 3, "within": 3}, {"worse_than": "85%"},
+    {"heading": {"above": 3}}, {"heading": {"above": 3, "below": 2}}, {"heading": {}},
+    {"heading": {"above": 3}, "within": 25}, {"heading": {"outside": "0 to 100"}},
+    {"heading": {"above": {"area": "England"}}}, {"heading": "worse"}, {"unusual": "worst"},
+    {"unusual": "worse", "for": 2}, {"unusual": "either", "signals": []},
+    {"unusual": "either", "indicator": PERCENT}, {"all": [{"unusual": "worse", "indicator": COUNT}]},
+    {"against_target": "failing", "signals": ["shift"]}, {"outlier": "either", "limits": "90%"},
+    {"outlier": "either"}, {"rank": "worst 25%"}, {"rank": "25%", "among": "all"},
+    {"above": 3, "of": "numerator", "significantly": "95%"},
     {"tags": []}, {"tags": None}, {"all": None}, {"not": [{"above": 3}]}, {"withhold": "5"},
 ])  # fmt: skip
 
 STRANGE_WORDS = words([
     "zzz", "titel", "title", "indicator", "indicators", "red", "above", "below", "for", "in", "own",
     "was", "definition_changed", "meetings_from", "a b", "x|y", "10 working days", "2021-04",
-    "soon", "tags",
+    "soon", "tags", "unusual", "against_target", "heading", "outlier", "rank", "signals", "baseline",
+    "rebase", "points", "within", "method", "among", "limits", "significantly", "of", "by",
 ])  # fmt: skip
 
 

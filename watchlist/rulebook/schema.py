@@ -13,7 +13,7 @@ from typing import Any
 from watchlist.evaluate.families import FAMILIES
 from watchlist.model.condition import Family, Kind, Modifier
 from watchlist.rulebook.case_keys import TESTS
-from watchlist.rulebook.conditions import CONDITION, IN_A_ROW, INNER, KINDS
+from watchlist.rulebook.conditions import APART, CONDITION, INNER, KINDS
 from watchlist.rulebook.data import data_of
 from watchlist.rulebook.keys import Keys, Schema, Shape
 from watchlist.rulebook.language import DEFINITIONS, FILE
@@ -67,8 +67,8 @@ def _branch(family: Family, head: str, inside: bool) -> dict[str, Any]:
         | modifiers,
         "additionalProperties": False,
     }
-    if set(IN_A_ROW) <= modifiers.keys():
-        branch["dependentSchemas"] = apart([IN_A_ROW])
+    if pairs := [pair for pair in APART if set(pair) <= modifiers.keys()]:
+        branch["dependentSchemas"] = apart(pairs)
     return branch
 
 
