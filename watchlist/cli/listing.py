@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from rich.console import Console
@@ -15,10 +15,12 @@ from watchlist.account import panels_beside
 from watchlist.app import App
 from watchlist.cli.as_json import check_sentence
 from watchlist.cli.output import console, level_text, table
+from watchlist.cli.record_lines import in_short
 from watchlist.deliver.beside import beside_breach
 from watchlist.deliver.figures import with_unit
 from watchlist.model.pooled import label
 from watchlist.model.reading import Panels
+from watchlist.model.record import Record
 from watchlist.model.register import Breach, Entry, State
 from watchlist.store.results import FoundCheck, WatchedEntry
 
@@ -46,10 +48,13 @@ def print_list(app: App, out: Console | None = None, most: int | None = None) ->
 def _print_entries(app: App, watched: Sequence[WatchedEntry], out: Console) -> None:
     """Many at once: to lay a page out for each of many thousands would take a minute."""
     others = panels_beside(app.store, app.book, (b for one in watched for b in one.breaches))
+    records = app.store.records({one.entry.id for one in watched})
     for start in range(0, len(watched), _AT_ONCE):
         segments = [Segment.line()]
         for one in watched[start : start + _AT_ONCE]:
             text = entry_text(app, one.entry, one.breaches, out.width, others)
+            record = records.get(one.entry.id, Record())
+            add_lines(text, in_short(app, one.entry, record, one.breaches), out.width)
             segments += [*text.render(out), Segment.line(), Segment.line()]
         out.print(Segments(segments[:-1]), soft_wrap=True, end="")
 
@@ -76,6 +81,13 @@ def entry_text(
     for line in _held_by(app, breaches, others):
         said.append(f"\n{_INDENT}{_wrapped(line, room)}")
     return said
+
+
+def add_lines(said: Text, lines: Iterable[str], width: int) -> None:
+    """More lines under those of an entry."""
+    room = max(width - len(_INDENT), _NARROWEST)
+    for line in lines:
+        said.append(f"\n{_INDENT}{_wrapped(line, room)}", "dim")
 
 
 def standing(entry: Entry) -> str:

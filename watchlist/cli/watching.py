@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.padding import Padding
@@ -14,22 +15,28 @@ from rich.text import Text
 
 from watchlist.account import Standing, also_says, now_says, panels_beside, standings, why
 from watchlist.app import App
+from watchlist.cli.acting import act_json, entry_of
 from watchlist.cli.as_json import check_json, entry_json
 from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_list, years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
+from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid
 from watchlist.cli.rule_words import Words, print_words, words_of
+from watchlist.deliver.deeds import told_act
 from watchlist.deliver.moves import told
+from watchlist.deliver.names import Names
 from watchlist.deliver.tables import recent_rows
 from watchlist.kept import kept_wording
+from watchlist.model.acts import Act
 from watchlist.model.calendar import local_date
-from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
+from watchlist.register.levels import Duration, Lasting, by_breach, duration
 
-_REFERENCE = re.compile(r"(?:WL-?)?0*(\d{1,9})", re.IGNORECASE)
+#: So wide is what happened, that there is room for why.
+_WHAT = 12
 
 
 def show_list(config: Path, output: Format) -> None:
@@ -51,14 +58,33 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
     """An entry's figures and where it stands."""
     app = opened(config)
     entry, breaches = _entry(app, reference)
+    record, lasting = app.store.record_of(entry.id), _lasting(app, entry, breaches)
+    live = [breach for breach in breaches if breach.track.state.live]
     if output is Format.JSON:
-        print_json(entry_json(app, entry, breaches))
+        print_json(
+            {
+                **entry_json(app, entry, breaches),
+                "record": record,
+                "nobody_has_said": unsaid(entry, record),
+                "fallen_due": list(fallen(app, entry, record, live)),
+                "lasting": [
+                    {"rule": breach.rule, "listed": lasts.listed, "at_level": lasts.at_level}
+                    for breach in live
+                    if (lasts := lasting.get(breach.id))
+                ],
+            }
+        )
         return
     out = console()
     _head(out, app, entry)
+    if lines := in_full(app, entry, record, live):
+        out.print()
+        out.print(Padding(lines, (0, 0, 0, 2), expand=False))
     for standing in _standings(app, breaches):
         out.print(f"\n[bold]{_series(app, standing.breach)}[/bold]", soft_wrap=True)
-        _say(out, (*now_says(standing, app.book), *also_says(standing, app.book)))
+        lasts = lasting.get(standing.breach.id)
+        said = (_lasts(app, standing.breach, lasts),) if lasts else ()
+        _say(out, (*now_says(standing, app.book), *said, *also_says(standing, app.book)))
         out.print(_figures(app, standing.breach))
 
 
@@ -87,23 +113,28 @@ def show_history(config: Path, reference: str, output: Format) -> None:
     app = opened(config)
     entry, breaches = _entry(app, reference)
     known = {breach.id: breach for breach in breaches}
-    moves = app.store.history(entry.id)
+    story = app.store.story(entry.id)
     if output is Format.JSON:
-        print_json({**entry_json(app, entry, breaches), "history": moves})
+        told = [act_json(each) if isinstance(each, Act) else each for each in story]
+        print_json({**entry_json(app, entry, breaches), "history": told})
         return
-    out = console()
+    out, names = console(), Names.of(app.config.directory, app.book)
     _head(out, app, entry)
-    books = _books(app, moves)
-    rows = [_move_row(app, books[move.id], move, known.get(move.breach or 0)) for move in moves]
-    out.print(table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows))
+    books = _books(app, [each for each in story if isinstance(each, Transition)])
+    rows = [
+        _act_row(app, each, names)
+        if isinstance(each, Act)
+        else _move_row(app, books[each.id], each, known.get(each.breach or 0))
+        for each in story
+    ]
+    drawn = table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows)
+    drawn.columns[3].max_width = _WHAT
+    out.print(drawn)
 
 
 def _entry(app: App, reference: str) -> tuple[Entry, list[Breach]]:
-    """The entry that a person means by ``WL-0042``, ``wl42`` or ``42``, and all its breaches."""
-    match = _REFERENCE.fullmatch(reference.strip())
-    entry = app.store.entry(int(match[1])) if match else None
-    if entry is None:
-        raise UsageError(f'there is no entry "{reference}"; see: watchlist list')
+    """The entry that a person means, and all its breaches."""
+    entry = entry_of(app, reference)
     return entry, app.store.breaches_of(entry.id)
 
 
@@ -120,6 +151,30 @@ def _head(out: Console, app: App, entry: Entry) -> None:
     left = f", left it on {entry.left_at:%d %B %Y}" if entry.left_at else ""
     before = f" {committee.title}." if committee else ""
     out.print(f"On the list since {entry.opened_at:%d %B %Y}{left}.{before}", soft_wrap=True)
+
+
+def _lasting(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[int, Duration]:
+    """How long each live breach has lasted."""
+    moves = by_breach(app.store.history(entry.id))
+    found = {
+        breach.id: duration(breach, moves.get(breach.id, ()), today_of(app))
+        for breach in breaches
+        if breach.track.state.live
+    }
+    return {number: lasts for number, lasts in found.items() if lasts is not None}
+
+
+def _lasts(app: App, breach: Breach, lasts: Duration) -> str:
+    """ "Red for 3 months, on the list for 8."."""
+    noun = breach.calendar.noun if years_of(app, breach) == 1 else "figure"
+    said = f"{lasts.level.word.capitalize()} for {_times(lasts.at_level, noun)}"
+    if lasts.listed != lasts.at_level:
+        said += f", on the list for {_times(lasts.listed, noun)}"
+    return f"{said}."
+
+
+def _times(lasting: Lasting, noun: str) -> str:
+    return f"{lasting.periods} {noun}{'' if lasting.periods == 1 else 's'}"
 
 
 def _series(app: App, breach: Breach) -> str:
@@ -192,10 +247,19 @@ def _move_row(
     if breach and move.period is not None:
         period = label(breach.calendar, move.period, years_of(app, breach))
     return (
-        f"{move.at:%Y-%m-%d %H:%M}",
+        _moment(app, move.at),
         period,
         level_text(move.level.word if move.level else ""),
         move.reason.value,
-        " ".join(said),
+        Text(" ".join(said)),
         move.who,
     )
+
+
+def _act_row(app: App, act: Act, names: Names) -> tuple[str | Text, ...]:
+    """Somebody's act: history has his number, and the post that he acted for is called by its title."""
+    return (_moment(app, act.at), "", "", act.kind.value, Text(told_act(act, names)), act.who)
+
+
+def _moment(app: App, at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(app.config.zone)):%Y-%m-%d %H:%M}"
