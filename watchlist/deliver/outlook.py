@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from watchlist.deliver.against import held_against
 from watchlist.deliver.figures import amount, decimals_about, decimals_beside, in_words, run_of
@@ -31,10 +31,8 @@ def outlook_said(
     place = (facts.reached or len(facts.central)) - 1
     period = evidence.cells[-1].period + place + 1
     when = spoken(evidence.calendar, period, indicator.pooled)
-    figure, least, most = (
-        _shown(evidence, indicator, each[place])
-        for each in (facts.central, facts.lower, facts.upper)
-    )
+    ends = (facts.central[place], facts.lower[place], facts.upper[place])
+    figure, least, most = _shown(evidence, indicator, ends)
     line = f"{_SIDES[facts.side]} {held_against(evidence, indicator, others)}"
     lies = f", {line}" if facts.reached else f", not {line}"
     between = f"; a projection, most likely between {least} and {most}" if least != most else ""
@@ -47,14 +45,15 @@ def _going_on(evidence: Evidence, facts: Projection) -> str:
     return "If it goes on as it has been,"
 
 
-def _shown(evidence: Evidence, indicator: Indicator, value: float) -> str:
-    """With the decimals of the reading, or as many more as keep it apart from what it is held against;
-    never beyond what there can be."""
+def _shown(evidence: Evidence, indicator: Indicator, figures: Sequence[float]) -> list[str]:
+    """With the decimals of the reading, or as many more as keep them apart from what they are held
+    against; never beyond what there can be."""
     low, high = indicator.allowed
-    cell, value = evidence.cells[-1], min(max(value, low), high)
-    digits = decimals_about(cell.value or 0.0, cell.digits)
-    digits = decimals_beside(value, evidence.held_against or 0.0, digits)
-    return amount(round(value, digits), indicator.unit)
+    cell, held = evidence.cells[-1], evidence.held_against or 0.0
+    least = decimals_about(cell.value or 0.0, cell.digits)
+    allowed = [min(max(figure, low), high) for figure in figures]
+    digits = max(decimals_beside(figure, held, least) for figure in allowed)
+    return [amount(round(figure, digits), indicator.unit) for figure in allowed]
 
 
 def _unjudged(evidence: Evidence, facts: Projection) -> str:
