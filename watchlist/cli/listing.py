@@ -30,19 +30,35 @@ _INDENT = " " * (_LEVEL + _REFERENCE)
 _NARROWEST = 30
 _AT_ONCE = 100
 
+NOTHING = "Nothing is on the watch list."
+
 
 def print_list(app: App, out: Console | None = None, most: int | None = None) -> None:
     """The watch list and, apart from it, what is doubtful about the data; of each no more than
     ``most``, and how many more there are."""
     watched, checks, out = app.store.watch_list(), app.store.current_checks(), out or console()
     if not watched:
-        out.print("Nothing is on the watch list.")
+        out.print(NOTHING)
     else:
         out.print(Text(f"Watch list: {app.config.council}", style="bold"))
     _print_entries(app, watched[:most], out)
     if more := _more(watched[most:] if most else []):
         out.print(f"\n{more}", soft_wrap=True)
     _print_checks(app, checks, out, most)
+
+
+def print_chosen(
+    app: App, chosen: Sequence[WatchedEntry], total: int, ending: str, out: Console | None = None
+) -> None:
+    """Some entries, of ``total`` on the list, and what to say below them."""
+    out = out or console()
+    if not chosen:
+        out.print(f"None of the {total:,} on the watch list." if total else NOTHING)
+    else:
+        out.print(Text(f"Watch list: {app.config.council}", style="bold"))
+    _print_entries(app, chosen, out)
+    if ending:
+        out.print(f"\n{ending}", soft_wrap=True)
 
 
 def _print_entries(app: App, watched: Sequence[WatchedEntry], out: Console) -> None:

@@ -10,7 +10,8 @@ import typer
 
 from watchlist import __version__
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
-from watchlist.cli.options import CONFIG, ConfigOption, FormatOption, ReferenceArgument
+from watchlist.cli.looking import looking
+from watchlist.cli.options import CONFIG, ConfigOption, FormatOption
 from watchlist.cli.people import people
 
 app = typer.Typer(
@@ -186,65 +187,6 @@ def rule_test(
     act(config, Asked(tuple(rules or ()), tuple(rule or ()), name), junit, output)
 
 
-@app.command("list")
-def list_(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
-    """The watch list, and what the data checks found."""
-    from watchlist.cli.watching import show_list as act
-
-    act(config, output)
-
-
-@app.command()
-def checks(
-    config: ConfigOption = CONFIG,
-    indicator: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="Only of this indicator.")
-    ] = None,
-    owner: Annotated[
-        list[str] | None, typer.Option(metavar="POST", help="Only of what this post answers for.")
-    ] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option(metavar="CHECK", help="Only this check: overdue, parts …")
-    ] = None,
-    output: FormatOption = Format.TABLE,
-) -> None:
-    """What is doubtful about the data, and which returns are due; each option may be given again."""
-    from watchlist.cli.doubtful import Asked, show_checks
-
-    asked = Asked(tuple(indicator or ()), tuple(owner or ()), tuple(kind or ()))
-    show_checks(config, asked, output)
-
-
-@app.command()
-def show(
-    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
-) -> None:
-    """One entry: its figures, where it stands, who is told."""
-    from watchlist.cli.watching import show_entry as act
-
-    act(config, reference, output)
-
-
-@app.command()
-def explain(
-    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
-) -> None:
-    """Why an entry is on the list, in plain words, with the rule as it was written."""
-    from watchlist.cli.watching import explain_entry as act
-
-    act(config, reference, output)
-
-
-@app.command()
-def history(
-    reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
-) -> None:
-    """Everything that happened to an entry, when and why."""
-    from watchlist.cli.watching import show_history as act
-
-    act(config, reference, output)
-
-
 @app.command()
 def deliveries(
     config: ConfigOption = CONFIG,
@@ -329,4 +271,5 @@ def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -
     act(config, output)
 
 
+app.add_typer(looking)
 app.add_typer(people)

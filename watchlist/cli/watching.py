@@ -17,8 +17,9 @@ from watchlist.account import Standing, also_says, now_says, panels_beside, stan
 from watchlist.app import App
 from watchlist.cli.acting import act_json, entry_of
 from watchlist.cli.as_json import check_json, entry_json
+from watchlist.cli.choosing import Choice, pages
 from watchlist.cli.formats import Format
-from watchlist.cli.listing import entry_text, print_list, years_of
+from watchlist.cli.listing import entry_text, print_chosen, print_list, years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
 from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid
@@ -30,28 +31,49 @@ from watchlist.deliver.tables import recent_rows
 from watchlist.kept import kept_wording
 from watchlist.model.acts import Act
 from watchlist.model.calendar import local_date
+from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.levels import Duration, Lasting, by_breach, duration
+from watchlist.store.results import WatchedEntry
 
 #: So wide is what happened, that there is room for why.
 _WHAT = 12
 
 
-def show_list(config: Path, output: Format) -> None:
+def show_list(config: Path, choice: Choice, output: Format) -> None:
+    """The list, or what of it is asked for; data checks only beside the whole of it."""
     app = opened(config)
-    if output is Format.TABLE:
+    if choice.everything and output is Format.TABLE:
         print_list(app)
         return
     listed = app.store.watch_list()
-    others = panels_beside(app.store, app.book, (b for one in listed for b in one.breaches))
-    print_json(
-        {
-            "watch_list": [entry_json(app, one.entry, one.breaches, others) for one in listed],
-            "data_checks": [check_json(app, found) for found in app.store.current_checks()],
-        }
-    )
+    choice.check(app, listed)
+    chosen = choice.of(listed)
+    page = choice.on_page(chosen)
+    if output is Format.TABLE:
+        print_chosen(app, page, len(listed), _ending(choice, chosen))
+        return
+    others = panels_beside(app.store, app.book, (b for one in page for b in one.breaches))
+    shown = {"watch_list": [entry_json(app, one.entry, one.breaches, others) for one in page]}
+    if choice.everything:
+        shown["data_checks"] = [check_json(app, found) for found in app.store.current_checks()]
+    if choice.page:
+        after = choice.page + 1 if choice.page < pages(chosen) else None
+        print_json({**shown, "page": choice.page, "entries": len(chosen), "next_page": after})
+    else:
+        print_json(shown)
+
+
+def _ending(choice: Choice, chosen: Sequence[WatchedEntry]) -> str:
+    """ "Page 1 of 3, 120 entries; the next: watchlist list --page 2"."""
+    if choice.page is None:
+        return ""
+    following = choice.next(chosen)
+    rest = f"; the next: {following}" if following else ""
+    entries = f"{len(chosen):,} entr{'y' if len(chosen) == 1 else 'ies'}"
+    return f"Page {choice.page} of {pages(chosen)}, {entries}{rest}"
 
 
 def show_entry(config: Path, reference: str, output: Format) -> None:
@@ -110,6 +132,8 @@ def explain_entry(config: Path, reference: str, output: Format) -> None:
 
 def show_history(config: Path, reference: str, output: Format) -> None:
     """Everything that happened to an entry, the oldest first."""
+    if not reference:
+        raise UsageError("say which entry is meant, like WL-0042; or: watchlist history --verify")
     app = opened(config)
     entry, breaches = _entry(app, reference)
     known = {breach.id: breach for breach in breaches}
@@ -120,11 +144,11 @@ def show_history(config: Path, reference: str, output: Format) -> None:
         return
     out, names = console(), Names.of(app.config.directory, app.book)
     _head(out, app, entry)
-    books = _books(app, [each for each in story if isinstance(each, Transition)])
+    in_force = books(app, [each for each in story if isinstance(each, Transition)])
     rows = [
         _act_row(app, each, names)
         if isinstance(each, Act)
-        else _move_row(app, books[each.id], each, known.get(each.breach or 0))
+        else _move_row(app, in_force[each.id], each, known.get(each.breach or 0))
         for each in story
     ]
     drawn = table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows)
@@ -226,7 +250,7 @@ def _print_explained(out: Console, one: dict[str, Any]) -> None:
             _say(out, one[key])
 
 
-def _books(app: App, moves: Sequence[Transition]) -> dict[int, Rulebook]:
+def books(app: App, moves: Sequence[Transition]) -> dict[int, Rulebook]:
     """For each move the rulebook in force, with its rule as it was called and put then."""
     known: dict[tuple[str, str], Rulebook] = {}
     for move in moves:
@@ -247,7 +271,7 @@ def _move_row(
     if breach and move.period is not None:
         period = label(breach.calendar, move.period, years_of(app, breach))
     return (
-        _moment(app, move.at),
+        moment(app, move.at),
         period,
         level_text(move.level.word if move.level else ""),
         move.reason.value,
@@ -258,8 +282,8 @@ def _move_row(
 
 def _act_row(app: App, act: Act, names: Names) -> tuple[str | Text, ...]:
     """Somebody's act: history has his number, and the post that he acted for is called by its title."""
-    return (_moment(app, act.at), "", "", act.kind.value, Text(told_act(act, names)), act.who)
+    return (moment(app, act.at), "", "", act.kind.value, Text(told_act(act, names)), act.who)
 
 
-def _moment(app: App, at: datetime) -> str:
+def moment(app: App, at: datetime) -> str:
     return f"{at.astimezone(ZoneInfo(app.config.zone)):%Y-%m-%d %H:%M}"

@@ -1,0 +1,210 @@
+"""`watchlist audit` and `watchlist history --verify`: what happened, and whether history holds."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+from rich.text import Text
+
+from watchlist.app import App
+from watchlist.cli.acting import entry_of
+from watchlist.cli.cells import harmless
+from watchlist.cli.days import day_of
+from watchlist.cli.formats import Format, TableFormat
+from watchlist.cli.listing import years_of
+from watchlist.cli.opening import opened
+from watchlist.cli.output import console, print_json, table
+from watchlist.cli.watching import books, moment
+from watchlist.deliver.deeds import told_act
+from watchlist.deliver.moves import told
+from watchlist.deliver.names import Names
+from watchlist.model.acts import Act
+from watchlist.model.calendar import local_date
+from watchlist.model.errors import UsageError
+from watchlist.model.pooled import label
+from watchlist.model.register import Breach, Entry, Transition
+from watchlist.model.rule import Rulebook
+from watchlist.store.results import Verified
+
+#: What a row says, in this order.
+COLUMNS = (
+    "when", "entry", "title", "what", "said", "who", "acting_for", "committee", "minute", "link",
+    "rule", "indicator", "area", "breakdown", "period", "level_before", "level", "before", "after",
+)  # fmt: skip
+
+_AT_ONCE = 5_000
+
+Row = dict[str, str]
+T = TypeVar("T", Act, Transition)
+
+
+def verify_history(config: Path, reference: str, output: Format) -> None:
+    """Whether the history of an entry, or of all, is as it was written; exit status 1 where not."""
+    app = opened(config)
+    try:
+        found = app.store.verify([entry_of(app, reference).id] if reference else None)
+        if output is Format.JSON:
+            print_json(_verified(found))
+        else:
+            typer.echo(_sentences(found))
+    finally:
+        app.close()
+    if found.broken:
+        raise typer.Exit(1)
+
+
+def _verified(found: Verified) -> dict[str, Any]:
+    return {
+        "holds": not found.broken,
+        "entries": found.entries,
+        "broken": [
+            {"entry": f"WL-{one.entry:04d}", "row": one.place, "how": one.how}
+            for one in found.broken
+        ],
+        "fingerprint": found.fingerprint,
+    }
+
+
+def _sentences(found: Verified) -> str:
+    entries = f"{found.entries:,} entr{'y' if found.entries == 1 else 'ies'}"
+    if found.broken:
+        lines = [f"{one}." for one in found.broken]
+        return "\n".join([*lines, f"{len(found.broken):,} of {entries} do not hold."])
+    return (
+        f"The history of {entries} holds: every row is as it was written.\n"
+        f"Its fingerprint, to be written down elsewhere: {found.fingerprint}"
+    )
+
+
+def audit(config: Path, first: str, last: str, output: TableFormat) -> None:
+    """Everything that happened from one day to another, both included."""
+    since, until = day_of(first), day_of(last)
+    if since > until:
+        raise UsageError(f"{since:%d %B %Y} comes after {until:%d %B %Y}: the first day goes first")
+    app = opened(config)
+    try:
+        rows = list(_rows(app, since, until))
+        if output is TableFormat.CSV:
+            _write_csv(rows)
+        elif output is TableFormat.JSON:
+            print_json({"from": since, "to": until, "rows": rows})
+        else:
+            _print(rows)
+    finally:
+        app.close()
+
+
+def _write_csv(rows: Sequence[Row]) -> None:
+    """With the mark by which a spreadsheet knows UTF-8, and no cell that it would run."""
+    sys.stdout.write("\ufeff")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([harmless(row.get(name, "")) for name in COLUMNS] for row in rows)
+
+
+def _print(rows: Sequence[Row]) -> None:
+    if not rows:
+        typer.echo("Nothing happened in that time.")
+        return
+    drawn = table(
+        "What happened",
+        ("When", "Entry", "What", "What was said", "Who"),
+        [
+            (row["when"], row["entry"], row["what"], Text(row["said"]), Text(row["who"]))
+            for row in rows
+        ],
+    )
+    drawn.columns[2].max_width = 12
+    console().print(drawn)
+
+
+def _rows(app: App, since: date, until: date) -> Iterator[Row]:
+    """The rows of both tables, in the order in which they were written."""
+    zone, store, counts = app.config.zone, app.store, app.store.counts()
+
+    def within(each: Act | Transition) -> bool:
+        return since <= local_date(each.at, zone) <= until
+
+    acts = [each for each in _all(store.acts, counts["acts"]) if within(each)]
+    bare = _all(lambda ids: store.transitions(ids, evidence=False), counts["transitions"])
+    wanted = [each.id for each in bare if within(each)]
+    moves = list(store.transitions(wanted).values())
+    desk = _Desk(app, acts, moves)
+    happened: list[Act | Transition] = [*acts, *moves]
+    for each in sorted(happened, key=lambda one: (one.at, not isinstance(one, Act), one.id)):
+        yield desk.act(each) if isinstance(each, Act) else desk.move(each)
+
+
+def _all(read: Callable[[Collection[int]], Mapping[int, T]], many: int) -> Iterator[T]:
+    """All rows of a table that has so ``many``: they are numbered from 1, with hardly a gap."""
+    found = 0
+    for start in count(1, _AT_ONCE):
+        if found >= many or start > 2 * many + _AT_ONCE:
+            return
+        block = read(range(start, start + _AT_ONCE))
+        found += len(block)
+        yield from block.values()
+
+
+class _Desk:
+    """Puts rows into words, knowing the entries and breaches that they are about."""
+
+    def __init__(self, app: App, acts: Sequence[Act], moves: Sequence[Transition]) -> None:
+        self.app, self.names = app, Names.of(app.config.directory, app.book)
+        about = {each.entry for each in (*acts, *moves) if each.entry is not None}
+        self.entries: Mapping[int, Entry] = app.store.entries(about)
+        ids = {move.breach for move in moves if move.breach is not None}
+        self.breaches: Mapping[int, Breach] = app.store.breaches(ids, evidence=False)
+        self.books: Mapping[int, Rulebook] = books(app, moves)
+
+    def act(self, act: Act) -> Row:
+        return {
+            **self._head(act),
+            "what": act.kind.value,
+            "said": told_act(act, self.names),
+            "who": act.who,
+            "acting_for": act.acting_for or "",
+            "committee": act.committee or "",
+            "minute": act.minute or "",
+            "link": act.link or "",
+        }
+
+    def move(self, move: Transition) -> Row:
+        breach = self.breaches.get(move.breach or 0)
+        row = {
+            **self._head(move),
+            "what": move.reason.value,
+            "said": " ".join(told(move, breach, self.books[move.id])) if breach else "",
+            "who": move.who,
+            "rule": move.rule or "",
+            "level_before": move.level_before.word if move.level_before else "",
+            "level": move.level.word if move.level else "",
+            "before": move.before or "",
+            "after": move.after or "",
+        }
+        return {**row, **self._series(breach, move.period)} if breach else row
+
+    def _head(self, each: Act | Transition) -> Row:
+        entry = self.entries.get(each.entry or 0)
+        return {
+            "when": moment(self.app, each.at),
+            "entry": entry.reference if entry else "",
+            "title": entry.title if entry else "",
+        }
+
+    def _series(self, breach: Breach, period: int | None) -> Row:
+        series = breach.series
+        known = period is not None
+        return {
+            "indicator": series.indicator,
+            "area": series.area,
+            "breakdown": series.breakdown,
+            "period": label(breach.calendar, period, years_of(self.app, breach)) if known else "",
+        }
