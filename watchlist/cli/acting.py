@@ -135,11 +135,11 @@ def _tell(app: App, done: Sequence[Act], output: Format) -> None:
     out.print(entry_text(app, entry, width=out.width), soft_wrap=True)
     for one in done:
         _say(out, told_act(one, names))
-        if number := _made(one, record):
+        if made := _made(one, record):
             noun = NUMBERED[one.kind]
             _say(
                 out,
-                f"It is {noun} {number}: watchlist {noun} {entry.reference} {_END[noun]} {number}",
+                f"It is {noun} {made}: watchlist {noun} {entry.reference} {_END[noun]} {made}",
             )
     if entry.left_at:
         _say(out, "With that it has left the list.")

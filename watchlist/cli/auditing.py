@@ -117,7 +117,7 @@ def _print(rows: Sequence[Row]) -> None:
         "What happened",
         ("When", "Entry", "What", "What was said", "Who"),
         [
-            (row["when"], row["entry"], row["what"], Text(row["said"]), Text(row["who"]))
+            (row["when"][:-3], row["entry"], row["what"], Text(row["said"]), Text(row["who"]))
             for row in rows
         ],
     )
@@ -158,7 +158,7 @@ class _Desk:
 
     def __init__(self, app: App, acts: Sequence[Act], moves: Sequence[Transition]) -> None:
         self.app, self.names = app, Names.of(app.config.directory, app.book)
-        about = {each.entry for each in (*acts, *moves) if each.entry is not None}
+        about = {act.entry for act in acts} | {move.entry or 0 for move in moves}
         self.entries: Mapping[int, Entry] = app.store.entries(about)
         ids = {move.breach for move in moves if move.breach is not None}
         self.breaches: Mapping[int, Breach] = app.store.breaches(ids, evidence=False)
@@ -194,17 +194,16 @@ class _Desk:
     def _head(self, each: Act | Transition) -> Row:
         entry = self.entries.get(each.entry or 0)
         return {
-            "when": moment(self.app, each.at),
+            "when": moment(self.app, each.at, seconds=True),
             "entry": entry.reference if entry else "",
             "title": entry.title if entry else "",
         }
 
     def _series(self, breach: Breach, period: int | None) -> Row:
-        series = breach.series
-        known = period is not None
+        series, years = breach.series, years_of(self.app, breach)
         return {
             "indicator": series.indicator,
             "area": series.area,
             "breakdown": series.breakdown,
-            "period": label(breach.calendar, period, years_of(self.app, breach)) if known else "",
+            "period": "" if period is None else label(breach.calendar, period, years),
         }

@@ -38,8 +38,10 @@ def list_(
     from watchlist.cli.choosing import Choice
     from watchlist.cli.watching import show_list as act
 
-    wanted = (tuple(each or ()) for each in (committee, owner, level, theme))
-    act(config, Choice(*wanted, page=page), output)
+    committees, owners, levels, themes = map(
+        tuple, (committee or (), owner or (), level or (), theme or ())
+    )
+    act(config, Choice(committees, owners, levels, themes, page), output)
 
 
 @looking.command(rich_help_panel=_PANEL)
@@ -86,7 +88,7 @@ def explain(
 @looking.command(rich_help_panel=_PANEL)
 def history(
     reference: Annotated[
-        str, typer.Argument(metavar="[REF]", help="The entry; with --verify left out: all.")
+        str, typer.Argument(metavar="REF", help="The entry; with --verify left out: all.")
     ] = "",
     verify: Annotated[
         bool, typer.Option("--verify", help="Whether all of it is as it was written.")

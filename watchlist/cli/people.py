@@ -58,7 +58,7 @@ TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="In your own w
 @people.command(rich_help_panel=_PANEL)
 def add(
     title: Annotated[
-        str, typer.Argument(metavar="[TITLE]", help="What it is about, where no indicator says so.")
+        str, typer.Argument(metavar="TITLE", help="What it is about, where no indicator says so.")
     ] = "",
     indicator: Annotated[str, typer.Option(metavar="ID", help="It is about this one.")] = "",
     area: Annotated[str, typer.Option(metavar="NAME", help="In this area.")] = "",
@@ -135,8 +135,9 @@ def note(
 ) -> None:
     """Note something about an entry."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.NOTED, text=text, public=public)
+    deeds = wording.plainly(ActKind.NOTED, text=text, public=public)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -151,8 +152,9 @@ def ack(
 ) -> None:
     """Say that you have seen an entry, so that nobody is reminded or told above you."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.ACKNOWLEDGED, text=text)
+    deeds = wording.plainly(ActKind.ACKNOWLEDGED, text=text)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -255,8 +257,9 @@ def reassign(
 ) -> None:
     """Give an entry to another post, which owns it from now on."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.REASSIGNED, text=reason, post=post)
+    deeds = wording.plainly(ActKind.REASSIGNED, text=reason, post=post)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -272,8 +275,9 @@ def escalate(
 ) -> None:
     """Bring an entry to a post that must know of it."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.ESCALATED, text=reason, post=post)
+    deeds = wording.plainly(ActKind.ESCALATED, text=reason, post=post)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -304,8 +308,9 @@ def unmute(
 ) -> None:
     """Let news of an entry out again."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.UNMUTED)
+    deeds = wording.plainly(ActKind.UNMUTED)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -346,8 +351,9 @@ def hold(
 ) -> None:
     """Hold an entry on the list, whatever its figures do: for yourself or for a committee."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.HOLDS, text=reason, committee=committee or None)
+    deeds = wording.plainly(ActKind.HOLDS, text=reason, committee=committee or None)
     _perform(config, who, acting_for, output, reference, deeds)
 
 
@@ -363,8 +369,9 @@ def let_go(
 ) -> None:
     """Let go of an entry that you or a committee held; it leaves when nobody holds it."""
     from watchlist.cli import wording
+    from watchlist.model.acts import ActKind
 
-    deeds = wording.plainly(wording.ActKind.LET_GO, text=reason, committee=committee or None)
+    deeds = wording.plainly(ActKind.LET_GO, text=reason, committee=committee or None)
     _perform(config, who, acting_for, output, reference, deeds)
 
 

@@ -285,5 +285,7 @@ def _act_row(app: App, act: Act, names: Names) -> tuple[str | Text, ...]:
     return (moment(app, act.at), "", "", act.kind.value, Text(told_act(act, names)), act.who)
 
 
-def moment(app: App, at: datetime) -> str:
-    return f"{at.astimezone(ZoneInfo(app.config.zone)):%Y-%m-%d %H:%M}"
+def moment(app: App, at: datetime, *, seconds: bool = False) -> str:
+    """A moment in the council's own time."""
+    form = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
+    return at.astimezone(ZoneInfo(app.config.zone)).strftime(form)
