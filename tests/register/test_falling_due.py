@@ -91,8 +91,8 @@ def test_what_has_left_the_list_still_owes_its_answers() -> None:
 
 
 def test_a_red_that_nobody_acknowledges() -> None:
-    """When ten working days have passed since the owner was told it goes to the director; not where somebody has
-    seen it since, nor where it is recovering, nor while news is held back."""
+    """When ten working days have passed since the owner was told it goes to the director; not where
+    somebody has seen it since, nor where it is recovering, nor while news is held back."""
 
     def found(
         *acts: Act, breach: Breach = RED, days: int = 15

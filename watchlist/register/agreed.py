@@ -7,7 +7,7 @@ kept as a period for each rule and series, after which the walk begins anew.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchlist.model.acts import Act, LetGo
 from watchlist.model.register import Breach, Reason, State, Transition
@@ -32,12 +32,18 @@ def agree(held: Iterable[Breach], act: Act, ids: Ids) -> Agreed:
     """Let go of those of an entry's breaches that are proposed for removal; the others stay."""
     leaving = proposed(held)
     return Agreed(
-        tuple(each.ended(State.CLEARED, Reason.AGREED, act.at) for each in leaving),
+        tuple(_ended(each, act) for each in leaving),
         tuple(_left(each, act, ids.transition()) for each in leaving),
         tuple(
             LetGo(each.rule, each.series, each.calendar, each.judged_to, act.id) for each in leaving
         ),
     )
+
+
+def _ended(breach: Breach, act: Act) -> Breach:
+    """Nothing is proposed any more of what has left."""
+    settled = replace(breach, track=replace(breach.track, proposed=False))
+    return settled.ended(State.CLEARED, Reason.AGREED, act.at)
 
 
 def _left(breach: Breach, act: Act, number: int) -> Transition:
