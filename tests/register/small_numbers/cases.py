@@ -86,7 +86,7 @@ def months_and_quarter(draw: st.DrawFn) -> Case:
 @st.composite
 def shares(draw: st.DrawFn) -> Case:
     """Percentages with the counts behind them, to a whole number or one decimal."""
-    dimensions, among = draw(crosses(2))
+    dimensions, among = draw(crosses(2, 3))
     numbers = {key: float(draw(st.integers(0, int(size)))) for key, size in among.items()}
     digits = draw(st.integers(0, 1))
     behind = {
@@ -99,10 +99,10 @@ def shares(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def crosses(draw: st.DrawFn, most: int) -> tuple[tuple[str, ...], Cross]:
+def crosses(draw: st.DrawFn, most: int, parts: int = 4) -> tuple[tuple[str, ...], Cross]:
     """The finest cells of one or more crossed dimensions."""
     dimensions = ("age", "sex")[: draw(st.integers(1, most))]
-    sizes = [draw(st.integers(2, 4)) for _ in dimensions]
+    sizes = [draw(st.integers(2, parts)) for _ in dimensions]
     keys = product(*(
         [f"{name}={n}" for n in range(size)] for name, size in zip(dimensions, sizes, strict=True)
     ))  # fmt: skip

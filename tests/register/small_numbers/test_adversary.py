@@ -15,7 +15,7 @@ DRAWN = settings(
     max_examples=25, deadline=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )  # fmt: skip
-MANY = settings(DRAWN, max_examples=600)
+MANY = settings(DRAWN, max_examples=250)
 KINDS = pytest.mark.parametrize("kind", cases.CASES)
 
 

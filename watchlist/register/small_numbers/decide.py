@@ -103,7 +103,6 @@ class _Work:
         self.public = {place for place in self.known.counts if figures[place].public}
         told = self.earlier.shown.keys() & self.known.counts.keys()
         self.still = {place for place in told if self._stands(place)}
-        self.layer = self.known.layer()
         self.wholes = {one.whole for one in self.known.sums if one.over}
 
     def settle(self, end: int) -> None:
@@ -142,8 +141,8 @@ class _Work:
         source = {node for node in nodes if owner(node) in self.public}
         public = {place for place in self.public if self._has_number(place)}
         times = [shown & may_be for shown in self.earlier.times]
-        layer = self.layer.up_to(end).remembering(times)
-        return Protection(layer, nodes, self.known.rule, source, public)
+        layer = self.known.up_to(end, self.withheld.keys()).layer().remembering(times)
+        return Protection(layer, nodes, self.known.rule, end, source, public)
 
 
 def _place(node: Node) -> Place:

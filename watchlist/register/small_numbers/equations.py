@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 
-#: So many numbers are tried, and so many equations looked at in a row, before a search is given up.
-_PATIENCE = 400
+#: So many numbers are tried before a search is given up, and before an exchange is.
+_PATIENCE, _EXCHANGES = 60, 120
+
+#: So many equations are looked at in a row to narrow bounds.
+_ROUNDS = 400
 
 #: How many times as far as the one looked at any other number may move.
 _REACH = 4
@@ -86,23 +89,42 @@ class Equations:
         equation is taken by one other that has not moved yet."""
         found = list(self.near)
         found[unknown] = int(min(max(found[unknown], least[unknown]), most[unknown]))
-        moved, waiting = {unknown}, list(self._of[unknown])
-        while waiting:
-            equation = waiting.pop()
-            missing = _missing(equation, found)
-            if not missing:
-                continue
-            pairs = zip(equation.signs, equation.unknowns, strict=True)
-            taker = next((
-                (other, found[other] + sign * missing) for sign, other in pairs
-                if other not in moved and least[other] <= found[other] + sign * missing <= most[other]
-            ), None)  # fmt: skip
-            if taker is None:
+        waiting = tuple(self._of[unknown])
+        return self._settled(found, {unknown}, waiting, (least, most), iter(range(_EXCHANGES)))
+
+    def _settled(
+        self, found: list[int], moved: set[int], waiting: tuple[Equation, ...], within: Bounds,
+        patience: Iterator[int],
+    ) -> list[int] | None:  # fmt: skip
+        """The numbers with the equations that wait satisfied as well."""
+        while waiting and not _missing(waiting[-1], found):
+            waiting = waiting[:-1]
+        if not waiting:
+            return found
+        for other, value in self._takers(waiting[-1], found, moved, within):
+            if next(patience, None) is None:
                 return None
-            other, found[other] = taker
-            moved.add(other)
-            waiting += self._of[other]
-        return found
+            further = found.copy()
+            further[other] = value
+            more = (*waiting, *(each for each in self._of[other] if each is not waiting[-1]))
+            settled = self._settled(further, {*moved, other}, more, within, patience)
+            if settled is not None:
+                return settled
+        return None
+
+    def _takers(
+        self, equation: Equation, found: list[int], moved: set[int], within: Bounds
+    ) -> list[tuple[int, int]]:
+        """Who could take what is missing in an equation, and would then be what: first those of
+        which least else depends."""
+        missing, (least, most) = _missing(equation, found), within
+        pairs = zip(equation.signs, equation.unknowns, strict=True)
+        takers = ((other, found[other] + sign * missing) for sign, other in pairs)
+        fit = [
+            (other, value) for other, value in takers
+            if other not in moved and least[other] <= value <= most[other]
+        ]  # fmt: skip
+        return sorted(fit, key=lambda each: (len(self._of[each[0]]), each[0]))
 
     def _search(self, bounds: Bounds | None, patience: Iterator[int]) -> list[int] | None:
         if bounds is None or next(patience, None) is None:
@@ -133,7 +155,7 @@ class Equations:
         self, least: list[float], most: list[float], begin: Sequence[Equation]
     ) -> Bounds | None:
         waiting, rounds = list(begin), 0
-        while waiting and rounds < _PATIENCE:
+        while waiting and rounds < _ROUNDS:
             moved = _narrow(waiting.pop(), least, most)
             if moved is None:
                 return None

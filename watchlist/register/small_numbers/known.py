@@ -3,7 +3,7 @@ already, and what must stay uncertain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 
@@ -20,7 +20,7 @@ from watchlist.register.small_numbers.layer import (
 )
 from watchlist.register.small_numbers.place import Figure, Place, withheld_by_source
 from watchlist.register.small_numbers.primary import Counts, counts, is_small
-from watchlist.register.small_numbers.sums import Sum, all_sums, connected
+from watchlist.register.small_numbers.sums import Sum, all_sums, connected, needed
 
 #: Counts are given in whole children, or to a tenth or a hundredth of a full-time worker.
 _STEPS = (1, 10, 100)
@@ -67,6 +67,11 @@ class Known:
         alone = self.counts.keys() - {p for one in self.sums for p in (one.whole, *one.parts)}
         for place in sorted(alone):
             yield replace(self, counts={place: self.counts[place]}, sums=())
+
+    def up_to(self, end: int, withheld: Set[Place]) -> Known:
+        """What is known when figures up to a certain time are out."""
+        counts = {place: each for place, each in self.counts.items() if place.covers[1] <= end}
+        return replace(self, counts=counts, sums=needed(self.sums, end, withheld))
 
     def layer(self) -> Layer:
         """All of it: the numbers, and where there are any, those they are among."""

@@ -91,17 +91,21 @@ class Layer:
         open_ = quantity.vague or quantity.derived or quantity.truth is None
         return not open_ and owner(node) not in hidden
 
-    def groups(self, hidden: Set[Node]) -> list[tuple[Node, ...]]:
-        """What is not known, in groups that no line connects, in one order always."""
+    def groups(self, hidden: Set[Node], end: int) -> list[tuple[Node, ...]]:
+        """What is not known, in groups that no line connects, in one order always: those of which
+        figures that end at a certain time say something."""
+        told = {node for line in self.lines if line.end == end for node in line.nodes}
         seen: set[Node] = set()
         found = []
         for node in self.quantities:
-            if node not in seen and not self.known(node, hidden):
-                found.append(self._connected(node, hidden))
+            is_told = node in told or _end(node) == end
+            if is_told and node not in seen and not self.known(node, hidden):
+                found.append(self.group(node, hidden))
                 seen.update(found[-1])
         return found
 
-    def _connected(self, node: Node, hidden: Set[Node]) -> tuple[Node, ...]:
+    def group(self, node: Node, hidden: Set[Node]) -> tuple[Node, ...]:
+        """A count that is not known with those that lines connect it to."""
         group, waiting = {node: True}, [node]
         while waiting:
             for line in self.of.get(waiting.pop(), ()):
@@ -156,13 +160,6 @@ class Layer:
         terms = tuple((sign, node) for sign, node in line.terms if owner(node) not in told)
         known = set(line.nodes) - {node for _, node in terms}
         return Line(terms, line.total - self._come_to(line, known), line.end)
-
-    def up_to(self, end: int) -> Layer:
-        """What is known when figures up to a certain time are out."""
-        lines = tuple(line for line in self.lines if line.end <= end)
-        return replace(self, lines=lines, quantities={
-            node: quantity for node, quantity in self.quantities.items() if _end(node) <= end
-        })  # fmt: skip
 
 
 def _end(node: Node) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections import defaultdict
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -16,40 +17,59 @@ from watchlist.register.small_numbers.primary import is_small
 ENOUGH = 3
 
 
+@dataclass(eq=False)
+class _Group:
+    """Counts that hang together, and the solutions that have been found of their equations."""
+
+    nodes: tuple[Node, ...]
+    equations: Equations | None = None
+    seen: list[list[int]] = field(default_factory=list)
+
+
 @dataclass(frozen=True, eq=False)
 class Protection:
     """What is asked of one layer. ``asked`` are the counts that must stay uncertain when they are
     not known; ``source``, of these, are withheld by a source that is public: what is shown here must
-    not add to what ``public``, the rest of that source, tells of them."""
+    not add to what ``public``, the rest of that source, tells of them. Only what figures that end at
+    ``end`` say something of is looked at."""
 
     layer: Layer
     asked: Set[Node]
     rule: SmallNumbers
+    end: int
     source: Set[Node] = frozenset()
     public: Set[Place] = frozenset()
-    _seen: dict[tuple[tuple[Node, ...], frozenset[Node]], list[Node]] = field(default_factory=dict)
+    _safe: dict[Node, list[frozenset[Node]]] = field(default_factory=lambda: defaultdict(list))
 
-    def exposed(self, hidden: Set[Node]) -> list[Node]:
-        """Those of the counts asked about that could be worked out when ``hidden`` are not shown."""
-        return [
-            node for group in self.layer.groups(hidden) for node in self._exposed_in(group, hidden)
-        ]
+    def exposed(
+        self, hidden: Set[Node], besides: Set[Node], company: Callable[[Node], int]
+    ) -> Node | None:
+        """Of the counts asked about, ``besides`` some, one that could be worked out when ``hidden``
+        are not shown: the first of those that have least ``company``."""
+        groups = [_Group(each) for each in self.layer.groups(hidden, self.end)]
+        waiting = [
+            (company(node), len(groups[g].nodes), g, n) for g in range(len(groups))
+            for n, node in enumerate(groups[g].nodes)
+            if node not in besides and self._is_asked(node) and not self._is_safe(node, hidden)
+        ]  # fmt: skip
+        for _, _, g, n in sorted(waiting):
+            node = groups[g].nodes[n]
+            if not self._keeps(groups[g], n, hidden):
+                return node
+            self._safe[node].append(frozenset(hidden))
+        return None
 
-    def _exposed_in(self, group: tuple[Node, ...], hidden: Set[Node]) -> list[Node]:
-        key = group, frozenset(node for node in group if node in hidden)
-        if key not in self._seen:
-            equations = self.layer.equations(group, hidden)
-            self._seen[key] = list(self._narrow(group, equations))
-        return self._seen[key]
+    def _is_safe(self, node: Node, hidden: Set[Node]) -> bool:
+        """What was safe with fewer withheld is safe with more."""
+        return any(fewer <= hidden for fewer in self._safe[node])
 
-    def _narrow(self, group: tuple[Node, ...], equations: Equations) -> Iterator[Node]:
-        seen = [list(equations.near)] if equations.holds else []
-        for n, node in enumerate(group):
-            if node in self.source:
-                if not self._as_uncertain(node, n, equations):
-                    yield node
-            elif self._is_asked(node) and not self._keeps_enough(group, n, equations, seen):
-                yield node
+    def _keeps(self, group: _Group, n: int, hidden: Set[Node]) -> bool:
+        if group.equations is None:
+            group.equations = self.layer.equations(group.nodes, hidden)
+            group.seen = [list(group.equations.near)] if group.equations.holds else []
+        if group.nodes[n] in self.source:
+            return self._as_uncertain(group.nodes[n], n, group.equations)
+        return self._keeps_enough(group.nodes, n, group.equations, group.seen)
 
     def _is_asked(self, node: Node) -> bool:
         quantity = self.layer.quantities[node]
@@ -92,7 +112,7 @@ class Protection:
     def _as_uncertain(self, node: Node, n: int, equations: Equations) -> bool:
         """Whether a count that a public source withholds can still be what its source alone allows."""
         everything = {owner(each) for each in self.layer.quantities} - self.public
-        group = next(each for each in self.layer.groups(everything) if node in each)
+        group = self.layer.group(node, everything)
         alone = self.layer.equations(group, everything).bounds()
         ours = equations.bounds()
         if alone is None or ours is None:

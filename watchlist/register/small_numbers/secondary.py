@@ -38,8 +38,7 @@ class Search:
 
     def _exposed(self, hidden: Set[Place], besides: Set[Node]) -> Node | None:
         """The count that most needs others beside it: the one with the fewest in one of its lines."""
-        found = [node for node in self.protection.exposed(hidden) if node not in besides]
-        return min(found, key=lambda node: (self._company(node, hidden), str(node)), default=None)
+        return self.protection.exposed(hidden, besides, lambda node: self._company(node, hidden))
 
     def _company(self, node: Node, hidden: Set[Place]) -> int:
         return min((self._others(line, hidden) for line in self.layer.of.get(node, ())), default=0)
@@ -54,7 +53,7 @@ class Search:
         return self._near(node, hidden)
 
     def _near(self, node: Node, hidden: Set[Place]) -> Place | None:
-        group = next((each for each in self.layer.groups(hidden) if node in each), ())
+        group = self.layer.group(node, hidden)
         lines = dict.fromkeys(line for each in group for line in self.layer.of.get(each, ()))
         found = [each for line in lines for each in self._free_in(line, hidden)]
         return min(found)[-1] if found else None

@@ -4,7 +4,7 @@ figure and the shorter ones within it."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import inf
 
@@ -14,12 +14,14 @@ from watchlist.register.small_numbers.place import Place, without
 @dataclass(frozen=True)
 class Sum:
     """A whole is what its parts come to, as far as they are all there. ``over`` is the dimension
-    they are parts by; "" where they follow each other in time, with ``gaps`` or without."""
+    they are parts by; "" where they follow each other in time, with ``gaps`` or without. ``after``
+    begins one that is only needed as long as nothing later is shown that could begin it."""
 
     whole: Place
     parts: tuple[Place, ...]
     over: str = ""
     gaps: bool = False
+    after: Place | None = None
 
 
 def all_sums(places: Iterable[Place], dimensions: Sequence[str]) -> list[Sum]:
@@ -77,17 +79,19 @@ def _telling(sums: list[Sum], given: set[Place]) -> list[Sum]:
 
 
 def _along(group: list[Place]) -> Iterator[Sum]:
-    """Each figure of one breakdown as others within it that follow each other, from each that begins
-    with it or, in steps as long or as short as there are, from the first: a year to date is any year
-    to date before it and what came since."""
+    """Each figure of one breakdown as others within it that follow each other, in steps as long or as
+    short as there are, and after each that begins with it: a year to date is any year to date before
+    it and what came since."""
     if all(place.span == 1 for place in group):
         return
     for whole in group:
         inside = [place for place in group if place != whole and _within(place, whole)]
-        first = [place for place in inside if place.covers[0] == whole.covers[0]]
-        ways = {_walk([place], inside) for place in first}
-        ways |= {_walk([], inside), _walk([], inside, -1)}
+        ways = {_walk([], inside), _walk([], inside, -1)}
         yield from (Sum(whole, way, "", _has_gaps(whole, way)) for way in sorted(ways) if way)
+        for first in inside:
+            way = _walk([first], inside)
+            if first.covers[0] == whole.covers[0] and way not in ways:
+                yield Sum(whole, way, "", _has_gaps(whole, way), first)
 
 
 def _has_gaps(whole: Place, way: Sequence[Place]) -> bool:
@@ -111,6 +115,19 @@ def _walk(way: list[Place], inside: list[Place], length: int = 1) -> tuple[Place
         way.append(min(ahead, key=lambda p: (p.covers[0], -length * p.covers[1], p)))
         at = way[-1].covers[1]
     return tuple(way)
+
+
+def needed(sums: Iterable[Sum], end: int, withheld: Set[Place]) -> list[Sum]:
+    """The sums of figures that end by a certain time; of those that begin after an earlier one, of
+    each whole the one after the latest that is shown."""
+    there = [one for one in sums if one.whole.covers[1] <= end]
+    after: dict[Place, Sum] = {}
+    for one in there:
+        if one.after is not None and one.after not in withheld:
+            best = after.setdefault(one.whole, one)
+            if best.after is None or best.after.covers < one.after.covers:
+                after[one.whole] = one
+    return [one for one in there if one.after is None] + list(after.values())
 
 
 def connected(sums: Iterable[Sum]) -> list[list[Sum]]:
