@@ -55,6 +55,23 @@ def test_what_would_be_refused_in_part_is_not_done_at_all(council: Council) -> N
     assert "Bus passes" not in council.says("list")
 
 
+def test_an_owner_says_the_cause_of_what_he_puts_on_the_list(council: Council) -> None:
+    """Whoever owns an indicator may say what is behind it, on the list already or not yet."""
+    text = (council.village.folder / "rulebook" / "council.yaml").read_text(encoding="utf-8")
+    more = (
+        "  drift: {title: Plans over two years, unit: count, better: lower, every: month,"
+        " owner: head}\n"
+    )
+    council.village.writes(text + more, "council.yaml")
+    for indicator in ("assessments", "drift"):
+        said = council.done(
+            HEAD, "add", "--indicator", indicator, "--reason", "To be seen", "--cause", "Leave"
+        )
+        assert "Head of Assessment says what the cause is: “Leave”" in said
+    words = ("add", "--indicator", "visits", "--reason", "x", "--follows", "3")
+    assert "can only follow an earlier entry; nothing was done" in council.refused(KEEPER, *words)
+
+
 def test_an_action_has_a_number_by_which_it_is_done(council: Council) -> None:
     """It is set with a post and a day, and done once."""
     said = council.done(KEEPER, "action", "1", "Two more workers", "--due", "2014-03-01")

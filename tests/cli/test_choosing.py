@@ -87,6 +87,7 @@ def _database(council: Council) -> str:
 
 def test_an_auditor_gets_all_that_happened_as_a_spreadsheet(council: Council) -> None:
     """Acts and what figures did, the person's number and post, and no cell that runs as a formula."""
+    council.village.hours_later()
     council.done(KEEPER, "add", "=1+1", "--reason", "Asked for", "--minute", "14/13")
     council.done(HEAD, "note", "1", "Seen")
     said = council.does(AUDITOR, "audit", "2014-02-04", "2014-02-04", "--format", "csv")

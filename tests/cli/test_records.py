@@ -47,7 +47,7 @@ def test_the_whole_record_of_an_entry_is_shown(council: Council) -> None:
         "Review 1 set by Chair of Scrutiny, once the Ofsted report is out: to come",
         "Report To Cabinet https://village.example/1",
         "Note “See [/bold] also” (Head of Assessment, 4 February 2014; public)",
-        "Seen by (Head of Assessment, 4 February 2014)",
+        "Seen (Head of Assessment, 4 February 2014)",
         "Brought to Clerk of Scrutiny",
         "No news until 1 March 2014: “New system”",
         "Removal proposed “Soon well”",

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from watchlist.acting import act
 from watchlist.app import App
-from watchlist.asked import About, Deed, check_names, number_of
+from watchlist.asked import About, Deed, check_names, key_about, number_of
 from watchlist.capacity import capacity
 from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text
@@ -32,6 +32,8 @@ from watchlist.rulebook.wording import quote
 
 #: An entry that is not there yet: later than all that are.
 _TO_COME = 10**9
+
+_MOST_PEOPLE = 12
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def perform(actor: Actor, reference: str | None, deeds: Deeds, about: About | No
         _known(app, actor)
         entry = None if reference is None else entry_of(app, reference)
         wanted = deeds(Asked(app, local_date(app.clock(), app.config.zone), entry))
-        _foresee(app, actor, entry, wanted)
+        if len(wanted) > 1:
+            there = entry or _to_come(app, about or About(), wanted[0].committee)
+            _foresee(app, actor, there, wanted[1:])
         done = _do(app, actor, entry.reference if entry else None, wanted, about)
         _tell(app, done, actor.output)
     finally:
@@ -84,19 +88,34 @@ def entry_of(app: App, reference: str) -> Entry:
 
 def _known(app: App, actor: Actor) -> None:
     if not actor.who:
-        people = ", ".join(app.config.directory.people)
+        known = list(app.config.directory.people)
+        people = ", ".join(known[:_MOST_PEOPLE]) + (" …" if len(known) > _MOST_PEOPLE else "")
         raise UsageError(
             "say who acts: --as PERSON, or the environment variable WATCHLIST_AS; "
             f"{app.config.path} knows {people}"
         )
 
 
-def _foresee(app: App, actor: Actor, entry: Entry | None, wanted: Sequence[Deed]) -> None:
-    """Whether any of the deeds after the first would be refused: then none is done."""
-    now, setting = app.clock(), app.setting
-    record = app.store.record_of(entry.id) if entry else Record()
-    there = entry or Entry(_TO_COME, EntryKey(), "", now)
-    for deed in wanted[1:]:
+def _to_come(app: App, about: About, committee: str | None) -> Entry:
+    """The entry that there will be, as far as it is known: the one on the list, or a new one."""
+    key = key_about(about, app.book)
+    if key != EntryKey() and (listed := app.store.live_entries({key})):
+        return listed[0]
+    indicator = app.book.indicators.get(key.indicator or "")
+    return Entry(
+        id=_TO_COME,
+        key=key,
+        title=about.title or "",
+        opened_at=app.clock(),
+        owner=indicator.owner if indicator else None,
+        committee=(indicator.committee if indicator else None) or committee,
+    )
+
+
+def _foresee(app: App, actor: Actor, there: Entry, wanted: Sequence[Deed]) -> None:
+    """Whether any of the deeds that come after the first would be refused: then none is done."""
+    now, setting, record = app.clock(), app.setting, app.store.record_of(there.id)
+    for deed in wanted:
         check_names(deed, setting)
         post, roles = capacity(
             setting.directory, setting.book, actor.who, local_date(now, setting.zone),

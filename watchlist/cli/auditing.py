@@ -106,7 +106,7 @@ def _write_csv(rows: Sequence[Row]) -> None:
     sys.stdout.write("\ufeff")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([harmless(row.get(name, "")) for name in COLUMNS] for row in rows)
+    writer.writerows([*map(harmless, row.values())] for row in rows)
 
 
 def _print(rows: Sequence[Row]) -> None:
@@ -139,7 +139,8 @@ def _rows(app: App, since: date, until: date) -> Iterator[Row]:
     desk = _Desk(app, acts, moves)
     happened: list[Act | Transition] = [*acts, *moves]
     for each in sorted(happened, key=lambda one: (one.at, not isinstance(one, Act), one.id)):
-        yield desk.act(each) if isinstance(each, Act) else desk.move(each)
+        row = desk.act(each) if isinstance(each, Act) else desk.move(each)
+        yield {name: row.get(name, "") for name in COLUMNS}
 
 
 def _all(read: Callable[[Collection[int]], Mapping[int, T]], many: int) -> Iterator[T]:

@@ -136,7 +136,7 @@ class _Lines:
     def _standing(self) -> Iterator[tuple[str, str]]:
         record, names = self.record, self.names
         if record.acknowledged:
-            yield "Seen by", self._said(record.acknowledged)
+            yield "Seen", self._said(record.acknowledged)
         if record.escalated:
             yield "Brought to", ", ".join(map(names.post, record.escalated))
         if record.mute and record.muted(today_of(self.app)):
