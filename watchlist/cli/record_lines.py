@@ -34,7 +34,11 @@ def unsaid(entry: Entry, record: Record) -> bool:
 
 
 def in_short(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Iterator[str]:
-    """What the list says of what people made of an entry."""
+    """What the list says of what people made of an entry; of most of very many, nothing."""
+    if record == Record():
+        if unsaid(entry, record):
+            yield NOBODY
+        return
     names = Names.of(app.config.directory, app.book)
     if record.reason:
         yield f"{_asked(record, names)}: {_quoted(record.reason.text, _LONGEST)}"
