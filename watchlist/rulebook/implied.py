@@ -22,8 +22,6 @@ Subjects = Callable[[Compare], Sequence[Indicator]]
 def implies(one: Condition, other: Condition, subjects: Subjects) -> bool:
     """Whether the second holds wherever the first does: ``any`` is looked at part by part, ``all``
     by each of its parts."""
-    if one == other:
-        return True
     if one.head == "any":
         return all(_some(part, other, subjects) for part in parts(one))
     each = all if other.head == "all" else any
@@ -45,10 +43,10 @@ def _some(one: Condition, other: Condition, subjects: Subjects) -> bool:
 
 
 def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
-    if one == other:
-        return True
     if isinstance(one, Compare) and isinstance(other, Compare):
         return _compared(one, other, subjects)
+    if one == other:
+        return True
     if isinstance(one, Heading) and isinstance(other, Heading):
         first, second = (replace(each.subject, indicator=each.indicator) for each in (one, other))
         further = _as_wide(one, replace(other, subject=one.subject))
@@ -57,19 +55,24 @@ def _leaf(one: Condition, other: Condition, subjects: Subjects) -> bool:
 
 
 def _compared(one: Compare, other: Compare, subjects: Subjects) -> bool:
-    alike = replace(
-        other,
-        subject=one.subject,
-        by=one.by,
-        periods=one.periods,
-        significantly=one.significantly,
-    )
     return (
-        alike == one
+        one.head == other.head
         and one.periods >= other.periods
         and (one.significantly or 0) >= (other.significantly or 0)
         and _gap_implies(one.by, other.by)
         and _side_implies(one, other, subjects(one))
+        and one == _with_edge_of(other, one)
+    )
+
+
+def _with_edge_of(words: Compare, other: Compare) -> Compare:
+    """A comparison with what another one says of how far beyond what, and for how long."""
+    return replace(
+        words,
+        subject=other.subject,
+        by=other.by,
+        periods=other.periods,
+        significantly=other.significantly,
     )
 
 

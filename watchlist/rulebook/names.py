@@ -36,8 +36,7 @@ class Names:
 
     def sound(self, ids: Iterable[str]) -> tuple[Indicator, ...]:
         """Those of the indicators that were read without a fault."""
-        found = (self.indicators.get(name) for name in ids)
-        return tuple(indicator for indicator in found if indicator is not None)
+        return tuple(one for name in ids if (one := self.indicators.get(name)) is not None)
 
     @cached_property
     def own_areas(self) -> tuple[str, ...]:
