@@ -40,7 +40,7 @@ def condition(value: Value, scope: Scope) -> Condition | None:
     if not value.is_mapping:
         value.wrong("a condition; write it like {worse_than: target}")
         return None
-    keys = dict(value.entries())
+    keys = value.by_key()
     head = _head(value, keys)
     if head is None:
         return None

@@ -326,7 +326,7 @@ def check_variants(definitions: Mapping[str, Definition], names: Names) -> None:
     """That each ``variant_of`` names an indicator whose figures can stand beside its own."""
     for one in names.sound(names.indicators):
         if one.variant_of is not None:
-            _check_variant(one, dict(definitions[one.id].value.entries())["variant_of"], names)
+            _check_variant(one, definitions[one.id].value.by_key()["variant_of"], names)
 
 
 def _check_variant(one: Indicator, value: Value, names: Names) -> None:

@@ -140,15 +140,14 @@ class Value(Placed):
 
     def items(self) -> list[Value]:
         """The items of a list; of a single text, that text alone is a fault."""
-        if self.node is None or self.is_empty:
-            return []
-        if not isinstance(self.node, Sequence):
+        if isinstance(self.node, Sequence):
+            return [
+                Value(item, self.faults, item, self.about, self.key, self.at)
+                for item in self.node.items
+            ]
+        if self.given and not self.is_empty:
             self.wrong("a list; write it like [one, two]")
-            return []
-        return [
-            Value(item, self.faults, item, self.about, self.key, self.at)
-            for item in self.node.items
-        ]
+        return []
 
     def words(self) -> tuple[str, ...]:
         """A list of words, each once."""
@@ -157,15 +156,18 @@ class Value(Placed):
 
     def entries(self) -> list[tuple[str, Value]]:
         """The keys and values of a mapping whose keys are free (ids, dates, columns)."""
-        if self.node is None or self.is_empty:
-            return []
-        if not isinstance(self.node, MappingNode):
+        return list(self.by_key().items())
+
+    def by_key(self) -> dict[str, Value]:
+        """The same, to be looked up."""
+        if isinstance(self.node, MappingNode):
+            return {
+                key.text: Value(value, self.faults, value, self.about, key.text, key)
+                for key, value in self.node.entries
+            }
+        if self.given and not self.is_empty:
             self.wrong("a mapping; write it as key: value")
-            return []
-        return [
-            (key.text, Value(value, self.faults, value, self.about, key.text, key))
-            for key, value in self.node.entries
-        ]
+        return {}
 
     def named(self, noun: str) -> Iterator[tuple[str, Value]]:
         """The definitions of a mapping from ids: the faults of each begin with ``noun "id":``."""
@@ -194,14 +196,13 @@ class Value(Placed):
         later: Collection[str],
         defaults: Mapping[str, Value],
     ) -> Fields:
-        found = {}
-        for key, value in self.entries():
-            if key in known:
-                found[key] = value
-            elif key in later:
-                self.fault(f"{quote(key)} is not available in this version", value.place)
+        found = self.by_key()
+        for key in [key for key in found if key not in known]:
+            place = found.pop(key).place
+            if key in later:
+                self.fault(f"{quote(key)} is not available in this version", place)
             else:
-                self.unknown(key, "known here", known, value.place)
+                self.unknown(key, "known here", known, place)
         left_out = Value(None, self.faults, self.where, self.about, "", self.at)
         fields = Fields(found, self, defaults, left_out)
         if self.is_mapping or self.is_empty:
@@ -210,7 +211,7 @@ class Value(Placed):
 
     def unknown(self, key: str, what: str, known: Iterable[str], mark: Mark | None = None) -> None:
         """Record a key of this mapping that is not ``what``, with the nearest right word."""
-        place = mark or dict(self.entries()).get(key, self).place
+        place = mark or self.by_key().get(key, self).place
         self.fault(f"{quote(key)} is not {what}{self.near(key, known)}", place)
 
 
