@@ -45,8 +45,24 @@ _POINTS = word(
 )
 
 
+class _Charted(Statistical):
+    """By a chart whose lines are drawn as the words ask."""
+
+    baseline: int | None
+    rebase: tuple[date, ...]
+    points: int
+
+    @property
+    def drawn(self) -> Drawn:
+        return Drawn(self.baseline, self.rebase, self.points)
+
+    def looks_back(self, _calendar: Calendar, /) -> int | None:
+        """What is usual is worked out from the view's history, wherever the panel begins."""
+        return None if self.indicator else 0
+
+
 @dataclass(frozen=True)
-class Unusual(Statistical):
+class Unusual(_Charted):
     """A signal of an XmR chart that involves the latest reading."""
 
     head: str
@@ -62,14 +78,6 @@ class Unusual(Statistical):
     rebase: tuple[date, ...] = _REBASE
     points: int = _POINTS
     indicator: str | None = INDICATOR
-
-    @property
-    def drawn(self) -> Drawn:
-        return Drawn(self.baseline, self.rebase, self.points)
-
-    def looks_back(self, _calendar: Calendar, /) -> int | None:
-        """What is usual is worked out from the view's history, wherever the panel begins."""
-        return None if self.indicator else 0
 
     def leaf(self, view: View) -> Leaf:
         """Good is not on the wrong side of the average that was usual when the breach opened."""
@@ -105,7 +113,7 @@ class Unusual(Statistical):
 
 
 @dataclass(frozen=True)
-class AgainstTarget(Statistical):
+class AgainstTarget(_Charted):
     """Where the limits of usual variation lie against the target in force."""
 
     head: str
@@ -114,14 +122,6 @@ class AgainstTarget(Statistical):
     rebase: tuple[date, ...] = _REBASE
     points: int = _POINTS
     indicator: str | None = INDICATOR
-
-    @property
-    def drawn(self) -> Drawn:
-        return Drawn(self.baseline, self.rebase, self.points)
-
-    def looks_back(self, _calendar: Calendar, /) -> int | None:
-        """As `Unusual`."""
-        return None if self.indicator else 0
 
     def leaf(self, view: View) -> Leaf:
         """Good means that it does not hold."""
