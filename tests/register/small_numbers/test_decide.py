@@ -211,3 +211,15 @@ def test_a_statement_that_rests_on_a_withheld_figure_is_withheld_whole() -> None
     assert not rests_on_withheld(decisions, resting_on(series, [march.cell, may.cell]))
     assert rests_on_withheld({}, resting_on(series, [march.cell]))
     assert rests_on_withheld(decisions, resting_on(series, [figure("", 40, 9).cell]))
+
+
+def test_what_others_give_away_is_not_withheld_in_vain() -> None:
+    """Each month shows that the girls are none, none and 8, so their quarter is 8 whatever is said of
+    it. To hide the 4 boys the total of the quarter is withheld, and not the girls."""
+    months = [{"": 2, "sex=f": 0, "sex=m": 2}, {"": 2, "sex=f": 0, "sex=m": 2}]
+    months.append({"": 8, "sex=f": 8, "sex=m": 0})
+    shown = [each for period, one in enumerate(months) for each in table(one, period=period)]
+    quarter = table({"": 12, "sex=f": 8, "sex=m": 4}, period=2, span=3)
+    releases = released(Case(COUNT, RULE, ("sex",), [shown, [*shown, *quarter]]))
+    of_quarter = {place.breakdown for place in releases[-1].decision.withheld if place.span == 3}
+    assert of_quarter == {"", "sex=m"}

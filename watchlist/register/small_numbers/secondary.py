@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from watchlist.register.small_numbers.layer import Layer, Line, Node, owner
 from watchlist.register.small_numbers.place import Place
@@ -26,6 +26,24 @@ class Search:
     def more(self, hidden: Set[Place]) -> tuple[list[Place], set[Node]]:
         """What else to withhold, and what even then could be worked out; where there is such a count
         nothing is spared."""
+        chosen, given_up = self._found(hidden)
+        if given_up and (fewer := self._protecting(hidden)).free != self.free:
+            better, nothing = fewer._found(hidden)
+            return (chosen, given_up) if nothing else (better, nothing)
+        return chosen, given_up
+
+    def _protecting(self, hidden: Set[Place]) -> Search:
+        """Without the figures that others give away whatever is withheld: they protect nothing."""
+        everything, given_away = {*hidden, *self.free}, set[Node]()
+        while (node := self._exposed(everything, given_away)) is not None:
+            given_away.add(node)
+        useless = {owner(node) for node in given_away} & self.free.keys()
+        if not useless:
+            return self
+        free = {place: what for place, what in self.free.items() if place not in useless}
+        return replace(self, free=free)._protecting(hidden)
+
+    def _found(self, hidden: Set[Place]) -> tuple[list[Place], set[Node]]:
         chosen: list[Place] = []
         given_up: set[Node] = set()
         while (node := self._exposed({*hidden, *chosen}, given_up)) is not None:
