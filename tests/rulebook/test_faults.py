@@ -6,6 +6,7 @@ import pytest
 
 from tests.rulebook.books import COUNCIL, faults, load, rule_faults, with_rule
 from watchlist.model.errors import FaultsError
+from watchlist.rulebook.load import check_rulebook_text
 
 INDICATOR = "indicators:\n  x: {title: X, unit: percent, better: higher, every: month, "
 
@@ -559,3 +560,12 @@ def test_all_faults_come_at_once_and_in_order() -> None:
         "rules/c.yaml:1:5",
     ]
     assert str(raised.value).count("\n") == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeff" * 4 + "\t\t", "\ufeff" * 3 + "\u2028\ufeff}\u2028\ufeff@"]
+)
+def test_a_character_that_cannot_be_seen_is_told_by_its_code(text: str) -> None:
+    """Byte order marks left over from four files that were joined."""
+    _, faults = check_rulebook_text({"joined.yaml": text})
+    assert any("<U+FEFF>" in fault.sentence for fault in faults)
