@@ -76,7 +76,9 @@ def syntax_fault(error: yaml.YAMLError, text: str, path: str) -> Fault:
             found = text[place.index : place.index + 1]
             if not found.strip():
                 plain = "something is missing here; is a bracket not closed?"
-            return Fault(mark_at(path, text, place.index), plain.replace("{found}", printable(found)))
+            return Fault(
+                mark_at(path, text, place.index), plain.replace("{found}", printable(found))
+            )
     return Fault(mark_at(path, text, at.index), printable(f"this is not YAML: {problem}"))
 
 
