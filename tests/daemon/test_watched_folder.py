@@ -122,11 +122,14 @@ def test_a_folder_that_vanishes_changes_nothing(daemon: Running) -> None:
 def test_a_file_that_is_still_being_written_is_not_taken(daemon: Running) -> None:
     """A file that changes at every look is waited for; what it holds in the end is what counts."""
     village = daemon.village
-    text = (village.folder / "rulebook" / "rules.yaml").read_text(encoding="utf-8")
+    file = village.folder / "rulebook" / "rules.yaml"
+    text = file.read_text(encoding="utf-8")
+    village.writes(text[: len(text) // 2])
     end = time.monotonic() + 7
-    while time.monotonic() < end:
-        village.writes(text[: len(text) // 2] + "#" * int(time.monotonic() * 1000 % 997))
-        time.sleep(0.01)
+    with file.open("a", encoding="utf-8", buffering=1) as slow:
+        while time.monotonic() < end:
+            slow.write("# still being written\n")
+            time.sleep(0.01)
     village.writes(text.replace("Fewer visits are made", "Visits are fewer"))
     daemon.says('"event": "rules changed"')
     assert "rules not taken" not in daemon.log
