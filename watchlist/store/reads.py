@@ -11,7 +11,8 @@ from watchlist.model.finding import Cell
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Panel, Series
 from watchlist.model.register import Restatement
-from watchlist.store import arrivals, forecasts, panels
+from watchlist.register.small_numbers import Place
+from watchlist.store import arrivals, forecasts, own_figures, panels
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
@@ -19,6 +20,7 @@ from watchlist.store.faults import FaultReads
 from watchlist.store.history import HistoryReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
+from watchlist.store.published import PublishedReads
 from watchlist.store.register import RegisterReads
 from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
@@ -59,6 +61,13 @@ class ReadingReads(Base):
         with self.reading() as connection:
             return forecasts.of_series(connection, wanted, calendars)
 
+    def own_figures(
+        self, indicators: Collection[str], public: Collection[str]
+    ) -> dict[Series, set[Place]]:
+        """Which readings of these indicators come from none of the ``public`` sources."""
+        with self.reading() as connection:
+            return own_figures.own_figures(connection, indicators, public)
+
     def panels(
         self,
         indicators: Collection[str],
@@ -85,6 +94,7 @@ class Reads(
     FaultReads,
     NoticeReads,
     ToldReads,
+    PublishedReads,
     DeliveryReads,
 ):
     def counts(self) -> dict[str, int]:

@@ -120,3 +120,16 @@ class FoundCheck:
 
     check: DataCheck
     first_seen: datetime
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """That somebody gave the list out for the public: how many ``entries`` it had, and how many
+    figures were ``withheld`` of it."""
+
+    id: int
+    at: datetime
+    who: str
+    acting_for: str | None
+    entries: int
+    withheld: int

@@ -268,6 +268,28 @@ let_go = Table(
     Column("act", ForeignKey("acts.id"), nullable=False),
 )
 
+#: What the public has been told of an indicator in an area: its figures by their periods on that
+#: calendar, as shown and as withheld.
+published = Table(
+    "published",
+    metadata,
+    Column("indicator", Text, primary_key=True),
+    Column("area", Text, primary_key=True),
+    Column("frequency", Worded(Frequency), primary_key=True),
+    Column("ends", SmallInteger, primary_key=True),
+    Column("told", Text, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),  # a person's number, never a name
+    Column("acting_for", Text),
+    *(Column(name, Integer, nullable=False) for name in ("entries", "withheld")),
+)
+
 messages = Table(
     "messages",
     metadata,

@@ -12,8 +12,10 @@ from watchlist.model.errors import Fault
 from watchlist.model.message import Notice, Silence
 from watchlist.model.reading import Ints
 from watchlist.model.register import DataCheck, Moves
-from watchlist.store import books, checks, faults, readings, register
+from watchlist.register.small_numbers import Published
+from watchlist.store import books, checks, faults, published, readings, register
 from watchlist.store import notices as outbox
+from watchlist.store.published import About
 from watchlist.store.reads import Reads
 from watchlist.store.results import FaultsSaved
 from watchlist.store.turn import Numbers
@@ -86,6 +88,14 @@ class Transaction(Reads):
         """Hold what is wrong with the rule files (by key) against what stood: what is new, and
         whether all is well again after the keeper had been told otherwise."""
         return faults.save_faults(self._connection, found, self.now)
+
+    def keep_published(
+        self, told: Mapping[About, Published], *, who: str, acting_for: str | None, entries: int,
+        withheld: int,
+    ) -> None:  # fmt: skip
+        """What the public has been told from now on, and who told it: see `Publishing`."""
+        by = {"who": who, "acting_for": acting_for, "entries": entries, "withheld": withheld}
+        published.keep_published(self._connection, told, by, self.now)
 
     def freeze(
         self,
