@@ -14,17 +14,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
+from watchlist.model.indicator import SmallNumbers
 from watchlist.model.people import Directory
 from watchlist.posts import read_directory
 from watchlist.register.due import Schedule, parse_schedule
+from watchlist.register.small_numbers import USUAL
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
+from watchlist.rulebook.words import small_numbers
 from watchlist.settings import settings_of
 from watchlist.sources.settings import SourceSettings
 
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
-    "sources", "people", "posts", "channels", "schedule",
+    "small_numbers", "sources", "people", "posts", "channels", "schedule",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 _JOBS = {"cycle": "every 15 minutes", "delivery": "every 1 minute"}
@@ -43,6 +46,7 @@ class Config:
     quiet_start: bool
     settle: timedelta
     rehearse_at: datetime | None
+    small_numbers: SmallNumbers  # what is usually withheld from the public
     sources: tuple[SourceSettings, ...]
     directory: Directory
     channels: Mapping[str, Value]
@@ -91,6 +95,7 @@ def _config(path: Path, root: Value) -> Config:
         quiet_start=_given(fields["quiet_start"].truth(), True),
         settle=_duration(fields["settle"], timedelta(minutes=30)),
         rehearse_at=_instant(fields["rehearse_at"], zone),
+        small_numbers=small_numbers(fields["small_numbers"]) or USUAL,
         sources=tuple(_sources(fields["sources"], folder)),
         directory=read_directory(fields, channels),
         channels=channels,

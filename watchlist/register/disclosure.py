@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -84,7 +85,7 @@ class _Layers:
 
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
-        self.layers: dict[str, np.ndarray] = {}
+        self.layers: dict[str, Any] = {}
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """Only what disclosure touches: a figure, what it is of, and that it is withheld."""
@@ -94,7 +95,7 @@ class _Layers:
         self._layer("digits")[row, column] = -1 if cell.digits is None else cell.digits
         self._layer("marker")[row, column] = cell.marker
 
-    def _layer(self, name: str) -> np.ndarray:
+    def _layer(self, name: str) -> Any:
         if name not in self.layers:
             self.layers[name] = np.array(getattr(self._panel, name))
         return self.layers[name]

@@ -42,6 +42,8 @@ class SourceSettings(BaseModel):
     ``breakdowns``   columns that break figures down; ``Total`` in one is the aggregate.
     ``values``       for DfE files: column of figures: indicator.
     ``published``    the day on which all of it was published, or the column that says so.
+    ``public``       anybody can read it elsewhere, as national statistics are: its figures count as
+                     known when small numbers are withheld. Everything else is the council's own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
@@ -63,6 +65,7 @@ class SourceSettings(BaseModel):
     breakdowns: tuple[str, ...] = ()
     values: dict[str, Annotated[DfeValue, BeforeValidator(_short)]] = Field(default_factory=dict)
     published: date | str | None = Field(default=None, union_mode="left_to_right")
+    public: bool = False
 
     @property
     def leaves_out_others(self) -> bool:

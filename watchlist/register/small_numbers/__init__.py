@@ -19,6 +19,7 @@ from watchlist.register.small_numbers.decision import (
 )
 from watchlist.register.small_numbers.place import Figure, Place
 from watchlist.register.small_numbers.statements import (
+    USUAL,
     Decisions,
     decide_for,
     resting_on,
@@ -26,6 +27,6 @@ from watchlist.register.small_numbers.statements import (
 )
 
 __all__ = [
-    "EVERYTHING", "NOTHING_YET", "Decision", "Decisions", "Figure", "Place", "Published", "Why",
+    "EVERYTHING", "NOTHING_YET", "USUAL", "Decision", "Decisions", "Figure", "Place", "Published", "Why",
     "decide", "decide_for", "resting_on", "rests_on_withheld",
 ]  # fmt: skip
