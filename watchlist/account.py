@@ -3,9 +3,10 @@ what put it there, and what else the rules say of the same series."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -20,10 +21,22 @@ from watchlist.evaluate.evidence import evidence, holding
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Cell, Evidence, Findings, Verdict
 from watchlist.model.indicator import Indicator, usual_good_readings
-from watchlist.model.reading import Panels, Series
+from watchlist.model.period import Calendar
+from watchlist.model.reading import Panel, Panels, Series
 from watchlist.model.register import Breach, State
 from watchlist.model.rule import Level, Rule, Rulebook
-from watchlist.store.store import Store
+
+
+class FigureReads(Protocol):
+    """Where figures are read from: the store, or what the public may see of it."""
+
+    def panels(
+        self, indicators: Collection[str], calendars: Mapping[str, Calendar]
+    ) -> dict[Calendar, Panel]: ...
+
+    def forecasts(
+        self, wanted: Collection[Series], calendars: Mapping[str, Calendar]
+    ) -> dict[Series, tuple[Cell, ...]]: ...
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ class Standing:
 
 
 def standings(
-    store: Store, book: Rulebook, breaches: Iterable[Breach], today: date
+    store: FigureReads, book: Rulebook, breaches: Iterable[Breach], today: date
 ) -> list[Standing]:
     """Where these breaches stand. Evaluates the components they lie in, and writes nothing."""
     breaches = list(breaches)
@@ -74,7 +87,7 @@ def standings(
     ]
 
 
-def panels_beside(store: Store, book: Rulebook, breaches: Iterable[Breach]) -> Panels:
+def panels_beside(store: FigureReads, book: Rulebook, breaches: Iterable[Breach]) -> Panels:
     """The figures of every variant of what these breaches are about."""
     names = {breach.series.indicator for breach in breaches} & book.indicators.keys()
     others = {other.id: other.calendar for name in names for other in book.variants(name)}
@@ -94,7 +107,7 @@ def remarks(findings: Iterable[Findings], series: Series) -> Iterable[Remark]:
 
 
 def _findings(
-    store: Store, book: Rulebook, component: frozenset[str], today: date
+    store: FigureReads, book: Rulebook, component: frozenset[str], today: date
 ) -> list[Findings]:
     panels = store.panels(component, {name: book.indicators[name].calendar for name in component})
     rules = [rule for rule in book.rules.values() if rule.looks_at() <= component]

@@ -11,7 +11,7 @@ from watchlist.model.record import Record
 from watchlist.model.register import Entry
 from watchlist.model.rule import Rulebook
 from watchlist.register.refusal import MAY
-from watchlist.rulebook.wording import nearest, quote
+from watchlist.rulebook.wording import listed, nearest, quote
 
 
 def capacity(
@@ -31,6 +31,20 @@ def capacity(
     allowed = MAY[kind] if kind else frozenset[str]()
     chosen = next((post for post in asked if roles[post] & allowed), next(iter(asked), None))
     return chosen, roles[chosen] if chosen else frozenset()
+
+
+def post_in_role(
+    directory: Directory, book: Rulebook, who: str, day: date, acting_for: str | None,
+    allowed: frozenset[str], doing: str,
+) -> str:  # fmt: skip
+    """The post by whose role somebody does what is about no one entry ("publish"). Raises UsageError
+    for one whose posts do not allow it."""
+    capacity(directory, book, who, day, acting_for)
+    asked = directory.may_act_for(who, day) if acting_for is None else (acting_for,)
+    for post in asked:
+        if allowed & _roles(post, directory, book, None, None, None):
+            return post
+    raise UsageError(f"{who} may not {doing}: that is for {listed(sorted(allowed), last='or')}")
 
 
 def _roles(

@@ -27,6 +27,6 @@ from watchlist.register.small_numbers.statements import (
 )
 
 __all__ = [
-    "EVERYTHING", "NOTHING_YET", "USUAL", "Decision", "Decisions", "Figure", "Place", "Published", "Why",
-    "decide", "decide_for", "resting_on", "rests_on_withheld",
+    "EVERYTHING", "NOTHING_YET", "USUAL", "Decision", "Decisions", "Figure", "Place", "Published",
+    "Why", "decide", "decide_for", "resting_on", "rests_on_withheld",
 ]  # fmt: skip
