@@ -10,11 +10,11 @@ from math import isnan
 from pathlib import Path
 
 from watchlist.backtest import Judged
-from watchlist.cli.picturing import timeline
 from watchlist.cycle import Setting
 from watchlist.deliver.charts.timeline import Point, Timeline
 from watchlist.deliver.figures import amount
 from watchlist.deliver.findings import wrong_with
+from watchlist.drawn import timeline
 from watchlist.evaluate.checks import check
 from watchlist.evaluate.compare import Compare
 from watchlist.model.condition import Part, ReferenceKind

@@ -10,8 +10,8 @@ import pytest
 from tests.backtest.test_backtest import ask, only
 from tests.cli.conftest import Program
 from tests.cycle.town import RULES, Reading, Town, monthly
-from watchlist.cli.picturing import timeline
 from watchlist.deliver.charts.timeline import Line, Said, Spell, Timeline
+from watchlist.drawn import timeline
 from watchlist.model.reading import Marker
 from watchlist.question import Question
 from watchlist.rulebook.load import load_rulebook_text
