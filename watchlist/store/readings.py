@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection, Table, and_, delete, or_, select
+from sqlalchemy import Connection, Select, Table, and_, delete, or_, select
 
 from watchlist.model.period import Calendar
 from watchlist.model.reading import NEVER, Floats, Ints, Status
 from watchlist.store import bulk, upsert
 from watchlist.store.results import Saved
 from watchlist.store.rows import series_of
-from watchlist.store.tables import imports, readings, revisions, series, to_judge
+from watchlist.store.tables import corrections, imports, readings, revisions, series, to_judge
 from watchlist.store.types import micros
 from watchlist.store.versions import (
     CONTENT,
@@ -24,9 +25,11 @@ from watchlist.store.versions import (
     asks_for_revisions,
     cell_of,
     file,
+    says_again,
 )
 
-_CELL = ("series", "period", "span", "forecast")
+#: By what a reading is known.
+CELL = ("series", "period", "span", "forecast")
 _VERSION = (*CONTENT, "published", "recorded", "source")
 
 
@@ -41,19 +44,23 @@ def save(
 ) -> Saved:
     """Take a READINGS table in, as ``Store.save_readings`` says; the turn is ours."""
     indicators = pc.unique(table["indicator"]).to_pylist()
-    rows = _rows(table, series_of(connection, table, calendars), source, now)
-    incoming, held = _versions(rows), _fetch(connection, readings, indicators)
-    asks = asks_for_revisions(incoming, held)
-    revised = _fetch(connection, revisions, indicators) if asks else held.pick(np.arange(0))
+    rows = rows_of(table, series_of(connection, table, calendars), source, now)
+    incoming, held = versions_of(rows), fetch(connection, readings, indicators)
+    corrected = _corrected(connection, indicators)
+    asks = len(corrected) or asks_for_revisions(incoming, held)
+    revised = fetch(connection, revisions, indicators) if asks else held.pick(np.arange(0))
+    old = says_again(incoming, corrected, revised)
+    if old.any():
+        table, rows, incoming = table.filter(~old), rows.filter(~old), incoming.pick(~old)
     filing = file(incoming, held, revised, micros(now))
     _write(connection, _dated(rows, now), filing)
     touched = frozenset(pc.unique(table["indicator"].take(filing.changed)).to_pylist())
-    _mark(connection, touched, turn)
+    mark(connection, touched, turn)
     added, changed = len(filing.new), len(filing.changed) - len(filing.new)
-    return Saved(added, changed, table.num_rows - added - changed, touched)
+    return Saved(added, changed, len(old) - added - changed, touched, int(old.sum()))
 
 
-def _rows(table: pa.Table, numbers: Ints, source: str, now: datetime) -> pa.Table:
+def rows_of(table: pa.Table, numbers: Ints, source: str, now: datetime) -> pa.Table:
     """The READINGS table with the columns that ``readings`` and ``revisions`` have."""
     size = table.num_rows
     forecast = pc.equal(table["status"], int(Status.FORECAST)).cast(pa.int8())
@@ -72,8 +79,8 @@ def _rows(table: pa.Table, numbers: Ints, source: str, now: datetime) -> pa.Tabl
     )
 
 
-def _versions(rows: pa.Table) -> Versions:
-    cell = cell_of(*(rows[name].cast(pa.int64()).to_numpy() for name in _CELL))
+def versions_of(rows: pa.Table) -> Versions:
+    cell = cell_of(*(rows[name].cast(pa.int64()).to_numpy() for name in CELL))
     published = _floats(rows["published"].cast(pa.int64()))
     return Versions(cell, published, np.column_stack([_floats(rows[name]) for name in CONTENT]))
 
@@ -91,13 +98,26 @@ def _floats(column: pa.ChunkedArray) -> Floats:
     return floats
 
 
-def _fetch(connection: Connection, table: Table, indicators: list[str]) -> Versions:
+def fetch(connection: Connection, table: Table, indicators: list[str]) -> Versions:
     """The versions that a table holds of these indicators' readings."""
     query = select(table).join_from(table, series).where(series.c.indicator.in_(indicators))
-    columns = [table.c[name] for name in (*_CELL, "published", *CONTENT)]
+    return _fetched(connection, table, query)
+
+
+def _fetched(connection: Connection, table: Table, query: Select[Any]) -> Versions:
+    columns = [table.c[name] for name in (*CELL, "published", *CONTENT)]
     found = bulk.fetch(connection, columns, query)
     cell = cell_of(*found[:, :4].astype(np.int64).T)
     return Versions(cell, found[:, 4], found[:, 5:])
+
+
+def _corrected(connection: Connection, indicators: list[str]) -> Versions:
+    """The versions of these indicators that stand because somebody put them right by hand."""
+    same = [corrections.c[name] == readings.c[name] for name in CELL]
+    by_hand = and_(*same, corrections.c.at == readings.c.recorded)
+    of_these = series.c.indicator.in_(indicators)
+    query = select(readings).join_from(readings, series).join(corrections, by_hand)
+    return _fetched(connection, readings, query.where(of_these))
 
 
 def _dated(rows: pa.Table, now: datetime) -> pa.Table:
@@ -107,23 +127,23 @@ def _dated(rows: pa.Table, now: datetime) -> pa.Table:
 
 def _write(connection: Connection, rows: pa.Table, filing: Filing) -> None:
     if len(filing.standing):
-        _supersede(connection, rows.take(filing.standing))
+        supersede(connection, rows.take(filing.standing))
     bulk.insert(connection, readings, rows.take(np.concatenate([filing.new, filing.standing])))
     bulk.insert(connection, revisions, rows.take(filing.earlier))
 
 
-def _supersede(connection: Connection, rows: pa.Table) -> None:
+def supersede(connection: Connection, rows: pa.Table) -> None:
     """Move the versions that stood for these cells to the revisions."""
-    cells = list(zip(*(rows[name].to_pylist() for name in _CELL), strict=True))
-    columns = ", ".join((*_CELL, *_VERSION))
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    where = " AND ".join(f"{name} = {mark}" for name in _CELL)
+    cells = list(zip(*(rows[name].to_pylist() for name in CELL), strict=True))
+    columns = ", ".join((*CELL, *_VERSION))
+    one = bulk.mark(connection)
+    where = " AND ".join(f"{name} = {one}" for name in CELL)
     kept = f"SELECT {columns} FROM readings WHERE {where}"  # noqa: S608 our own names
     bulk.run(connection, f"INSERT INTO revisions ({columns}) {kept}", cells)
     bulk.run(connection, f"DELETE FROM readings WHERE {where}", cells)  # noqa: S608
 
 
-def _mark(connection: Connection, indicators: frozenset[str], turn: int) -> None:
+def mark(connection: Connection, indicators: frozenset[str], turn: int) -> None:
     """Indicators are to be judged (again)."""
     if not indicators:
         return
@@ -153,8 +173,8 @@ def judge_series(connection: Connection, numbers: Ints, judged_to: Ints) -> None
     place = np.argsort(held[:, 0])
     before = held[place[np.searchsorted(held[:, 0], numbers, sorter=place)], 1]
     news = np.nan_to_num(before, nan=NEVER) != judged_to
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    statement = f"UPDATE series SET judged_to = {mark} WHERE id = {mark}"  # noqa: S608
+    one = bulk.mark(connection)
+    statement = f"UPDATE series SET judged_to = {one} WHERE id = {one}"  # noqa: S608
     pairs = zip(judged_to[news].tolist(), numbers[news].tolist(), strict=True)
     bulk.run(connection, statement, pairs)
 

@@ -16,6 +16,7 @@ from watchlist.store import arrivals, forecasts, own_figures, panels
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
+from watchlist.store.corrections import CorrectionReads
 from watchlist.store.faults import FaultReads
 from watchlist.store.history import HistoryReads
 from watchlist.store.mailroom import DeliveryReads
@@ -91,6 +92,7 @@ class Reads(
     RegisterReads,
     HistoryReads,
     CheckReads,
+    CorrectionReads,
     FaultReads,
     NoticeReads,
     ToldReads,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from watchlist.model.corrections import Correction
 from watchlist.model.message import Result
 from watchlist.model.register import Breach, DataCheck, Entry
 from watchlist.register.chain import Broken
@@ -15,12 +16,23 @@ from watchlist.register.chain import Broken
 class Saved:
     """What one import did, in rows: ``added`` cells that had no reading, ``revised`` cells whose
     figure is another one now; ``unchanged`` is the rest (known already, or an older version).
-    ``indicators`` are those that must be judged again."""
+    ``indicators`` are those that must be judged again. ``put_right``: so many of the unchanged rows
+    still give a figure that somebody has put right by hand, and were passed over."""
 
     added: int
     revised: int
     unchanged: int
     indicators: frozenset[str]
+    put_right: int = 0
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What became of figures put right by hand: those that are others now. ``unknown`` are the places,
+    in the table, of readings of which nothing is known: then nothing was written."""
+
+    made: tuple[Correction, ...] = ()
+    unknown: tuple[int, ...] = ()
 
 
 class MessageState(StrEnum):

@@ -19,15 +19,21 @@ _NAMES = ("indicator", "area", "breakdown")
 _Name = tuple[str, str, str]
 
 
-def series_of(connection: Connection, table: pa.Table, calendars: Mapping[str, Calendar]) -> Ints:
-    """``int64 [rows]``: the number of each row's series, on its indicator's calendar."""
+def series_of(
+    connection: Connection, table: pa.Table, calendars: Mapping[str, Calendar], *, new: bool = True
+) -> Ints:
+    """``int64 [rows]``: the number of each row's series, on its indicator's calendar. Without ``new``
+    one that is not known gets no number, but -1."""
     codes, names = zip(*(_encoded(table[name]) for name in _NAMES), strict=True)
     sizes = tuple(len(found) for found in names)
     whole, place = np.unique(np.ravel_multi_index(codes, sizes), return_inverse=True)
     parts = np.unravel_index(whole, sizes)
     distinct = list(zip(*map(_taken, names, parts), strict=True))
-    numbers = _numbers(connection, distinct, calendars)
-    return np.array([numbers[each] for each in distinct], dtype=np.int64)[place]
+    if new:
+        numbers = _numbers(connection, distinct, calendars)
+    else:
+        numbers = _known(connection, {indicator for indicator, _, _ in distinct}, calendars)
+    return np.array([numbers.get(each, -1) for each in distinct], dtype=np.int64)[place]
 
 
 def _taken(names: list[str], places: Ints) -> list[str]:

@@ -9,12 +9,13 @@ from datetime import datetime
 import pyarrow as pa
 from sqlalchemy import Connection, Engine
 
+from watchlist.model.corrections import By
 from watchlist.model.period import Calendar
-from watchlist.store import engine, readings
+from watchlist.store import corrections, engine, readings
 from watchlist.store.deliveries import Claims
 from watchlist.store.hold import Holds
 from watchlist.store.reads import Reads
-from watchlist.store.results import Saved
+from watchlist.store.results import Corrected, Saved
 from watchlist.store.transaction import Transaction
 from watchlist.store.turn import Numbers, take_turn
 from watchlist.store.world import told_plainly
@@ -79,6 +80,33 @@ class Store(Reads, Claims, Holds):
                 connection, saved, source=source, path=path, sha256=sha256, now=now
             )
             return saved
+
+    def correct(
+        self,
+        table: pa.Table,
+        calendars: Mapping[str, Calendar],
+        by: By,
+        *,
+        path: str = "",
+        now: datetime,
+    ) -> Corrected:
+        """Put readings right by hand, as a READINGS table has them: all of it or nothing, in one
+        transaction, each a new version that stands from ``now`` on and is to be judged.
+
+        What a row does not give stays as it was: target, quoted growth, provisional. What a source
+        said before undoes no correction (`store.versions.says_again`).
+        """
+        with self.writing() as connection:
+            turn = take_turn(connection)
+            done = corrections.correct(connection, table, calendars, by, now=now, turn=turn)
+            if done.made:
+                many = len(done.made)
+                names = frozenset(one.series.indicator for one in done.made)
+                saved = Saved(0, many, table.num_rows - many, names)
+                readings.record_import(
+                    connection, saved, source=corrections.SOURCE, path=path, sha256=None, now=now
+                )
+            return done
 
     def close(self) -> None:
         """Let go of the connections."""

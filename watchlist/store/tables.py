@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from watchlist.model.acts import ActKind
-from watchlist.model.finding import Evidence
+from watchlist.model.finding import Cell, Evidence
 from watchlist.model.message import Purpose, Result, Silence
 from watchlist.model.period import Frequency
 from watchlist.model.register import Reason, State
@@ -146,6 +146,21 @@ imports = Table(
     Column("added", Integer, nullable=False),
     Column("revised", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
+)
+
+#: Figures that somebody put right by hand: who, for which post, why, what stood and what stands.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),  # ``recorded`` of the version it made
+    Column("who", Text, nullable=False),  # a person's number, never a name
+    Column("acting_for", Text),
+    Column("reason", Text, nullable=False),
+    *_cell_columns(),
+    Column("before", Encoded(Cell), nullable=False),
+    Column("after", Encoded(Cell), nullable=False),
+    Index("ix_corrections_cell", "series", "period"),
 )
 
 #: What is to be judged; ``mark`` is the turn in which its readings last changed.

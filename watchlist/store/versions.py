@@ -21,6 +21,7 @@ CONTENT = (
     "status",
 )
 _MARKER = CONTENT.index("marker")
+_DIGITS = CONTENT.index("digits")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +89,24 @@ def asks_for_revisions(incoming: Versions, held: Versions) -> bool:
     return bool(np.any(match.known & (incoming.published <= match.published)))
 
 
+def says_again(incoming: Versions, corrected: Versions, revised: Versions) -> Bools:
+    """``bool [N]``: which incoming rows are of a reading that somebody put right by hand (one of
+    ``corrected``, which stand) and say of it, in all that was put right, what one of the versions
+    before (``revised``) says. A source that goes on giving the wrong figure undoes no correction."""
+    again = np.zeros(len(incoming), dtype=np.bool_)
+    rows = np.flatnonzero(np.isin(incoming.cell, corrected.cell))
+    stands = dict(zip(corrected.cell.tolist(), corrected.content, strict=True))
+    earlier = revised.pick(np.isin(revised.cell, corrected.cell))
+    for row in rows.tolist():
+        cell = int(incoming.cell[row])
+        before = earlier.content[earlier.cell == cell]
+        put_right = ~_same(before, stands[cell])
+        put_right[:, _DIGITS] = False
+        repeated = _same(before, incoming.content[row]) | ~put_right
+        again[row] = np.any(repeated.all(axis=1) & put_right.any(axis=1))
+    return again
+
+
 class _Match:
     """Each incoming row beside the version of its cell that stands."""
 
@@ -106,8 +125,14 @@ class _Match:
 
 
 def _equal(some: Floats, others: Floats) -> Bools:
-    equal: Bools = np.all((some == others) | (np.isnan(some) & np.isnan(others)), axis=1)
+    equal: Bools = np.all(_same(some, others), axis=1)
     return equal
+
+
+def _same(some: Floats, others: Floats) -> Bools:
+    """Each figure beside the other: two that are not given are the same."""
+    same: Bools = (some == others) | (np.isnan(some) & np.isnan(others))
+    return same
 
 
 def _once(incoming: Versions, published: Floats, rows: Ints) -> Ints:
