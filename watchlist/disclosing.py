@@ -15,7 +15,7 @@ from watchlist.model.rule import Rulebook
 from watchlist.register.disclosure import disclosed, figures_in
 from watchlist.register.small_numbers import NOTHING_YET, Decision, Figure, Published, decide_for
 from watchlist.store.published import About
-from watchlist.store.store import Store
+from watchlist.store.reads import Reads
 
 
 @dataclass(eq=False)
@@ -26,7 +26,7 @@ class PublicFigures:
     for small numbers. ``told`` is what the public has been told once these figures have left.
     """
 
-    store: Store
+    store: Reads
     book: Rulebook
     public: Collection[str]
     usual: SmallNumbers

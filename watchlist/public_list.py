@@ -26,7 +26,7 @@ from watchlist.model.indicator import Publication
 from watchlist.model.message import Row
 from watchlist.model.reading import Panel, Panels, Series
 from watchlist.model.record import Record
-from watchlist.model.register import Breach, Entry, EntryKey
+from watchlist.model.register import Breach, Entry, EntryKey, State
 from watchlist.model.rule import Level
 from watchlist.register.breaches import advance
 from watchlist.register.entries import key_of, title
@@ -41,7 +41,8 @@ WITHHELD = "Its newest figure is withheld, so nothing is said of how it stands."
 @dataclass(frozen=True)
 class PublicEntry:
     """One line of the public list. ``level`` is None where people alone hold it or where nothing may
-    be said; ``reference`` is None for what only the public's figures put on a list."""
+    be said; ``reference`` is None for what only the public's figures put on a list; ``sentences``
+    are a paragraph each."""
 
     key: EntryKey
     title: str
@@ -53,6 +54,14 @@ class PublicEntry:
     rows: tuple[Row, ...]
     withheld: bool = False
     breaches: tuple[Breach, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How it stands, in words: "red", "amber, recovering", "held"."""
+        if self.level is None:
+            return "not said" if self.withheld else "held"
+        recovers = all(breach.track.state is State.RECOVERING for breach in self.breaches)
+        return f"{self.level.word}, recovering" if recovers else self.level.word
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +187,7 @@ class _Desk:
         book = self.book
         for one in map(self._openly, standings(self.figures, book, breaches, self.today)):
             said = (*why(one, book), *now_says(one, book), *also_says(one, book))
-            yield from dict.fromkeys(said)
+            yield " ".join(dict.fromkeys(said))
 
     def _openly(self, standing: Standing) -> Standing:
         """Beside it only second figures that are public too."""

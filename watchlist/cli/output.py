@@ -56,11 +56,12 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | Tex
 
 
 def print_json(thing: Any) -> None:
-    json.dump(_plain(thing), sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(plain(thing), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 
 
-def _plain(thing: Any) -> Any:
+def plain(thing: Any) -> Any:
+    """A thing of ours as JSON knows it."""
     if isinstance(thing, IntEnum):
         return thing.name.lower()
     if isinstance(thing, Enum):
@@ -68,11 +69,11 @@ def _plain(thing: Any) -> Any:
     if isinstance(thing, datetime | date):
         return thing.isoformat()
     if is_dataclass(thing) and not isinstance(thing, type):
-        return {item.name: _plain(getattr(thing, item.name)) for item in fields(thing)}
+        return {item.name: plain(getattr(thing, item.name)) for item in fields(thing)}
     if isinstance(thing, dict):
-        return {str(key): _plain(value) for key, value in thing.items()}
+        return {str(key): plain(value) for key, value in thing.items()}
     if isinstance(thing, list | tuple | set | frozenset):
-        return [_plain(item) for item in thing]
+        return [plain(item) for item in thing]
     return thing
 
 

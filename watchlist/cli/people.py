@@ -381,3 +381,20 @@ def _perform(
     from watchlist.cli.acting import Actor, perform
 
     perform(Actor(config, who, acting_for, output), reference, deeds)
+
+
+@people.command(rich_help_panel=_PANEL)
+def publish(
+    file: Annotated[
+        Path | None,
+        typer.Option("--to-file", metavar="FILE", help="Publish: a .html, .json or .txt file."),
+    ] = None,
+    who: AsOption = "",
+    acting_for: ForOption = "",
+    config: ConfigOption = CONFIG,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """What the public may see of the list, small numbers withheld; with a file, publish it."""
+    from watchlist.cli.publishing import publish_list
+
+    publish_list(config, file, who, acting_for, output)
