@@ -58,6 +58,8 @@ def _roles(
     if post in {entry.owner if entry else None, *(task.post for task in tasks if task.open)}:
         roles.add("owner")
     known = book.committees.get(committee or (entry.committee if entry else None) or "")
+    if post == directory.keeper:
+        roles.add("keeper")
     if known and post == known.chair:
         roles.add("chair")
     if known and post == known.clerk:

@@ -65,7 +65,7 @@ def perform(actor: Actor, reference: str | None, deeds: Deeds, about: About | No
     Raises UsageError, with nothing done, where one of the deeds may not be done."""
     app = opened(actor.config)
     try:
-        _known(app, actor)
+        must_say_who(app, actor.who)
         entry = None if reference is None else entry_of(app, reference)
         wanted = deeds(Asked(app, local_date(app.clock(), app.config.zone), entry))
         if len(wanted) > 1:
@@ -86,8 +86,9 @@ def entry_of(app: App, reference: str) -> Entry:
     return entry
 
 
-def _known(app: App, actor: Actor) -> None:
-    if not actor.who:
+def must_say_who(app: App, who: str) -> None:
+    """Raises UsageError where nobody said who acts."""
+    if not who:
         known = list(app.config.directory.people)
         people = ", ".join(known[:_MOST_PEOPLE]) + (" …" if len(known) > _MOST_PEOPLE else "")
         raise UsageError(

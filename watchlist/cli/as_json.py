@@ -9,9 +9,13 @@ from watchlist.account import panels_beside
 from watchlist.app import App
 from watchlist.behaviour import Behaviour
 from watchlist.deliver.beside import Second, beside_breach
+from watchlist.deliver.corrected import told_correction
 from watchlist.deliver.findings import wrong_with
+from watchlist.deliver.names import Names
+from watchlist.model.corrections import Correction
+from watchlist.model.finding import Cell
 from watchlist.model.pooled import label
-from watchlist.model.reading import Panels
+from watchlist.model.reading import Panels, Series
 from watchlist.model.register import Breach, DataCheck, Entry
 from watchlist.register.disclosure import shown
 from watchlist.store.results import FoundCheck
@@ -88,7 +92,49 @@ def check_json(app: App, found: FoundCheck) -> dict[str, Any]:
 def check_sentence(app: App, check: DataCheck) -> str:
     """What a data check found, in words."""
     indicator = app.book.indicators.get(check.series.indicator)
-    return " ".join(wrong_with(check, indicator)) if indicator else ""
+    if indicator is None:
+        return ""
+    return " ".join(wrong_with(check, indicator, Names.of(app.config.directory, app.book)))
+
+
+def correction_json(app: App, one: Correction) -> dict[str, Any]:
+    """A figure put right by hand; what stood and what stands, as read."""
+    indicator = app.book.indicators.get(one.series.indicator)
+    return {
+        "at": one.at,
+        "who": one.by.who,
+        "acting_for": one.by.acting_for,
+        "reason": one.by.reason,
+        "indicator": one.series.indicator,
+        "area": one.series.area,
+        "breakdown": one.series.breakdown,
+        "period": label(one.calendar, one.period, indicator.pooled if indicator else 1),
+        "before": _figure(one.before),
+        "after": _figure(one.after),
+    }
+
+
+def _figure(cell: Cell) -> dict[str, Any]:
+    """A figure with its counts; of one that is not there, the marker."""
+    return {
+        "value": cell.value,
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+        "marker": cell.marker,
+    }
+
+
+def correction_sentence(app: App, one: Correction) -> str:
+    """What stood, what stands, who put it right and why."""
+    indicator = app.book.indicators.get(one.series.indicator)
+    return told_correction(one, indicator, Names.of(app.config.directory, app.book))
+
+
+def series_title(app: App, series: Series) -> str:
+    """ "Assessments on time, Thorpe, sex=girls"."""
+    indicator = app.book.indicators.get(series.indicator)
+    parts = (indicator.title if indicator else series.indicator, series.area, series.breakdown)
+    return ", ".join(part for part in parts if part)
 
 
 def behaviour_json(did: Behaviour) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from watchlist.app import App
 from watchlist.cli.acting import entry_of
+from watchlist.cli.as_json import correction_sentence, series_title
 from watchlist.cli.cells import harmless
 from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format, TableFormat
@@ -22,15 +23,18 @@ from watchlist.cli.listing import years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
 from watchlist.cli.watching import books, moment
+from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
 from watchlist.deliver.moves import told
 from watchlist.deliver.names import Names
 from watchlist.model.acts import Act
 from watchlist.model.calendar import local_date
+from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
+from watchlist.register.ledger import as_written
 from watchlist.store.results import Verified
 
 #: What a row says, in this order.
@@ -42,6 +46,7 @@ COLUMNS = (
 _AT_ONCE = 5_000
 
 Row = dict[str, str]
+_Happened = Act | Transition | Correction
 T = TypeVar("T", Act, Transition)
 
 
@@ -126,20 +131,22 @@ def _print(rows: Sequence[Row]) -> None:
 
 
 def _rows(app: App, since: date, until: date) -> Iterator[Row]:
-    """The rows of both tables, in the order in which they were written."""
+    """What people did, what figures moved and what was put right by hand, in the order in which it
+    happened."""
     zone, store, counts = app.config.zone, app.store, app.store.counts()
 
-    def within(each: Act | Transition) -> bool:
+    def within(each: _Happened) -> bool:
         return since <= local_date(each.at, zone) <= until
 
     acts = [each for each in _all(store.acts, counts["acts"]) if within(each)]
     bare = _all(lambda ids: store.transitions(ids, evidence=False), counts["transitions"])
     wanted = [each.id for each in bare if within(each)]
     moves = list(store.transitions(wanted).values())
-    desk = _Desk(app, acts, moves)
-    happened: list[Act | Transition] = [*acts, *moves]
-    for each in sorted(happened, key=lambda one: (one.at, not isinstance(one, Act), one.id)):
-        row = desk.act(each) if isinstance(each, Act) else desk.move(each)
+    corrections = store.corrections()
+    desk = _Desk(app, acts, moves, corrections)
+    happened: list[_Happened] = [*filter(within, corrections), *acts, *moves]
+    for each in sorted(happened, key=lambda one: (one.at, isinstance(one, Transition), one.id)):
+        row = desk.row(each)
         yield {name: row.get(name, "") for name in COLUMNS}
 
 
@@ -157,13 +164,45 @@ def _all(read: Callable[[Collection[int]], Mapping[int, T]], many: int) -> Itera
 class _Desk:
     """Puts rows into words, knowing the entries and breaches that they are about."""
 
-    def __init__(self, app: App, acts: Sequence[Act], moves: Sequence[Transition]) -> None:
+    def __init__(
+        self, app: App, acts: Sequence[Act], moves: Sequence[Transition],
+        corrections: Sequence[Correction],
+    ) -> None:  # fmt: skip
         self.app, self.names = app, Names.of(app.config.directory, app.book)
+        self.corrections = corrections
         about = {act.entry for act in acts} | {move.entry or 0 for move in moves}
         self.entries: Mapping[int, Entry] = app.store.entries(about)
         ids = {move.breach for move in moves if move.breach is not None}
         self.breaches: Mapping[int, Breach] = app.store.breaches(ids, evidence=False)
         self.books: Mapping[int, Rulebook] = books(app, moves)
+
+    def row(self, each: _Happened) -> Row:
+        match each:
+            case Act():
+                return self.act(each)
+            case Transition():
+                return self.move(each)
+        return self.correction(each)
+
+    def correction(self, one: Correction) -> Row:
+        """A figure that was put right by hand: its two figures as they are read."""
+        before, after = (
+            as_written(cell.value, cell.digits, cell.marker) for cell in (one.before, one.after)
+        )
+        return {
+            "when": moment(self.app, one.at, seconds=True),
+            "title": series_title(self.app, one.series),
+            "what": "corrected by hand",
+            "said": correction_sentence(self.app, one),
+            "who": one.by.who,
+            "acting_for": one.by.acting_for or "",
+            "indicator": one.series.indicator,
+            "area": one.series.area,
+            "breakdown": one.series.breakdown,
+            "period": label(one.calendar, one.period, years_of(self.app, one)),
+            "before": before,
+            "after": after,
+        }
 
     def act(self, act: Act) -> Row:
         return {
@@ -182,7 +221,7 @@ class _Desk:
         row = {
             **self._head(move),
             "what": move.reason.value,
-            "said": " ".join(told(move, breach, self.books[move.id])) if breach else "",
+            "said": " ".join(self._told(move, breach)) if breach else "",
             "who": move.who,
             "rule": move.rule or "",
             "level_before": move.level_before.word if move.level_before else "",
@@ -191,6 +230,11 @@ class _Desk:
             "after": move.after or "",
         }
         return {**row, **self._series(breach, move.period)} if breach else row
+
+    def _told(self, move: Transition, breach: Breach) -> tuple[str, ...]:
+        one = correction_behind(move, breach, self.corrections)
+        by = by_hand(one.by, self.names) if one else ""
+        return told(move, breach, self.books[move.id], by)
 
     def _head(self, each: Act | Transition) -> Row:
         entry = self.entries.get(each.entry or 0)

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
 from watchlist.app import App
+from watchlist.cli.acting import must_say_who
+from watchlist.cli.as_json import correction_json, correction_sentence, series_title
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import print_json
+from watchlist.correcting import Corrector, Right, correct_figure, correct_file
 from watchlist.intake import Taken, take_file
+from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
 from watchlist.rulebook.wording import listed, nearest
 from watchlist.sources.settings import SourceSettings
 
+_NO_FIGURE = Right("", "", "")
 
-def import_file(config: Path, file: Path, source: str, output: Format) -> None:
+#: Corrections that are written out on a screen.
+_MOST = 20
+
+
+def import_file(
+    config: Path, file: Path | None, source: str, one: Right, reason: str, output: Format
+) -> None:
     """Take one file in; it is judged at the next cycle."""
+    if one != _NO_FIGURE or reason:
+        raise UsageError("one figure, and a reason, are for --correct; a file is imported without")
+    if file is None:
+        raise UsageError("say which file is to be taken in; or one figure, with --correct")
     app = opened(config)
     now = app.clock()
     taken = take_file(app.store, _settings(app, file, source), app.book, file, now)
@@ -29,6 +45,39 @@ def import_file(config: Path, file: Path, source: str, output: Format) -> None:
         for fault in (*taken.remarks, *taken.quarantined):
             typer.echo(str(fault), err=True)
         typer.echo(_summary(taken))
+
+
+def correct(
+    config: Path, file: Path | None, source: str, one: Right, asked: Corrector, output: Format
+) -> None:
+    """Put one figure right by hand, or those of a file; they are judged at the next cycle."""
+    if (file is None) == (one == _NO_FIGURE):
+        raise UsageError(
+            "say what is corrected: a file, or one figure with --indicator, --period and --value"
+        )
+    app = opened(config)
+    try:
+        must_say_who(app, asked.who)
+        now = app.clock()
+        if file is None:
+            made = correct_figure(app.store, app.setting, one, asked, now)
+        else:
+            settings = _settings(app, file, source)
+            made = correct_file(app.store, app.setting, settings, file, asked, now)
+        _tell(app, made, output)
+    finally:
+        app.close()
+
+
+def _tell(app: App, made: Sequence[Correction], output: Format) -> None:
+    if output is Format.JSON:
+        print_json({"corrected": [correction_json(app, one) for one in made]})
+        return
+    for one in made[:_MOST]:
+        typer.echo(f"{series_title(app, one.series)}: {correction_sentence(app, one)}")
+    if len(made) > _MOST:
+        typer.echo(f"… and {len(made) - _MOST:,} more")
+    typer.echo("Judged at the next cycle.")
 
 
 def _settings(app: App, file: Path, source: str) -> SourceSettings:
@@ -47,4 +96,6 @@ def _summary(taken: Taken) -> str:
     saved = taken.saved
     counts = f"{saved.added} new, {saved.revised} revised, {saved.unchanged} known"
     aside = f"; {len(taken.quarantined)} put aside as faulty" if taken.quarantined else ""
+    if saved.put_right:
+        aside += f"; {saved.put_right} still as before they were corrected by hand, and passed over"
     return f"{taken.path}: {taken.rows} rows read: {counts}{aside}. Judged at the next cycle."

@@ -18,6 +18,7 @@ from watchlist.cli.output import console, level_text, table
 from watchlist.cli.record_lines import in_short
 from watchlist.deliver.beside import beside_breach
 from watchlist.deliver.figures import with_unit
+from watchlist.model.corrections import Correction
 from watchlist.model.pooled import label
 from watchlist.model.reading import Panels
 from watchlist.model.record import Record
@@ -173,9 +174,9 @@ def _since(app: App, breach: Breach) -> str:
     return f"since {opened} ({periods} {noun}{'' if periods == 1 else 's'})"
 
 
-def years_of(app: App, breach: Breach) -> int:
-    """How many years each of the figures covers that a breach is about."""
-    indicator = app.book.indicators.get(breach.series.indicator)
+def years_of(app: App, about: Breach | Correction) -> int:
+    """How many years each of the figures covers that a breach (or a correction) is about."""
+    indicator = app.book.indicators.get(about.series.indicator)
     return indicator.pooled if indicator else 1
 
 

@@ -11,7 +11,13 @@ import typer
 from watchlist import __version__
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
 from watchlist.cli.looking import looking
-from watchlist.cli.options import CONFIG, ConfigOption, FormatOption
+from watchlist.cli.options import (
+    CONFIG,
+    AsOption,
+    ConfigOption,
+    FormatOption,
+    ForOption,
+)
 from watchlist.cli.people import people
 
 app = typer.Typer(
@@ -82,17 +88,42 @@ def schema(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A CSV or Parquet file of readings.")],
+    file: Annotated[Path | None, typer.Argument(help="A CSV or Parquet file of readings.")] = None,
     config: ConfigOption = CONFIG,
     source: Annotated[
         str, typer.Option("--source", help="Read it as this source of the configuration.")
     ] = "",
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Put figures right by hand, for a --reason.")
+    ] = False,
+    indicator: Annotated[
+        str, typer.Option(metavar="ID", help="With --correct: one figure, of this indicator,")
+    ] = "",
+    period: Annotated[str, typer.Option(metavar="PERIOD", help='for "May 2014", say,')] = "",
+    value: Annotated[
+        str, typer.Option(metavar="FIGURE", help="as it should be: 83.3, 90/108, c, or _ for none,")
+    ] = "",
+    area: Annotated[str, typer.Option(metavar="NAME", help="in this area,")] = "",
+    breakdown: Annotated[
+        str, typer.Option(metavar="NAME", help="of this part of it: sex=girls.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")
+    ] = "",
+    who: AsOption = "",
+    acting_for: ForOption = "",
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Take readings in from a file, all of them or none; they are judged at the next cycle."""
-    from watchlist.cli.importing import import_file as act
+    from watchlist.cli import importing
+    from watchlist.correcting import Corrector, Right
 
-    act(config, file, source, output)
+    one = Right(indicator, period, value, area, breakdown)
+    asked = Corrector(who, acting_for or None, reason)
+    if correct:
+        importing.correct(config, file, source, one, asked, output)
+    else:
+        importing.import_file(config, file, source, one, reason, output)
 
 
 @app.command()

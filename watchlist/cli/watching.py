@@ -16,7 +16,7 @@ from rich.text import Text
 from watchlist.account import Standing, also_says, now_says, panels_beside, standings, why
 from watchlist.app import App
 from watchlist.cli.acting import act_json, entry_of
-from watchlist.cli.as_json import check_json, entry_json
+from watchlist.cli.as_json import check_json, correction_sentence, entry_json, series_title
 from watchlist.cli.choosing import Choice, pages
 from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_chosen, print_list, years_of
@@ -24,6 +24,7 @@ from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
 from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid
 from watchlist.cli.rule_words import Words, print_words, words_of
+from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
 from watchlist.deliver.moves import told
 from watchlist.deliver.names import Names
@@ -31,6 +32,7 @@ from watchlist.deliver.tables import recent_rows
 from watchlist.kept import kept_wording
 from watchlist.model.acts import Act
 from watchlist.model.calendar import local_date
+from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
@@ -103,7 +105,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
         out.print()
         out.print(Padding(lines, (0, 0, 0, 2), expand=False))
     for standing in _standings(app, breaches):
-        out.print(f"\n[bold]{_series(app, standing.breach)}[/bold]", soft_wrap=True)
+        out.print(f"\n[bold]{series_title(app, standing.breach.series)}[/bold]", soft_wrap=True)
         lasts = lasting.get(standing.breach.id)
         said = (_lasts(app, standing.breach, lasts),) if lasts else ()
         _say(out, (*now_says(standing, app.book), *said, *also_says(standing, app.book)))
@@ -145,10 +147,13 @@ def show_history(config: Path, reference: str, output: Format) -> None:
     out, names = console(), Names.of(app.config.directory, app.book)
     _head(out, app, entry)
     in_force = books(app, [each for each in story if isinstance(each, Transition)])
+    corrections = app.store.corrections(of={breach.series for breach in breaches})
     rows = [
         _act_row(app, each, names)
         if isinstance(each, Act)
-        else _move_row(app, in_force[each.id], each, known.get(each.breach or 0))
+        else _move_row(
+            app, in_force[each.id], each, known.get(each.breach or 0), corrections, names
+        )
         for each in story
     ]
     drawn = table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows)
@@ -201,13 +206,6 @@ def _times(lasting: Lasting, noun: str) -> str:
     return f"{lasting.periods} {noun}{'' if lasting.periods == 1 else 's'}"
 
 
-def _series(app: App, breach: Breach) -> str:
-    series = breach.series
-    indicator = app.book.indicators.get(series.indicator)
-    parts = (indicator.title if indicator else series.indicator, series.area, series.breakdown)
-    return ", ".join(part for part in parts if part)
-
-
 def _say(out: Console, sentences: Sequence[str]) -> None:
     for sentence in sentences:
         out.print(Padding(Text(sentence), (0, 0, 0, 2)))
@@ -229,11 +227,13 @@ def _figures(app: App, breach: Breach) -> Padding:
 
 def _explained(app: App, standing: Standing, words: Words) -> dict[str, Any]:
     book, shown = app.book, words.shown
+    corrections = app.store.corrections(of={standing.breach.series})
     return {
-        "series": _series(app, standing.breach),
+        "series": series_title(app, standing.breach.series),
         "why": why(standing, book),
         "now": now_says(standing, book),
         "also": also_says(standing, book),
+        "by_hand": [correction_sentence(app, one) for one in corrections],
         "rule": standing.breach.rule,
         "place": str(words.now.rule.mark) if words.now else "",
         "words": shown.rule.words if shown else "",
@@ -242,9 +242,18 @@ def _explained(app: App, standing: Standing, words: Words) -> dict[str, Any]:
     }
 
 
+#: What is explained, under which heading.
+_EXPLAINED = (
+    ("Why it was put on", "why"),
+    ("Now", "now"),
+    ("Also", "also"),
+    ("By hand", "by_hand"),
+)
+
+
 def _print_explained(out: Console, one: dict[str, Any]) -> None:
     out.print(f"\n[bold]{one['series']}[/bold]", soft_wrap=True)
-    for heading, key in (("Why it was put on", "why"), ("Now", "now"), ("Also", "also")):
+    for heading, key in _EXPLAINED:
         if one[key]:
             out.print(f"[dim]{heading}[/dim]")
             _say(out, one[key])
@@ -264,9 +273,11 @@ def books(app: App, moves: Sequence[Transition]) -> dict[int, Rulebook]:
 
 
 def _move_row(
-    app: App, book: Rulebook, move: Transition, breach: Breach | None
-) -> tuple[str | Text, ...]:
-    said = told(move, breach, book) if breach else ()
+    app: App, book: Rulebook, move: Transition, breach: Breach | None,
+    corrections: Sequence[Correction], names: Names,
+) -> tuple[str | Text, ...]:  # fmt: skip
+    one = correction_behind(move, breach, corrections) if breach else None
+    said = told(move, breach, book, by_hand(one.by, names) if one else "") if breach else ()
     period = ""
     if breach and move.period is not None:
         period = label(breach.calendar, move.period, years_of(app, breach))

@@ -11,6 +11,7 @@ import structlog
 from jinja2 import Environment
 
 from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
+from watchlist.deliver.corrected import CORRECTING
 from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
 from watchlist.model.calendar import local_date
@@ -225,10 +226,17 @@ class _Writer:
     def _facts(self, told: Sequence[Notice], breaches: Mapping[int, Breach]) -> Facts:
         tx, directory, book = self._tx, self._desk.directory, self._desk.book
         moves = {n.transition for n in told if n.transition is not None}
+        transitions = tx.transitions(moves, evidence=False)
+        restated = {
+            breaches[move.breach].series
+            for move in transitions.values()
+            if move.reason in CORRECTING and move.breach is not None and move.breach in breaches
+        }
         return Facts(
             book=book,
             breaches=breaches,
-            transitions=tx.transitions(moves, evidence=False),
+            transitions=transitions,
+            corrections=tx.corrections(of=restated) if restated else (),
             entries=tx.entries({n.entry for n in told if n.entry is not None}),
             checks=tx.checks({n.check for n in told if n.check is not None}),
             faults=tx.faults({n.fault for n in told if n.fault is not None}),

@@ -106,7 +106,7 @@ def _item(topic: Topic, facts: Facts, figures: Figures) -> Item:
         return Item(topic.reference, topic.title, "", "", "", ())
     if topic.faults:
         return _of_faults(topic)
-    return _of_entry(topic, facts, figures) if topic.entry else _of_checks(topic, facts.book)
+    return _of_entry(topic, facts, figures) if topic.entry else _of_checks(topic, facts)
 
 
 def _of_entry(topic: Topic, facts: Facts, figures: Figures) -> Item:
@@ -148,8 +148,9 @@ def _of_people(topic: Topic, facts: Facts) -> Iterable[str]:
 def _paragraph(topic: Topic, move: Transition, facts: Facts, panels: Panels) -> str:
     breach, book = facts.breaches[move.breach or 0], facts.book
     period = breach.judged_to if move.period is None else move.period
+    said = told(move, breach, book, facts.by_hand(move, breach))
     others = sentences(beside(breach.series, period, book, panels, may_mail))
-    return " ".join((*_whose(topic, breach, book), *told(move, breach, book), *others))
+    return " ".join((*_whose(topic, breach, book), *said, *others))
 
 
 def _and_more(many: int, where: str) -> tuple[str, ...]:
@@ -182,10 +183,11 @@ def _series(topic: Topic, facts: Facts) -> tuple[Series, Calendar] | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _of_checks(topic: Topic, book: Rulebook) -> Item:
-    series = topic.checks[0].series
+def _of_checks(topic: Topic, facts: Facts) -> Item:
+    series, book = topic.checks[0].series, facts.book
     indicator = book.indicators[series.indicator]
-    said = [s for check in topic.checks[:MOST_MOVES] for s in wrong_with(check, indicator)]
+    first = topic.checks[:MOST_MOVES]
+    said = [s for check in first for s in wrong_with(check, indicator, facts.names)]
     return Item(
         reference="",
         title=topic.title,

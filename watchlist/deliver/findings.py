@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from watchlist.deliver.corrected import by_hand
 from watchlist.deliver.figures import amount, decimals, decimals_beside, with_unit
+from watchlist.deliver.names import Names
+from watchlist.model.corrections import By
 from watchlist.model.indicator import Indicator, Unit, UnitKind
 from watchlist.model.pooled import spoken
 from watchlist.model.register import DataCheck
@@ -12,7 +15,9 @@ from watchlist.model.register import DataCheck
 _COUNT, _PERCENT = Unit(UnitKind.COUNT), Unit(UnitKind.PERCENT)
 
 
-def wrong_with(check: DataCheck, indicator: Indicator) -> tuple[str, ...]:
+def wrong_with(
+    check: DataCheck, indicator: Indicator, names: Names | None = None
+) -> tuple[str, ...]:
     """A finding about data, a sentence each.
 
     >>> wrong_with(check, indicator)  # doctest: +SKIP
@@ -35,7 +40,7 @@ def wrong_with(check: DataCheck, indicator: Indicator) -> tuple[str, ...]:
         case "parts":
             return (_adding_up(check, when),)
         case "restated":
-            return (_restated(check, indicator, when),)
+            return (_restated(check, indicator, when), *_by_hand(check, names or Names()))
         case "retired":
             last = spoken(check.calendar, indicator.retired or check.period - 1, indicator.pooled)
             return (
@@ -100,6 +105,14 @@ def _restated(check: DataCheck, indicator: Indicator, when: str) -> str:
     if others < 1:
         return said
     return f"{said} {others:,} other figure{'' if others == 1 else 's'} changed with it."
+
+
+def _by_hand(check: DataCheck, names: Names) -> tuple[str, ...]:
+    """Who put it right, where no source did."""
+    if "who" not in check.figures:
+        return ()
+    who, acting_for, reason = (str(check.figures[name]) for name in ("who", "for", "reason"))
+    return (by_hand(By(who, acting_for or None, reason), names),)
 
 
 def _way(growth: float) -> str:

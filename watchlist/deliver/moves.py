@@ -24,8 +24,11 @@ _MET = frozenset(
 )
 
 
-def told(transition: Transition, breach: Breach, book: Rulebook) -> tuple[str, ...]:
-    """What moved, for a reader: the rule's title, the figures, and what the move means."""
+def told(
+    transition: Transition, breach: Breach, book: Rulebook, by_hand: str = ""
+) -> tuple[str, ...]:
+    """What moved, for a reader: the rule's title, the figures, and what the move means; ``by_hand``
+    says who put a figure right."""
     rule = book.rules.get(transition.rule or "") or book.rules.get(breach.rule)
     indicator = book.indicators.get(breach.series.indicator)
     figures: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ def told(transition: Transition, breach: Breach, book: Rulebook) -> tuple[str, .
         rule.title.rstrip(". ") + "." if rule else "",
         *figures,
         move.correction(indicator),
+        by_hand,
         move.meaning(),
         move.since() if transition.reason in _MET else "",
     )

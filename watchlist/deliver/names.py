@@ -35,7 +35,15 @@ class Names:
 
     def by(self, who: str, acting_for: str | None) -> str:
         """Who did something: the post he did it for, or himself where it was for none."""
-        return self.post(acting_for) if acting_for else self.people.get(who, f"person {who}")
+        return self.post(acting_for) if acting_for else self.person(who)
+
+    def person(self, who: str) -> str:
+        """A person by name; one whose name is not there any more by his number."""
+        return self.people.get(who) or f"somebody whose name was erased ({who})"
+
+    def who(self, who: str, acting_for: str | None) -> str:
+        """Who did something, with his number: "Performance (p9)"."""
+        return f"{self.post(acting_for)} ({who})" if acting_for else self.person(who)
 
     def said_by(self, said: Said) -> str:
         return self.by(said.who, said.acting_for)

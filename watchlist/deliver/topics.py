@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_occasion
 from watchlist.deliver.headlines import Kind, kind_of
 from watchlist.deliver.names import Names
 from watchlist.model.acts import Act
+from watchlist.model.corrections import Correction
 from watchlist.model.errors import Fault
 from watchlist.model.message import Notice, Purpose
 from watchlist.model.record import Record
@@ -33,7 +35,13 @@ class Facts:
     faults: Mapping[int, Fault] = field(default_factory=dict)
     acts: Mapping[int, Act] = field(default_factory=dict)
     records: Mapping[int, Record] = field(default_factory=dict)  # of entries with acts or occasions
+    corrections: Sequence[Correction] = ()  # of the series whose figures are others now
     names: Names = field(default_factory=Names)
+
+    def by_hand(self, move: Transition, breach: Breach) -> str:
+        """Who put the figure right that moved a breach, and why; nothing where no hand did."""
+        one = correction_behind(move, breach, self.corrections)
+        return by_hand(one.by, self.names) if one else ""
 
 
 @dataclass(frozen=True)

@@ -66,12 +66,15 @@ def restated(book: Rulebook, changes: Iterable[Restatement]) -> list[DataCheck]:
 
 
 def _change(one: Restatement) -> Figures:
-    return {
+    change: Figures = {
         "at": one.at.isoformat(),
         "changed": float(one.changed),
         "before": one.before,
         "after": one.after,
     }
+    if one.by is None:
+        return change
+    return {**change, "who": one.by.who, "for": one.by.acting_for or "", "reason": one.by.reason}
 
 
 def _overdue(data: Checked, today: date) -> Iterator[DataCheck]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from watchlist.model.acts import Act, LetGo
+from watchlist.model.corrections import By
 from watchlist.model.finding import Evidence
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Series
@@ -184,6 +185,7 @@ class Restatement:
     after: str
     at: datetime
     changed: int
+    by: By | None = None  # who put it right by hand, where no source did
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from watchlist.register.acts import holder, holds, lets_go
 #: Nobody reads more, and no page or message can show it.
 LONGEST_TEXT = 5_000
 _LONGEST_WORD = 500
+_UNSEEN = "a text has letters, lines and tabs, and no other characters that cannot be seen"
 
 #: For so long news may be held back; what is longer has no end.
 _LONGEST_MUTE = timedelta(days=366)
@@ -152,15 +153,23 @@ def _is_empty(given: Any) -> bool:
     return given is None or (isinstance(given, str) and not given.strip())
 
 
-def _by_length(act: Act) -> Iterator[str | None]:
-    for given in (act.text, act.link, act.minute, act.due.event if act.due else None):
-        if given is not None and any(map(_is_unprintable, given)):
-            yield "a text has letters, lines and tabs, and no other characters that cannot be seen"
-    if len(act.text) > LONGEST_TEXT:
-        yield (
-            f"a text has at most {LONGEST_TEXT:,} characters and this one {len(act.text):,};"
+def unreadable(text: str) -> str | None:
+    """The sentence why a text that somebody writes is not taken; None where it is."""
+    if any(map(_is_unprintable, text)):
+        return _UNSEEN
+    if len(text) > LONGEST_TEXT:
+        return (
+            f"a text has at most {LONGEST_TEXT:,} characters and this one {len(text):,};"
             " say it shorter, or link a report"
         )
+    return None
+
+
+def _by_length(act: Act) -> Iterator[str | None]:
+    for given in (act.link, act.minute, act.due.event if act.due else None):
+        if given is not None and any(map(_is_unprintable, given)):
+            yield _UNSEEN
+    yield unreadable(act.text)
     event = act.due.event if act.due else None
     for name, given in (("a link", act.link), ("a minute reference", act.minute), ("it", event)):
         if given is not None and len(given) > _LONGEST_WORD:

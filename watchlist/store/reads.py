@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -27,7 +28,7 @@ from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
 
 
-class ReadingReads(Base):
+class ReadingReads(CorrectionReads, Base):
     def seen(self, sha256: str) -> bool:
         """Whether a file with this hash was imported."""
         query = select(imports.c.id).where(imports.c.sha256 == sha256).limit(1)
@@ -53,7 +54,15 @@ class ReadingReads(Base):
         """The figures that the readings that came last changed: at most one for each indicator, of
         the ``own`` areas where there is one, with how many there are."""
         with self.reading() as connection:
-            return arrivals.restated(connection, calendars, own)
+            found = arrivals.restated(connection, calendars, own)
+        if not found:
+            return []
+        since = min(one.at for one in found)
+        by_hand = {
+            (one.series, one.period, one.at): one.by
+            for one in self.corrections(of={one.series for one in found}, since=since)
+        }
+        return [replace(one, by=by_hand.get((one.series, one.period, one.at))) for one in found]
 
     def forecasts(
         self, wanted: Collection[Series], calendars: Mapping[str, Calendar]
@@ -92,7 +101,6 @@ class Reads(
     RegisterReads,
     HistoryReads,
     CheckReads,
-    CorrectionReads,
     FaultReads,
     NoticeReads,
     ToldReads,
