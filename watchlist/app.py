@@ -13,9 +13,11 @@ from watchlist.collision import clashes
 from watchlist.config import Config, read_config
 from watchlist.cycle import Setting
 from watchlist.kept import last_good_rulebook
+from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, FaultsError, UsageError
 from watchlist.model.message import Channel
 from watchlist.model.rule import Rulebook
+from watchlist.posts import leaving
 from watchlist.rulebook.load import check_rulebook_text, posts_named, read_files
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.wording import nearest, quote
@@ -93,6 +95,12 @@ def examine(
         return None, None, {}, list(error.faults)
     book, found = read_rules(config, rule_files(rules or config.rules))
     return config, book, channels, [*faults, *found]
+
+
+def leavers(config: Config) -> dict[str, Fault]:
+    """Post -> a warning for each post that nobody holds any more, or soon."""
+    today = local_date(clock_of(config)(), config.zone)
+    return leaving(config.directory, config.marks, today)
 
 
 def rule_files(folders: Sequence[Path]) -> RuleFiles:

@@ -21,6 +21,8 @@ def capacity(
 ) -> tuple[str | None, frozenset[str]]:  # fmt: skip
     """The post for which somebody acts, and his roles by it. Raises UsageError for a person that
     nobody knows and for a post that he neither holds nor stands in for."""
+    if who in directory.erased:
+        raise UsageError(f"the name of {who} was erased: nobody acts under that number any more")
     if who not in directory.people:
         raise UsageError(f"there is no person {quote(who)}{nearest(who, directory.people)}")
     able = directory.may_act_for(who, day)

@@ -11,6 +11,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.record import Record
 from watchlist.model.register import Breach
 from watchlist.register.falling_due import Occasion, fallen_due, remind, unacknowledged
+from watchlist.register.leaving import left_behind
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
 
@@ -41,6 +42,7 @@ def _occasions(tx: Transaction, setting: Setting, now: datetime) -> Iterator[Occ
         held[breach.entry].append(breach)
     for number, entry in tx.entries(records).items():
         yield from fallen_due(entry, records[number], held[number], today)
+        yield from left_behind(entry, records[number], setting.directory, today)
     yield from _unacknowledged(tx, setting, records, now)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from watchlist.app import examine
+from watchlist.app import examine, leavers
 from watchlist.cli.formats import CheckFormat
 from watchlist.cli.output import print_json
 from watchlist.model.errors import Fault
@@ -32,8 +32,8 @@ def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None
 
 
 def _examined(config: Path) -> tuple[Rulebook | None, Sequence[Fault]]:
-    _, book, _, found = examine(config)
-    return book, found
+    known, book, _, found = examine(config)
+    return book, [*found, *(leavers(known).values() if known else ())]
 
 
 def _summary(wrong: Sequence[Fault], faults: Sequence[Fault], rules: int) -> str:

@@ -16,6 +16,7 @@ from watchlist.model.record import Decision, Hold, Record, Said, Task, Verdict
 from watchlist.model.register import Breach, Entry
 from watchlist.model.rule import Level
 from watchlist.register.falling_due import Fell, fallen_due
+from watchlist.register.leaving import left_behind
 
 #: A red with nothing said says so, in these words.
 NOBODY = "Nobody has said yet what is being done."
@@ -59,8 +60,11 @@ def in_short(app: App, entry: Entry, record: Record, breaches: Sequence[Breach])
 
 def fallen(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Iterator[str]:
     """What has fallen due, a sentence each."""
-    for one in fallen_due(entry, record, breaches, today_of(app)):
-        said = None if one.what is Fell.MUTE_ENDED else told_occasion(one, record)
+    directory, today = app.config.directory, today_of(app)
+    names = Names.of(directory, app.book)
+    due = fallen_due(entry, record, breaches, today)
+    for one in (*due, *left_behind(entry, record, directory, today)):
+        said = None if one.what is Fell.MUTE_ENDED else told_occasion(one, record, names)
         if said:
             yield said
 
@@ -187,7 +191,8 @@ _STATES = {
 def _asked(record: Record, names: Names) -> str:
     """ "Asked for by Chair of Scrutiny for Scrutiny"."""
     asked = record.asked_by or ""
-    by = names.posts.get(asked) or names.people.get(asked) or asked
+    himself = record.reason is not None and asked == record.reason.who
+    by = names.person(asked) if himself else names.posts.get(asked, asked)
     committee = f" for {names.committee(record.committee)}" if record.committee else ""
     return f"Asked for by {by}{committee}"
 

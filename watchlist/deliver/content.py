@@ -140,7 +140,7 @@ def _of_people(topic: Topic, facts: Facts) -> Iterable[str]:
     yield from _and_more(len(topic.acts), reference)
     record = facts.records.get(topic.entry.id if topic.entry else 0, Record())
     for one in topic.occasions[-MOST_MOVES:]:
-        if said := told_occasion(one, record):
+        if said := told_occasion(one, record, facts.names):
             yield said
     yield from _and_more(len(topic.occasions), reference)
 

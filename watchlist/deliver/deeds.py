@@ -78,7 +78,7 @@ def _did(act: Act, names: Names) -> str:
             return f"says that this follows WL-{act.number or 0:04d}"
 
 
-def told_occasion(occasion: Occasion, record: Record) -> str | None:
+def told_occasion(occasion: Occasion, record: Record, names: Names) -> str | None:
     """What has fallen due, as the record stands now; None where it is no longer so."""
     day, number = f"{occasion.day.day} {occasion.day:%B %Y}", occasion.number
     match occasion.what:
@@ -97,6 +97,21 @@ def told_occasion(occasion: Occasion, record: Record) -> str | None:
             return "Nobody has said that they have seen this, though the time for it has passed."
         case Fell.MUTE_ENDED:
             return f"News of this was held back until {day}; it comes again."
+        case Fell.HOLDER_LEFT:
+            return _left_behind(record, occasion, names)
+
+
+def _left_behind(record: Record, occasion: Occasion, names: Names) -> str | None:
+    hold = next((one for one in record.holds if one.act == occasion.number), None)
+    if hold is None:
+        return None
+    who = names.who(hold.person, hold.post) if hold.person else names.post(hold.post)
+    reference = f"WL-{occasion.entry:04d}"
+    return (
+        f"{who} holds this on the list and has left the post. Whoever holds it now, or stands in for "
+        f"it, may let go of this (watchlist let-go {reference}); or the committee agrees to its "
+        f"removal (watchlist remove {reference} --agree --people-too)."
+    )
 
 
 def _missed(record: Record, day: str) -> str | None:

@@ -116,7 +116,7 @@ def _people(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
         if act := facts.acts.get(notice.act or 0):
             acts.setdefault(act.entry, []).append(act)
         one = None if notice.transition or notice.act else occasion_of(notice.subject)
-        if one and told_occasion(one, facts.records.get(one.entry, Record())):
+        if one and told_occasion(one, facts.records.get(one.entry, Record()), facts.names):
             due.setdefault(one.entry, []).append(one)
     for number in sorted(acts.keys() | due.keys()):
         if entry := facts.entries.get(number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,27 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Directory:
+    """``erased`` are the numbers of people whose names and addresses are gone: they stand in history,
+    and hold no post."""
+
     posts: Mapping[str, Post]
     people: Mapping[str, Person]
     keeper: str
+    erased: frozenset[str] = frozenset()
 
     def holder(self, post: str, day: date) -> Person | None:
         """Who holds a post on a day; None when nobody does."""
-        held = [holding for holding in self.posts[post].held_by if holding.covers(day)]
-        return self.people[held[-1].person] if held else None
+        held = [
+            self.people[holding.person]
+            for holding in self.posts[post].held_by
+            if holding.covers(day) and holding.person in self.people
+        ]
+        return held[-1] if held else None
+
+    def unheld_from(self, post: str, first: date, last: date) -> date | None:
+        """The first day, of those from ``first`` to ``last``, on which nobody holds a post."""
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return next((day for day in days if self.holder(post, day) is None), None)
 
     def may_act_for(self, person: str, day: date) -> tuple[str, ...]:
         """The posts for which somebody may act on a day: those that he holds, then those for which
@@ -73,7 +86,9 @@ class Directory:
 
     def _holds(self, person: str, post: str, day: date) -> bool:
         """Whether he is the one who holds a post on a day, or one of several who do."""
-        return any(held.person == person and held.covers(day) for held in self.posts[post].held_by)
+        return person in self.people and any(
+            held.person == person and held.covers(day) for held in self.posts[post].held_by
+        )
 
     def recipient(self, post: str, day: date) -> Recipient | None:
         """Who is told for a post: its holder, its shared address, its deputy, then the keeper."""

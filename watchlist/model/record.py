@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -22,12 +22,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Hold:
-    """A person (for a post) or a committee that holds an entry on the list."""
+    """A person (for a post) or a committee that holds an entry on the list; ``act`` is the number of
+    the act by which it does."""
 
     since: datetime
     person: str | None = None
     post: str | None = None
     committee: str | None = None
+    act: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

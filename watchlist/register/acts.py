@@ -48,10 +48,10 @@ def holder(act: Act) -> Hold:
     """For whom an act puts a hold on an entry or lets go of it: the committee that is named, the post
     that asked, or the person himself (for the post he acts for)."""
     if act.committee is not None:
-        return Hold(act.at, committee=act.committee)
+        return Hold(act.at, committee=act.committee, act=act.id)
     if act.post is not None:
-        return Hold(act.at, post=act.post)
-    return Hold(act.at, person=act.who, post=act.acting_for)
+        return Hold(act.at, post=act.post, act=act.id)
+    return Hold(act.at, person=act.who, post=act.acting_for, act=act.id)
 
 
 def same_holder(one: Hold, other: Hold) -> bool:

@@ -29,12 +29,14 @@ class Fell(StrEnum):
     RECOVERY_MISSED = "recovery missed"
     NOT_ACKNOWLEDGED = "not acknowledged"
     MUTE_ENDED = "mute ended"
+    HOLDER_LEFT = "holder left"
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """One thing that fell due, once. ``number`` is that of the review, action, request or breach (0:
-    of none), ``day`` the one that was named, ``post`` who must hear of it (None: the keeper)."""
+    """One thing that fell due, once. ``number`` is that of the review, action, request, breach or act
+    of holding (0: of none), ``day`` the one that was named, ``post`` who must hear of it (None: the
+    keeper)."""
 
     what: Fell
     entry: int

@@ -87,7 +87,7 @@ def _post(
             return entry.owner or directory.keeper
         case Hears.ASKER:
             asked = (task for task in record.requests if task.number == act.number)
-            return next((task.said.acting_for for task in asked), None)
+            return next((task.said.acting_for or directory.keeper for task in asked), None)
         case Hears.CLERK:
             committee = book.committees.get(act.committee or entry.committee or "")
             return committee.clerk if committee else None
