@@ -41,8 +41,8 @@ WITHHELD = "Its newest figure is withheld, so nothing is said of how it stands."
 @dataclass(frozen=True)
 class PublicEntry:
     """One line of the public list. ``level`` is None where people alone hold it or where nothing may
-    be said; ``reference`` is None for what only the public's figures put on a list; ``sentences``
-    are a paragraph each."""
+    be said; ``reference`` is None where nobody said anything in public: that there is such an entry
+    may tell of figures that are withheld. ``sentences`` are a paragraph each."""
 
     key: EntryKey
     title: str
@@ -157,14 +157,15 @@ class _Desk:
         told = [one for one in breaches if not withheld_by_source(self._newest(one.series))]
         levels = [one.track.level for one in told if one.track.level is not None]
         silent = len(told) < len(breaches)
+        said = tuple(openly(record, self.names, self.zone))
         return PublicEntry(
             key=key,
             title=entry.title if entry and key == EntryKey() else title(key, self.book),
             level=None if silent else max(levels, default=None),
-            reference=entry.reference if entry else None,
+            reference=entry.reference if entry and said else None,
             committee=self._committee(key, breaches, entry),
             sentences=((WITHHELD,) if silent else ()) + tuple(self._says(told)),
-            said=tuple(openly(record, self.names, self.zone)),
+            said=said,
             rows=self._rows(key, breaches),
             withheld=silent,
             breaches=tuple(told),
@@ -186,8 +187,9 @@ class _Desk:
     def _says(self, breaches: Sequence[Breach]) -> Iterator[str]:
         book = self.book
         for one in map(self._openly, standings(self.figures, book, breaches, self.today)):
-            said = (*why(one, book), *now_says(one, book), *also_says(one, book))
-            yield " ".join(dict.fromkeys(said))
+            now = now_says(one, book)
+            also = (sentence for sentence in also_says(one, book) if sentence not in now)
+            yield " ".join((*why(one, book), *now, *also))
 
     def _openly(self, standing: Standing) -> Standing:
         """Beside it only second figures that are public too."""
