@@ -1,15 +1,16 @@
 """What somebody does to the watch list: looked up, refused with a sentence or written, and told.
 
-One transaction writes the act, what it moves, its place in the chain of the entry and the notices to
-those who must hear of it.
+One transaction writes the act (or several that belong together), what it moves, its place in the chain
+of the entry and the notices to those who must hear of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from watchlist.asked import About, Deed, check_names, key_about, number_of
+from watchlist.asked import About, Deed, check_names, key_about, number_of, reference_of
 from watchlist.capacity import capacity
 from watchlist.cycle import Setting
 from watchlist.model.acts import Act, ActKind
@@ -47,9 +48,41 @@ def act(
     ``acting_for`` is the first of his posts that may do it. ``version`` is that of the entry as he
     saw it: where it is another one now, somebody was quicker, and nothing is done.
     """
-    check_names(deed, setting)
-    with store.begin(now) as tx:
-        return _Desk(tx, setting, now).act(reference, deed, who, acting_for, about, version)
+    (done,) = act_together(
+        store, setting, reference, [deed], who=who, now=now, acting_for=acting_for, about=about,
+        version=version,
+    )  # fmt: skip
+    return done
+
+
+def act_together(
+    store: Store,
+    setting: Setting,
+    reference: str | None,
+    deeds: Sequence[Deed],
+    *,
+    who: str,
+    now: datetime,
+    acting_for: str | None = None,
+    about: About | None = None,
+    version: int | None = None,
+) -> list[Act]:
+    """Several deeds to one entry, in their order, as :func:`act` does one: all of them, or, where one
+    may not be done, none."""
+    try:
+        for deed in deeds:
+            check_names(deed, setting)
+        with store.begin(now) as tx:
+            desk, done = _Desk(tx, setting, now), list[Act]()
+            for deed in deeds:
+                one = desk.act(reference, deed, who, acting_for, about, version)
+                reference, version = reference_of(one.entry), None
+                done.append(one)
+            return done
+    except UsageError as error:
+        if len(deeds) > 1:
+            raise UsageError(f"{error}; nothing was done") from None
+        raise
 
 
 @dataclass(frozen=True)

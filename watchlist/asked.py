@@ -52,6 +52,11 @@ def number_of(reference: str) -> int | None:
     return int(match[1]) if match else None
 
 
+def reference_of(number: int) -> str:
+    """How people call the entry with a number: ``WL-0042``."""
+    return f"WL-{number:04d}"
+
+
 def key_about(about: About, book: Rulebook) -> EntryKey:
     """What gathers breaches under a new entry. Raises UsageError for what the rulebook does not have
     and for what is said twice or not at all."""

@@ -1,4 +1,4 @@
-"""What somebody asked to be done to an entry: looked at as a whole, done act by act, and told."""
+"""What somebody asked to be done to an entry: looked up, done as a whole, and told."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from watchlist.acting import act
+from watchlist.acting import act_together
 from watchlist.app import App
-from watchlist.asked import About, Deed, check_names, key_about, number_of
-from watchlist.capacity import capacity
+from watchlist.asked import About, Deed, number_of
 from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text
 from watchlist.cli.opening import opened
@@ -27,11 +26,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
 from watchlist.model.record import Record
 from watchlist.model.register import Entry, EntryKey
-from watchlist.register.refusal import refused
 from watchlist.rulebook.wording import quote
-
-#: An entry that is not there yet: later than all that are.
-_TO_COME = 10**9
 
 _MOST_PEOPLE = 12
 
@@ -68,10 +63,10 @@ def perform(actor: Actor, reference: str | None, deeds: Deeds, about: About | No
         must_say_who(app, actor.who)
         entry = None if reference is None else entry_of(app, reference)
         wanted = deeds(Asked(app, local_date(app.clock(), app.config.zone), entry))
-        if len(wanted) > 1:
-            there = entry or _to_come(app, about or About(), wanted[0].committee)
-            _foresee(app, actor, there, wanted[1:])
-        done = _do(app, actor, entry.reference if entry else None, wanted, about)
+        done = act_together(
+            app.store, app.setting, entry.reference if entry else None, wanted, who=actor.who,
+            now=app.clock(), acting_for=actor.acting_for or None, about=about,
+        )  # fmt: skip
         _tell(app, done, actor.output)
     finally:
         app.close()
@@ -95,54 +90,6 @@ def must_say_who(app: App, who: str) -> None:
             "say who acts: --as PERSON, or the environment variable WATCHLIST_AS; "
             f"{app.config.path} knows {people}"
         )
-
-
-def _to_come(app: App, about: About, committee: str | None) -> Entry:
-    """The entry that there will be, as far as it is known: the one on the list, or a new one."""
-    key = key_about(about, app.book)
-    if key != EntryKey() and (listed := app.store.live_entries({key})):
-        return listed[0]
-    indicator = app.book.indicators.get(key.indicator or "")
-    return Entry(
-        id=_TO_COME,
-        key=key,
-        title=about.title or "",
-        opened_at=app.clock(),
-        owner=indicator.owner if indicator else None,
-        committee=(indicator.committee if indicator else None) or committee,
-    )
-
-
-def _foresee(app: App, actor: Actor, there: Entry, wanted: Sequence[Deed]) -> None:
-    """Whether any of the deeds that come after the first would be refused: then none is done."""
-    now, setting, record = app.clock(), app.setting, app.store.record_of(there.id)
-    for deed in wanted:
-        check_names(deed, setting)
-        post, roles = capacity(
-            setting.directory, setting.book, actor.who, local_date(now, setting.zone),
-            actor.acting_for or None, kind=deed.kind, entry=there, record=record,
-            committee=deed.committee,
-        )  # fmt: skip
-        done = Act(id=0, entry=there.id, at=now, who=actor.who, acting_for=post, **vars(deed))
-        why = refused(done, there, record, roles, now, zone=setting.zone)
-        if why is None and deed.kind is ActKind.FOLLOWS and not app.store.entry(deed.number or 0):
-            why = f"there is no entry {deed.number} that it could follow"
-        if why is not None:
-            raise UsageError(f"{why}; nothing was done")
-
-
-def _do(
-    app: App, actor: Actor, reference: str | None, wanted: Sequence[Deed], about: About | None
-) -> list[Act]:
-    done: list[Act] = []
-    for deed in wanted:
-        one = act(
-            app.store, app.setting, reference, deed, who=actor.who, now=app.clock(),
-            acting_for=actor.acting_for or None, about=about,
-        )  # fmt: skip
-        done.append(one)
-        reference = Entry(one.entry, EntryKey(), "", one.at).reference
-    return done
 
 
 def _tell(app: App, done: Sequence[Act], output: Format) -> None:
