@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from watchlist.elections import read_elections
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.model.indicator import SmallNumbers
+from watchlist.model.meetings import PreElection
 from watchlist.model.people import Directory
 from watchlist.posts import read_directory
 from watchlist.register.due import Schedule, parse_schedule
@@ -27,9 +29,11 @@ from watchlist.sources.settings import SourceSettings
 
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
-    "small_numbers", "sources", "people", "posts", "channels", "schedule",
+    "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
+    "pre_election",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
+_OUR_SOURCES = ("correction",)
 _JOBS = {"cycle": "every 15 minutes", "delivery": "every 1 minute"}
 
 
@@ -52,6 +56,7 @@ class Config:
     channels: Mapping[str, Value]
     schedules: Mapping[str, Schedule]
     marks: Mapping[str, Mark]  # post -> where it is defined
+    pre_election: tuple[PreElection, ...] = ()
 
 
 def read_config(path: Path) -> tuple[Config, list[Fault]]:
@@ -101,6 +106,7 @@ def _config(path: Path, root: Value) -> Config:
         channels=channels,
         schedules=_schedules(fields["schedule"]),
         marks={name: value.mark for name, value in fields["posts"].named("post")},
+        pre_election=read_elections(fields["elections"], fields["pre_election"]),
     )
 
 
@@ -178,6 +184,8 @@ def _schedules(value: Value) -> dict[str, Schedule]:
 
 def _sources(value: Value, folder: Path) -> Iterable[SourceSettings]:
     for name, source in value.named("source"):
+        if name in _OUR_SOURCES:
+            source.fault("figures that are put right by hand are called so; give it another name")
         settings = settings_of(source, SourceSettings, folder, name=name)
         if settings:
             yield settings

@@ -66,6 +66,20 @@ def checks(
 
 
 @looking.command(rich_help_panel=_PANEL)
+def meetings(
+    committee: Annotated[
+        str, typer.Option("--committee", metavar="NAME", help="Only of this committee.")
+    ] = "",
+    config: ConfigOption = CONFIG,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Meetings to come, by when their papers are out, and pre-election periods."""
+    from watchlist.cli.meetings import show_meetings
+
+    show_meetings(config, committee, output)
+
+
+@looking.command(rich_help_panel=_PANEL)
 def show(
     reference: ReferenceArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
 ) -> None:
