@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
+from watchlist.model.acts import WATCHLIST
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.people import Directory, Holding, Person, Post, Recipient
 from watchlist.rulebook.reader import Fields, Value
@@ -69,6 +70,8 @@ def _people(value: Value) -> Iterator[tuple[str, Person | None]]:
     """Everybody by his number; None for one whose name was erased."""
     for number, person in value.named("person"):
         fields = person.fields("name", "address", "erased")
+        if number == WATCHLIST:
+            person.fault("that is how the program calls itself in history; give another number")
         if fields["erased"].truth():
             for key in ("name", "address"):
                 if fields.written(key):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from watchlist.cycle import Setting
+from watchlist.model.acts import WATCHLIST, Act, ActKind, Due
 from watchlist.model.calendar import local_date
 from watchlist.model.record import Record
-from watchlist.model.register import Breach
-from watchlist.register.falling_due import Occasion, fallen_due, remind, unacknowledged
+from watchlist.model.register import Breach, Moves
+from watchlist.register.falling_due import Fell, Occasion, fallen_due, remind, unacknowledged
 from watchlist.register.leaving import left_behind
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
@@ -29,9 +30,27 @@ def fall_due(store: Store, setting: Setting, now: datetime) -> int:
     with store.begin(now) as tx:
         occasions = list(_occasions(tx, setting, now))
         told = tx.told_subjects({one.subject for one in occasions})
+        tx.save(Moves(acts=tuple(_escalations(tx, occasions, told, now))))
         written = tx.notify(remind(occasions, told, setting.directory, now, setting.zone))
     store.done(JOB, occasion, now)
     return written
+
+
+def _escalations(
+    tx: Transaction, occasions: Iterable[Occasion], told: Collection[str], now: datetime
+) -> Iterator[Act]:
+    """That an entry was brought to a post because nobody acknowledged it: a row of its history, once,
+    however many of its breaches nobody acknowledged."""
+    brought = set[tuple[int, str | None]]()
+    for one in occasions:
+        if one.what is not Fell.NOT_ACKNOWLEDGED or one.subject in told:
+            continue
+        if (one.entry, one.post) not in brought:
+            brought.add((one.entry, one.post))
+            yield Act(
+                tx.ids.act(), one.entry, now, ActKind.ESCALATED, WATCHLIST,
+                post=one.post, due=Due(one.day),
+            )  # fmt: skip
 
 
 def _occasions(tx: Transaction, setting: Setting, now: datetime) -> Iterator[Occasion]:

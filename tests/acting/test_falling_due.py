@@ -48,6 +48,22 @@ def test_a_red_that_nobody_acknowledges_goes_to_the_director(council: Council) -
     assert told(council) == [("not acknowledged:1:1:2014-02-28", "director")]
 
 
+def test_that_it_went_to_the_director_is_a_row_of_its_history(council: Council) -> None:
+    """By the watch list, and by no person; once, and in the chain."""
+    fall_due(council.store, council.setting, later(24))
+    assert "escalated" not in council.story()
+    for day in (25, 25, 26):
+        fall_due(council.store, council.setting, later(day))
+    assert council.story().count("escalated") == 1
+    (act,) = council.store.acts_of([1])[1]
+    assert (act.who, act.acting_for, act.post) == ("watchlist", None, "director")
+    assert act.due == Due(date(2014, 2, 28))
+    assert council.record().escalated == ("director",)
+    assert not council.store.verify(None).broken
+    council.does("p1", ActKind.ACKNOWLEDGED, now=later(27))
+    assert not council.store.verify(None).broken
+
+
 def test_what_was_acknowledged_goes_nowhere(council: Council) -> None:
     """The owner has seen it."""
     council.does("p1", ActKind.ACKNOWLEDGED, now=later(12))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rich.table import Table
@@ -15,7 +16,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.record import Decision, Hold, Record, Said, Task, Verdict
 from watchlist.model.register import Breach, Entry
 from watchlist.model.rule import Level
-from watchlist.register.falling_due import Fell, fallen_due
+from watchlist.register.falling_due import Fell, Occasion, acknowledge_by, fallen_due
 from watchlist.register.leaving import left_behind
 
 #: A red with nothing said says so, in these words.
@@ -69,15 +70,61 @@ def fallen(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -
             yield said
 
 
+@dataclass(frozen=True)
+class Unseen:
+    """That nobody acknowledged a breach yet: the last day for it, the post to which it goes after that,
+    and whether it went there."""
+
+    rule: str
+    day: date
+    post: str
+    went: bool
+
+    def sentence(self, today: date, names: Names) -> str:
+        post, day = names.post(self.post), _day(self.day)
+        if self.went:
+            return f"Not acknowledged by {day}: it went to {post}."
+        if self.day < today:
+            return f"Not acknowledged by {day}: it goes to {post} with the next round."
+        return f"Not acknowledged: after {day} it goes to {post}."
+
+
+def unseen(app: App, record: Record, breaches: Sequence[Breach]) -> list[Unseen]:
+    """The live breaches that somebody is still to acknowledge, and by when; none while news of the
+    entry is held back."""
+    zone, rules = app.config.zone, app.book.rules
+    asking = {
+        breach.id: rule.escalation
+        for breach in breaches
+        if (rule := rules.get(breach.rule)) and rule.escalation
+    }
+    if not asking or record.muted(today_of(app)):
+        return []
+    found, told_at = [], app.store.told_since(asking)
+    for breach in breaches:
+        escalation, since = asking.get(breach.id), told_at.get(breach.id)
+        day = escalation and since and acknowledge_by(breach, escalation, record, since, zone)
+        if escalation and day:
+            subject = Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry or 0, breach.id, day).subject
+            went = bool(app.store.told_subjects({subject}))
+            found.append(Unseen(breach.rule, day, escalation.post, went))
+    return found
+
+
 def in_full(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Table | None:
-    """All that people made of an entry, a line each; None where nobody did anything."""
-    if record == Record() and not unsaid(entry, record):
+    """All that people made of an entry, a line each, and what is waited for; None where there is
+    nothing to say."""
+    waits = unseen(app, record, breaches)
+    if record == Record() and not unsaid(entry, record) and not waits:
         return None
     drawn = Table.grid(padding=(0, 2))
     drawn.add_column(no_wrap=True, style="dim")
     drawn.add_column()
     for label, text in _Lines(app, entry, record, breaches).all():
         drawn.add_row(Text(label), Text(text))
+    names, today = Names.of(app.config.directory, app.book), today_of(app)
+    for sentence in dict.fromkeys(each.sentence(today, names) for each in waits):
+        drawn.add_row(Text("Due"), Text(sentence))
     return drawn
 
 

@@ -22,7 +22,7 @@ from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_chosen, print_list, years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
-from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid
+from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid, unseen
 from watchlist.cli.rule_words import Words, print_words, words_of
 from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
@@ -38,7 +38,6 @@ from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.levels import Duration, Lasting, by_breach, duration
-from watchlist.store.results import WatchedEntry
 
 #: So wide is what happened, that there is room for why.
 _WHAT = 12
@@ -50,32 +49,32 @@ def show_list(config: Path, choice: Choice, output: Format) -> None:
     if choice.everything and output is Format.TABLE:
         print_list(app)
         return
-    listed = app.store.watch_list()
-    choice.check(app, listed)
-    chosen = choice.of(listed)
-    page = choice.on_page(chosen)
+    choice.check(app)
+    entries = app.store.levels_listed(choice.among).total()
+    page = choice.page_of(entries)
+    listed = app.store.watch_list(choice.among, skip=page.skip, most=page.most)
     if output is Format.TABLE:
-        print_chosen(app, page, len(listed), _ending(choice, chosen))
+        print_chosen(app, listed, _ending(choice, entries))
         return
-    others = panels_beside(app.store, app.book, (b for one in page for b in one.breaches))
-    shown = {"watch_list": [entry_json(app, one.entry, one.breaches, others) for one in page]}
+    others = panels_beside(app.store, app.book, (b for one in listed for b in one.breaches))
+    shown = {"watch_list": [entry_json(app, one.entry, one.breaches, others) for one in listed]}
     if choice.everything:
         shown["data_checks"] = [check_json(app, found) for found in app.store.current_checks()]
     if choice.page:
-        after = choice.page + 1 if choice.page < pages(chosen) else None
-        print_json({**shown, "page": choice.page, "entries": len(chosen), "next_page": after})
+        after = choice.page + 1 if choice.page < pages(entries) else None
+        print_json({**shown, "page": choice.page, "entries": entries, "next_page": after})
     else:
         print_json(shown)
 
 
-def _ending(choice: Choice, chosen: Sequence[WatchedEntry]) -> str:
+def _ending(choice: Choice, entries: int) -> str:
     """ "Page 1 of 3, 120 entries; the next: watchlist list --page 2"."""
     if choice.page is None:
         return ""
-    following = choice.next(chosen)
+    following = choice.next(entries)
     rest = f"; the next: {following}" if following else ""
-    entries = f"{len(chosen):,} entr{'y' if len(chosen) == 1 else 'ies'}"
-    return f"Page {choice.page} of {pages(chosen)}, {entries}{rest}"
+    many = f"{entries:,} entr{'y' if entries == 1 else 'ies'}"
+    return f"Page {choice.page} of {pages(entries)}, {many}{rest}"
 
 
 def show_entry(config: Path, reference: str, output: Format) -> None:
@@ -91,6 +90,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
                 "record": record,
                 "nobody_has_said": unsaid(entry, record),
                 "fallen_due": list(fallen(app, entry, record, live)),
+                "not_acknowledged": unseen(app, record, live),
                 "lasting": [
                     {"rule": breach.rule, "listed": lasts.listed, "at_level": lasts.at_level}
                     for breach in live

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from watchlist.deliver.names import Names
-from watchlist.model.acts import Act, ActKind
+from watchlist.model.acts import WATCHLIST, Act, ActKind
 from watchlist.model.record import Record, Task
 from watchlist.register.falling_due import Fell, Occasion
 
@@ -13,6 +13,9 @@ _LONGEST = 600
 
 def told_act(act: Act, names: Names) -> str:
     """What somebody did, in one sentence and his own words."""
+    if act.who == WATCHLIST and act.kind is ActKind.ESCALATED:
+        due = f" {names.due(act.due)}" if act.due else ""
+        return f"This was escalated to {names.post(act.post)}: nobody acknowledged it{due}."
     return f"{names.by(act.who, act.acting_for)} {_did(act, names)}{_words(act.text)}"
 
 

@@ -71,9 +71,14 @@ class Due:
         return self.day is not None and self.day < today
 
 
+#: Who does what nobody did: the program itself, which brings things to a post when their day has come.
+WATCHLIST = "watchlist"
+
+
 @dataclass(frozen=True)
 class Act:
-    """One row of what people did.
+    """One row of what people did, or of what the program did because nobody did anything
+    (:data:`WATCHLIST`).
 
     ``who`` is the person's number in the configuration's ``people:`` (never a name) and
     ``acting_for`` the post he did it for. ``post`` is the post that it concerns: who owns the

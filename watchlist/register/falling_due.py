@@ -95,6 +95,22 @@ def _of_entry(
         yield Occasion(Fell.MUTE_ENDED, entry.id, 0, record.mute.until, who)
 
 
+def acknowledge_by(
+    breach: Breach,
+    escalation: Escalation,
+    record: Record,
+    told_at: datetime,
+    zone: str = "Europe/London",
+) -> date | None:
+    """The last day on which an open breach of which somebody was told is acknowledged in time; None
+    where it was acknowledged since, or needs not be."""
+    if breach.track.state is not State.OPEN or breach.entry is None:
+        return None
+    if record.acknowledged is not None and record.acknowledged.at >= told_at:
+        return None
+    return add(escalation.after, local_date(told_at, zone))
+
+
 def unacknowledged(
     breach: Breach,
     escalation: Escalation,
@@ -106,12 +122,8 @@ def unacknowledged(
     """That a breach which is still open was not acknowledged in the time that its rule gives since
     somebody was told of it; None where it was, where there is time left, and while news of the entry
     is held back."""
-    day = add(escalation.after, local_date(told_at, zone))
-    today = local_date(now, zone)
-    if breach.track.state is not State.OPEN or breach.entry is None or day >= today:
-        return None
-    known = record.acknowledged is not None and record.acknowledged.at >= told_at
-    if known or record.muted(today):
+    day, today = acknowledge_by(breach, escalation, record, told_at, zone), local_date(now, zone)
+    if day is None or breach.entry is None or day >= today or record.muted(today):
         return None
     return Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry, breach.id, day, escalation.post)
 
