@@ -29,25 +29,25 @@ PARTS = ("suitability",)
 def test_a_sample_of_authorities_keeps_its_small_numbers() -> None:
     """In one authority of eight, if the council alone held these figures, no withheld count could
     be worked out from what is shown."""
-    _keep(sorted(_authorities())[::8])
+    _keep(names()[::8])
 
 
 @pytest.mark.long
 def test_every_authority_keeps_its_small_numbers() -> None:
     """The same in all of them."""
-    _keep(sorted(_authorities()))
+    _keep(names())
 
 
 def _keep(names: Sequence[str]) -> None:
     for name in names:
-        case = Case(COUNT, RULE, PARTS, [_figures(name, public=False)])
+        case = Case(COUNT, RULE, PARTS, [figures_of(name, public=False)])
         assert narrowed(case, released(case)) == [], name
 
 
 def test_withholding_only_the_small_is_caught_in_most_authorities() -> None:
     """A council that withholds its small numbers and nothing beside them gives them away."""
-    sample = sorted(_authorities())[::8]
-    cases = (Case(COUNT, RULE, PARTS, [_figures(name, public=False)]) for name in sample)
+    sample = names()[::8]
+    cases = (Case(COUNT, RULE, PARTS, [figures_of(name, public=False)]) for name in sample)
     caught = [case for case in cases if narrowed(case, naive.only_the_small(case))]
     assert len(caught) > len(sample) / 2
 
@@ -55,8 +55,8 @@ def test_withholding_only_the_small_is_caught_in_most_authorities() -> None:
 def test_what_is_public_already_is_not_made_plainer() -> None:
     """Beside the file as published, with its symbols, what is shown here narrows nothing, and
     nothing is withheld that is neither small nor withheld by the file."""
-    for name in sorted(_authorities())[::16]:
-        case = Case(COUNT, RULE, PARTS, [_figures(name, public=True)])
+    for name in names()[::16]:
+        case = Case(COUNT, RULE, PARTS, [figures_of(name, public=True)])
         ours = released(case)
         assert set(ours[0].decision.withheld.values()) <= {Why.SMALL, Why.SOURCE}
         assert _ranges(case, [*_as_published(case), *ours]) == _ranges(case, _as_published(case))
@@ -75,7 +75,13 @@ def _ranges(case: Case, releases: list[Release]) -> list[tuple[str, object]]:
     return [(str(target.place), programme.range(target)) for target in targets]
 
 
-def _figures(authority: str, public: bool) -> list[Figure]:
+def names() -> list[str]:
+    """The authorities of the file."""
+    return sorted(_authorities())
+
+
+def figures_of(authority: str, public: bool) -> list[Figure]:
+    """All that the file has of an authority."""
     return [
         figure(breakdown, written if written.isalpha() else float(written), year, public=public)
         for breakdown, written, year in _authorities()[authority]
