@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
-from itertools import count
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time, timedelta
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import typer
 from rich.text import Text
@@ -28,7 +28,7 @@ from watchlist.deliver.deeds import told_act
 from watchlist.deliver.moves import told
 from watchlist.deliver.names import Names
 from watchlist.model.acts import Act
-from watchlist.model.calendar import local_date
+from watchlist.model.calendar import at_local
 from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
 from watchlist.model.pooled import label
@@ -43,11 +43,11 @@ COLUMNS = (
     "rule", "indicator", "area", "breakdown", "period", "level_before", "level", "before", "after",
 )  # fmt: skip
 
-_AT_ONCE = 5_000
+#: Days so far off that no council had or will have a watch list, and every clock knows them.
+_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 Row = dict[str, str]
 _Happened = Act | Transition | Correction
-T = TypeVar("T", Act, Transition)
 
 
 def verify_history(config: Path, reference: str, output: Format) -> None:
@@ -133,44 +133,29 @@ def _print(rows: Sequence[Row]) -> None:
 def _rows(app: App, since: date, until: date) -> Iterator[Row]:
     """What people did, what figures moved and what was put right by hand, in the order in which it
     happened."""
-    zone, store, counts = app.config.zone, app.store, app.store.counts()
-
-    def within(each: _Happened) -> bool:
-        return since <= local_date(each.at, zone) <= until
-
-    acts = [each for each in _all(store.acts, counts["acts"]) if within(each)]
-    bare = _all(lambda ids: store.transitions(ids, evidence=False), counts["transitions"])
-    wanted = [each.id for each in bare if within(each)]
-    moves = list(store.transitions(wanted).values())
-    corrections = store.corrections()
-    desk = _Desk(app, acts, moves, corrections)
-    happened: list[_Happened] = [*filter(within, corrections), *acts, *moves]
-    for each in sorted(happened, key=lambda one: (one.at, isinstance(one, Transition), one.id)):
+    zone, store = app.config.zone, app.store
+    after = min(until, _LAST) + timedelta(days=1)
+    first, end = (at_local(day, time.min, zone) for day in (max(since, _FIRST), after))
+    corrections = store.corrections(until=end)
+    happened = store.happened(first, end)
+    desk = _Desk(app, happened, corrections)
+    within = [each for each in corrections if each.at >= first]
+    every = chain(within, happened)
+    for each in sorted(every, key=lambda one: (one.at, isinstance(one, Transition))):
         row = desk.row(each)
         yield {name: row.get(name, "") for name in COLUMNS}
-
-
-def _all(read: Callable[[Collection[int]], Mapping[int, T]], many: int) -> Iterator[T]:
-    """All rows of a table that has so ``many``: they are numbered from 1, with hardly a gap."""
-    found = 0
-    for start in count(1, _AT_ONCE):
-        if found >= many or start > 2 * many + _AT_ONCE:
-            return
-        block = read(range(start, start + _AT_ONCE))
-        found += len(block)
-        yield from block.values()
 
 
 class _Desk:
     """Puts rows into words, knowing the entries and breaches that they are about."""
 
     def __init__(
-        self, app: App, acts: Sequence[Act], moves: Sequence[Transition],
-        corrections: Sequence[Correction],
-    ) -> None:  # fmt: skip
+        self, app: App, happened: Sequence[Act | Transition], corrections: Sequence[Correction]
+    ) -> None:
         self.app, self.names = app, Names.of(app.config.directory, app.book)
         self.corrections = corrections
-        about = {act.entry for act in acts} | {move.entry or 0 for move in moves}
+        moves = [each for each in happened if isinstance(each, Transition)]
+        about = {each.entry for each in happened if each.entry is not None}
         self.entries: Mapping[int, Entry] = app.store.entries(about)
         ids = {move.breach for move in moves if move.breach is not None}
         self.breaches: Mapping[int, Breach] = app.store.breaches(ids, evidence=False)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from watchlist.app import App
-from watchlist.cli.listing import standing
 from watchlist.model.errors import UsageError
-from watchlist.model.register import Entry
 from watchlist.model.rule import Level
 from watchlist.rulebook.wording import nearest, quote
-from watchlist.store.results import WatchedEntry
+from watchlist.store.listed import Among
 
 #: So many entries are on a page.
 PAGE = 50
+
+#: Levels as people name them; what people alone hold on the list has none.
+_LEVELS: dict[str, Level | None] = {**{level.word: level for level in Level}, "held": None}
+
+
+@dataclass(frozen=True)
+class Page:
+    """So many entries, ``most``, after so many that are passed over; left out: all."""
+
+    skip: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,47 +41,35 @@ class Choice:
     def everything(self) -> bool:
         return self == Choice()
 
-    def check(self, app: App, watched: Iterable[WatchedEntry]) -> None:
+    @property
+    def among(self) -> Among:
+        """The same as the store is asked for it."""
+        levels = tuple(_LEVELS[word] for word in self.levels)
+        return Among(self.committees, self.owners, levels, self.themes)
+
+    def check(self, app: App) -> None:
         """Raises UsageError for a name that nobody knows, in the rules or on the list."""
-        entries = [one.entry for one in watched]
-        rules = {rule.theme for rule in app.book.rules.values()}
-        levels = [level.word for level in Level] + ["held"]
-        for noun, named, known in (
-            ("committee", self.committees, {*app.book.committees, *_of(entries, "committee")}),
-            ("post", self.owners, {*app.config.directory.posts, *_of(entries, "owner")}),
-            ("level", self.levels, levels),
-            ("theme", self.themes, {*rules, *(entry.key.theme for entry in entries)}),
+        rules = {rule.theme for rule in app.book.rules.values() if rule.theme}
+        for noun, column, named, known in (
+            ("committee", "committee", self.committees, {*app.book.committees}),
+            ("post", "owner", self.owners, {*app.config.directory.posts}),
+            ("theme", "theme", self.themes, rules),
         ):
-            for name in named:
-                if name not in known:
-                    near = nearest(name, filter(None, known))
-                    raise UsageError(f"there is no {noun} {quote(name)}{near}")
+            if not known.issuperset(named):
+                _check(noun, named, known | app.store.names_listed(column))
+        _check("level", self.levels, _LEVELS)
 
-    def of(self, watched: Iterable[WatchedEntry]) -> list[WatchedEntry]:
-        """Those that are meant, on whichever page."""
-        asked: tuple[tuple[tuple[str, ...], Callable[[Entry], str | None]], ...] = (
-            (self.committees, lambda entry: entry.committee),
-            (self.owners, lambda entry: entry.owner),
-            (self.levels, standing),
-            (self.themes, lambda entry: entry.key.theme),
-        )
-        return [
-            one
-            for one in watched
-            if all(not named or of(one.entry) in named for named, of in asked)
-        ]
-
-    def on_page(self, chosen: Sequence[WatchedEntry]) -> Sequence[WatchedEntry]:
-        """Those on the page. Raises UsageError for one that is not there."""
+    def page_of(self, entries: int) -> Page:
+        """Which of so many are on the page. Raises UsageError for one that is not there."""
         if self.page is None:
-            return chosen
-        if self.page > pages(chosen):
-            raise UsageError(f"there is no page {self.page}: the last one is {pages(chosen)}")
-        return chosen[(self.page - 1) * PAGE : self.page * PAGE]
+            return Page()
+        if self.page > pages(entries):
+            raise UsageError(f"there is no page {self.page}: the last one is {pages(entries)}")
+        return Page((self.page - 1) * PAGE, PAGE)
 
-    def next(self, chosen: Sequence[WatchedEntry]) -> str:
-        """The command for the next page; "" after the last one."""
-        if self.page is None or self.page >= pages(chosen):
+    def next(self, entries: int) -> str:
+        """The command for the next page of so many entries; "" after the last one."""
+        if self.page is None or self.page >= pages(entries):
             return ""
         return replace(self, page=self.page + 1).command()
 
@@ -89,10 +86,12 @@ class Choice:
         return shlex.join([*words, *(("--page", str(self.page)) if self.page else ())])
 
 
-def pages(chosen: Sequence[WatchedEntry]) -> int:
-    """How many pages there are: one at least."""
-    return max(1, -(-len(chosen) // PAGE))
+def pages(entries: int) -> int:
+    """How many pages so many entries have: one at least."""
+    return max(1, -(-entries // PAGE))
 
 
-def _of(entries: Iterable[Entry], name: str) -> set[str]:
-    return {getattr(entry, name) for entry in entries if getattr(entry, name)}
+def _check(noun: str, named: Iterable[str], known: Collection[str]) -> None:
+    for name in named:
+        if name not in known:
+            raise UsageError(f"there is no {noun} {quote(name)}{nearest(name, known)}")

@@ -23,6 +23,7 @@ from watchlist.model.pooled import label
 from watchlist.model.reading import Panels
 from watchlist.model.record import Record
 from watchlist.model.register import Breach, Entry, State
+from watchlist.model.rule import Level
 from watchlist.store.results import FoundCheck, WatchedEntry
 
 #: Columns of a level and of a reference, each with what sets it apart from the next.
@@ -37,23 +38,25 @@ NOTHING = "Nothing is on the watch list."
 def print_list(app: App, out: Console | None = None, most: int | None = None) -> None:
     """The watch list and, apart from it, what is doubtful about the data; of each no more than
     ``most``, and how many more there are."""
-    watched, checks, out = app.store.watch_list(), app.store.current_checks(), out or console()
+    store, out = app.store, out or console()
+    watched, checks = store.watch_list(most=most), store.current_checks()
     if not watched:
         out.print(NOTHING)
     else:
         out.print(Text(f"Watch list: {app.config.council}", style="bold"))
-    _print_entries(app, watched[:most], out)
-    if more := _more(watched[most:] if most else []):
+    _print_entries(app, watched, out)
+    if most and (more := _more(store.levels_listed(), watched)):
         out.print(f"\n{more}", soft_wrap=True)
     _print_checks(app, checks, out, most)
 
 
 def print_chosen(
-    app: App, chosen: Sequence[WatchedEntry], total: int, ending: str, out: Console | None = None
+    app: App, chosen: Sequence[WatchedEntry], ending: str, out: Console | None = None
 ) -> None:
-    """Some entries, of ``total`` on the list, and what to say below them."""
+    """Some entries of the list, and what to say below them."""
     out = out or console()
     if not chosen:
+        total = app.store.levels_listed().total()
         out.print(f"None of the {total:,} on the watch list." if total else NOTHING)
     else:
         out.print(Text(f"Watch list: {app.config.council}", style="bold"))
@@ -131,13 +134,13 @@ def _held_by(app: App, breaches: Sequence[Breach], others: Panels) -> Iterator[s
         yield f"  {' · '.join((latest, _since(app, breach), _state(breach)))}"
 
 
-def _more(left: Sequence[WatchedEntry]) -> str:
+def _more(levels: Counter[Level | None], shown: Sequence[WatchedEntry]) -> str:
     """ "… and 24,960 more, 12 of them red: watchlist list"."""
+    left = levels - Counter(one.entry.level for one in shown)
     if not left:
         return ""
-    reds = Counter(one.entry.level.word for one in left if one.entry.level)["red"]
-    among = f", {reds:,} of them red" if reds else ""
-    return f"… and {len(left):,} more{among}: watchlist list"
+    among = f", {left[Level.RED]:,} of them red" if left[Level.RED] else ""
+    return f"… and {left.total():,} more{among}: watchlist list"
 
 
 def _print_checks(app: App, checks: Sequence[FoundCheck], out: Console, most: int | None) -> None:

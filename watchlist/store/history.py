@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, Text, select, type_coerce
@@ -83,6 +84,16 @@ class HistoryReads(Base):
             found.extend(((row.place, row.id), transition_of(row)) for row in moved)
             found.extend(((row.place, row.id), act_of(row)) for row in done)
         return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+    def happened(self, since: datetime, until: datetime) -> list[Act | Transition]:
+        """Everything that happened to the whole list from one moment to before another, by people and
+        by figures, in its order; at one moment what people did goes first."""
+        found: list[Act | Transition] = []
+        with self.reading() as connection:
+            for table, shape in ((acts, act_of), (transitions, transition_of)):
+                query = select(table).where(table.c.at >= since, table.c.at < until)
+                found.extend(map(shape, connection.execute(query.order_by(table.c.at, table.c.id))))
+        return sorted(found, key=lambda each: each.at)
 
     def verify(self, entry_ids: Collection[int] | None = None) -> Verified:
         """Whether the history of these entries (or of all) is as it was written."""

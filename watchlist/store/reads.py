@@ -20,10 +20,10 @@ from watchlist.store.checks import CheckReads
 from watchlist.store.corrections import CorrectionReads
 from watchlist.store.faults import FaultReads
 from watchlist.store.history import HistoryReads
+from watchlist.store.listed import ListReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
-from watchlist.store.register import RegisterReads
 from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
 
@@ -98,7 +98,7 @@ class Reads(
     ReadingReads,
     Books,
     Jobs,
-    RegisterReads,
+    ListReads,
     HistoryReads,
     CheckReads,
     FaultReads,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -24,7 +23,6 @@ from watchlist.model.register import Breach, Entry, EntryKey, Holder, Moves, Sta
 from watchlist.register.held import Held
 from watchlist.store import bulk, chains, codec, standing
 from watchlist.store.base import Base
-from watchlist.store.results import WatchedEntry
 from watchlist.store.shapes import (
     Values,
     breach_of,
@@ -107,15 +105,6 @@ class RegisterReads(Base):
         """Transitions by their numbers; unknown numbers are left out."""
         return self._numbered(transitions, transition_of, ids, evidence)
 
-    def watch_list(self) -> list[WatchedEntry]:
-        """The live entries with their live breaches (without evidence), the worst level first,
-        then by number."""
-        held = defaultdict(list)
-        for breach in self.live_breaches(evidence=False):
-            held[breach.entry].append(breach)
-        lines = [WatchedEntry(entry, tuple(held[entry.id])) for entry in self.live_entries()]
-        return sorted(lines, key=lambda line: (-(line.entry.level or 0), line.entry.id))
-
     def entry(self, number: int) -> Entry | None:
         """An entry by its number, on the list or off it."""
         return self.entries([number]).get(number)
@@ -136,7 +125,9 @@ class RegisterReads(Base):
 
     def history(self, entry: int) -> list[Transition]:
         """What happened to an entry and its breaches, oldest first."""
-        own = select(breaches.c.id).where(breaches.c.entry == entry)
+        with self.reading() as connection:
+            own = list(connection.scalars(select(breaches.c.id).where(breaches.c.entry == entry)))
+        # The numbers themselves: PostgreSQL would look through all of history for a question within.
         about = or_(transitions.c.entry == entry, transitions.c.breach.in_(own))
         return self._all(transitions, transition_of, about)
 

@@ -95,8 +95,13 @@ def _chain_columns() -> list[Column[Any]]:
 
 def _one_where(name: str, *columns: str, where: str) -> Index:
     """At most one row of these columns among those for which ``where`` holds."""
+    return _where(name, *columns, where=where, unique=True)
+
+
+def _where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of those rows for which ``where`` holds."""
     rows = text(where)
-    return Index(name, *columns, unique=True, sqlite_where=rows, postgresql_where=rows)
+    return Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
 
 
 def _cell_columns(**options: Any) -> list[Column[Any]]:
@@ -206,6 +211,7 @@ entries = Table(
     Column("version", Integer, nullable=False),
     Column("places", Integer, nullable=False),  # how many rows its history has,
     Column("head", Text, nullable=False),  # and the digest of the last one
+    _where("ix_entries_listed", "level", "id", where="left_at IS NULL"),
 )
 
 LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
@@ -237,7 +243,7 @@ transitions = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("breach", ForeignKey("breaches.id"), index=True),
     Column("entry", ForeignKey("entries.id"), index=True),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("reason", Worded(Reason), nullable=False),
     Column("period", Integer),
     Column("level_before", Numbered(Level)),
@@ -257,16 +263,16 @@ acts = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("entry", ForeignKey("entries.id"), nullable=False, index=True),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("kind", Worded(ActKind), nullable=False),
     Column("who", Text, nullable=False),  # a person's number, never a name
     Column("acting_for", Text),
     Column("text", Text, nullable=False),
     Column("post", Text),
-    Column("due_day", Date),
+    Column("due_day", Date, index=True),
     *(Column(name, Text) for name in ("due_committee", "due_event")),
     Column("number", Integer),
-    Column("until", Date),
+    Column("until", Date, index=True),
     *(Column(name, Text) for name in ("link", "minute", "committee")),
     *(Column(name, Boolean, nullable=False) for name in ("people_too", "public")),
     *_chain_columns(),
@@ -345,7 +351,7 @@ notices = Table(
     Column("post", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("purpose", Worded(Purpose), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("transition", Integer),
     Column("breach", Integer),
     Column("entry", Integer),
@@ -393,6 +399,7 @@ jobs = Table(
     Column("job", Text, primary_key=True),
     Column("occasion", Text, primary_key=True),
     Column("done_at", UtcDateTime, nullable=False),
+    Index("ix_jobs_done", "job", "done_at", "occasion"),
 )
 
 counters = Table(
