@@ -187,9 +187,11 @@ class _Desk:
     def _says(self, breaches: Sequence[Breach]) -> Iterator[str]:
         book = self.book
         for one in map(self._openly, standings(self.figures, book, breaches, self.today)):
-            now = now_says(one, book)
+            put, now = why(one, book), now_says(one, book)
+            if one.breach.track.opened == one.breach.judged_to:
+                put = put[:1]  # its newest figures put it there, and come now
             also = (sentence for sentence in also_says(one, book) if sentence not in now)
-            yield " ".join((*why(one, book), *now, *also))
+            yield " ".join((*put, *now, *also))
 
     def _openly(self, standing: Standing) -> Standing:
         """Beside it only second figures that are public too."""

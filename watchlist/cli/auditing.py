@@ -25,6 +25,7 @@ from watchlist.cli.output import console, print_json, table
 from watchlist.cli.watching import books, moment
 from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
+from watchlist.deliver.figures import several
 from watchlist.deliver.moves import told
 from watchlist.deliver.names import Names
 from watchlist.model.acts import Act
@@ -35,7 +36,7 @@ from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.ledger import as_written
-from watchlist.store.results import Verified
+from watchlist.store.results import Publishing, Verified
 
 #: What a row says, in this order.
 COLUMNS = (
@@ -47,7 +48,7 @@ COLUMNS = (
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 Row = dict[str, str]
-_Happened = Act | Transition | Correction
+_Happened = Act | Transition | Correction | Publishing
 
 
 def verify_history(config: Path, reference: str, output: Format) -> None:
@@ -139,8 +140,8 @@ def _rows(app: App, since: date, until: date) -> Iterator[Row]:
     corrections = store.corrections(until=end)
     happened = store.happened(first, end)
     desk = _Desk(app, happened, corrections)
-    within = [each for each in corrections if each.at >= first]
-    every = chain(within, happened)
+    apart = [each for each in (*corrections, *store.publications()) if first <= each.at < end]
+    every = chain(apart, happened)
     for each in sorted(every, key=lambda one: (one.at, isinstance(one, Transition))):
         row = desk.row(each)
         yield {name: row.get(name, "") for name in COLUMNS}
@@ -167,7 +168,22 @@ class _Desk:
                 return self.act(each)
             case Transition():
                 return self.move(each)
+            case Publishing():
+                return self.publishing(each)
         return self.correction(each)
+
+    def publishing(self, one: Publishing) -> Row:
+        """That the list was given out for the public."""
+        entries = "1 entry" if one.entries == 1 else f"{one.entries:,} entries"
+        figures = "no figure" if not one.withheld else several(one.withheld, "figure")
+        by = self.names.by(one.who, one.acting_for)
+        return {
+            "when": moment(self.app, one.at, seconds=True),
+            "what": "published",
+            "said": f"{by} published the list: {entries}, {figures} withheld.",
+            "who": one.who,
+            "acting_for": one.acting_for or "",
+        }
 
     def correction(self, one: Correction) -> Row:
         """A figure that was put right by hand: its two figures as they are read."""
