@@ -1,6 +1,9 @@
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.store.build import CALENDARS, NOW, R, day, table, take_in
 from tests.store.test_readings import current, held
@@ -140,3 +143,33 @@ def test_figures_as_known_before_a_correction_are_those_before_it(store: Store) 
     for before, value in ((NOW, 75.0), (LATER, 80.0)):
         (panel,) = store.panels(["assessments"], CALENDARS, before=before).values()
         assert panel.value.tolist() == [[value]]
+
+
+_SAID = st.tuples(st.sampled_from([70.0, 75.0, 80.0]), st.one_of(st.none(), st.integers(0, 60)))
+_AREAS = count()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(
+    before=st.lists(_SAID, min_size=1, max_size=4), after=st.lists(st.integers(0, 3), max_size=4)
+)
+def test_nothing_that_a_source_said_before_undoes_a_correction(
+    store: Store, before: list[tuple[float, int | None]], after: list[int]
+) -> None:
+    """Whatever the source gave, in whatever order and under whatever dates, and gives again under its
+    own date, a later one or none: the figure put right by hand stands."""
+    area, now = f"Area {next(_AREAS)}", day(100)
+    for value, published in before:
+        now += timedelta(hours=1)
+        when = None if published is None else day(published)
+        take_in(store, R(value, area=area, published=when), now=now)
+    now += timedelta(hours=1)
+    correct(store, R(83.3, area=area), now=now)
+    for place in after:
+        now += timedelta(hours=1)
+        value, _ = before[place % len(before)]
+        for when in (None, day(3), now + timedelta(days=1)):
+            take_in(store, R(value, area=area, published=when), now=now)
+    (panel,) = store.panels(["assessments"], CALENDARS).values()
+    row = panel.row(Series("assessments", area))
+    assert panel.value[row].tolist()[-1] == 83.3
