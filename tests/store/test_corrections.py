@@ -173,3 +173,17 @@ def test_nothing_that_a_source_said_before_undoes_a_correction(
     (panel,) = store.panels(["assessments"], CALENDARS).values()
     row = panel.row(Series("assessments", area))
     assert panel.value[row].tolist()[-1] == 83.3
+
+
+def test_a_clock_that_was_set_back_makes_no_correction_older_than_what_it_corrects(
+    store: Store,
+) -> None:
+    """Another machine's clock is behind: what was put right there is known as the newest all the same,
+    and the keeper is told who did it."""
+    take_in(store, R(75.0), R(70.0, period=23_999), now=NOW)
+    (one,) = correct(store, R(80.0), now=NOW - timedelta(minutes=5)).made
+    assert NOW < one.at < NOW + timedelta(seconds=1)
+    (restated,) = store.restated(CALENDARS, {"Saltmarsh"})
+    assert (restated.by, restated.before, restated.after) == (BY, "75", "80")
+    take_in(store, R(75.0), now=NOW - timedelta(minutes=4))
+    assert [row[6] for row in held(store)] == [70.0, 80.0]

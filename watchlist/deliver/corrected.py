@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from watchlist.deliver.figures import aside, cell_figure
 from watchlist.deliver.names import Names
@@ -15,6 +16,9 @@ from watchlist.register.ledger import as_written
 
 #: The moves that figures which are others now bring about.
 CORRECTING = frozenset({Reason.CORRECTED, Reason.WITHDRAWN})
+
+#: The clocks of two programs differ by less, and so do two starts of a rehearsal's clock.
+_SET_BACK = timedelta(hours=1)
 
 
 def by_hand(by: By, names: Names) -> str:
@@ -41,7 +45,7 @@ def correction_behind(
         for one in corrections
         if one.series == breach.series
         and one.period == move.period
-        and one.at <= move.at
+        and one.at <= move.at + _SET_BACK
         and as_written(one.after.value, one.after.digits, one.after.marker) == move.after
     ]
     return found[-1] if found else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -63,9 +63,11 @@ def correct(
     turn: int,
 ) -> Corrected:
     """Take a READINGS table in as ``Store.correct`` says; the turn is ours."""
+    names = pc.unique(table["indicator"]).to_pylist()
+    now = max(now, _after_all(connection, names))
     numbers = series_of(connection, table, calendars, new=False)
     rows = rows_of(table, numbers, SOURCE, now)
-    standing = fetch(connection, readings, pc.unique(table["indicator"]).to_pylist())
+    standing = fetch(connection, readings, names)
     place = _places(versions_of(rows), standing)
     if unknown := np.flatnonzero(place < 0).tolist():
         return Corrected(unknown=tuple(unknown))
@@ -84,6 +86,14 @@ def correct(
     mark(connection, frozenset(pc.unique(table["indicator"].take(changed)).to_pylist()), turn)
     made = connection.execute(_all().where(corrections.c.id > last))
     return Corrected(tuple(map(_correction, made)))
+
+
+def _after_all(connection: Connection, indicators: Collection[str]) -> datetime:
+    """The first moment after all that was taken in of these indicators: a correction comes after what
+    it corrects, though the clock was set back or another machine's is ahead."""
+    query = select(func.max(readings.c.recorded)).join_from(readings, series)
+    last = connection.scalar(query.where(series.c.indicator.in_(indicators)))
+    return datetime.min.replace(tzinfo=UTC) if last is None else last + timedelta(microseconds=1)
 
 
 def _places(incoming: Versions, standing: Versions) -> Ints:
