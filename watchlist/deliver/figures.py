@@ -14,6 +14,7 @@ from watchlist.register.disclosure import shown
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _COUNT = Unit(UnitKind.COUNT)
 _MOST_DECIMALS = 8
+_MOST_WRITTEN = 5
 _TENS = 10
 
 
@@ -32,6 +33,21 @@ def with_unit(text: str, unit: Unit) -> str:
         case UnitKind.POUNDS:
             return f"-£{text[1:]}" if text.startswith("-") else f"£{text}"
     return text
+
+
+def before_and_now(before: str, after: str, unit: Unit) -> tuple[str, str]:
+    """Two figures kept as text, with their unit. One that was worked out (420 of 431) has more decimals
+    than anybody reads: as many as it needs, unless only they tell the two apart."""
+    shorter = _shorter(before), _shorter(after)
+    first, second = (before, after) if shorter[0] == shorter[1] else shorter
+    return with_unit(first, unit), with_unit(second, unit)
+
+
+def _shorter(text: str) -> str:
+    if "," in text or len(text.partition(".")[2]) <= _MOST_WRITTEN:
+        return text
+    value = float(text)
+    return written(value, decimals(value, None))
 
 
 def amount(value: float, unit: Unit, digits: int | None = None) -> str:

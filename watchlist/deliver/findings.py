@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from watchlist.deliver.corrected import by_hand
-from watchlist.deliver.figures import amount, decimals, decimals_beside, with_unit
+from watchlist.deliver.figures import amount, before_and_now, decimals, decimals_beside
 from watchlist.deliver.names import Names
 from watchlist.model.corrections import By
 from watchlist.model.indicator import Indicator, Unit, UnitKind
@@ -96,9 +96,8 @@ def _adding_up(check: DataCheck, when: str) -> str:
 
 def _restated(check: DataCheck, indicator: Indicator, when: str) -> str:
     """A figure that is another one now, and how many more are."""
-    before, after = (
-        with_unit(str(check.figures[name]), indicator.unit) for name in ("before", "after")
-    )
+    figures = str(check.figures["before"]), str(check.figures["after"])
+    before, after = before_and_now(*figures, indicator.unit)
     day = datetime.fromisoformat(str(check.figures["at"]))
     on, others = f"{day.day} {day:%B %Y}", int(_number(check, "changed")) - 1
     said = f"The figure for {when} was changed on {on}: {before} before, {after} now."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from watchlist.deliver.figures import several, with_unit
+from watchlist.deliver.figures import before_and_now, several
 from watchlist.deliver.sentences import because
 from watchlist.model.indicator import Indicator, usual_good_readings
 from watchlist.model.pooled import spoken
@@ -58,8 +58,9 @@ class _Move:
         move = self.transition
         if move.before is None or move.after is None or move.period is None:
             return ""
-        figures = move.before, move.after
-        before, after = (with_unit(text, indicator.unit) if indicator else text for text in figures)
+        before, after = move.before, move.after
+        if indicator:
+            before, after = before_and_now(before, after, indicator.unit)
         when = self._spoken(move.period)
         return f"The figure for {when} was corrected: {before} before, {after} now."
 
