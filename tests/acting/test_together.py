@@ -60,9 +60,11 @@ def test_the_last_that_may_not_be_done_undoes_the_first(council: Council) -> Non
 
 
 def test_a_new_entry_is_not_there_where_what_is_said_of_it_is_refused(council: Council) -> None:
-    """The chair may put bus passes on the list, and may not say their cause: no entry, no number."""
+    """The chair may put bus passes on the list, and may not say that their data is in doubt: no entry,
+    no number."""
+    doubt = Deed(ActKind.DATA_IN_DOUBT, "Counted twice")
     with pytest.raises(UsageError, match="nothing was done"):
-        together(council, Deed(ActKind.ADDED, "Asked for"), CAUSE, who="p3", reference=None)
+        together(council, Deed(ActKind.ADDED, "Asked for"), doubt, who="p3", reference=None)
     assert council.listed() == ["WL-0001"]
     first, second = together(
         council, Deed(ActKind.ADDED, "Asked for"), CAUSE, who="p2", reference=None

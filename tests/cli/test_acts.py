@@ -48,10 +48,10 @@ def test_an_officer_writes_down_what_the_chair_asked_for(council: Council) -> No
 
 
 def test_what_would_be_refused_in_part_is_not_done_at_all(council: Council) -> None:
-    """A chair may put something on the list and may not say the cause: neither is done."""
-    words = ("add", "Bus passes", "--reason", "Asked for", "--cause", "Unknown")
+    """A chair may put something on the list and may not point to a report: neither is done."""
+    words = ("add", "Bus passes", "--reason", "Asked for", "--report", "https://a.example/1")
     why = council.refused(CHAIR, *words)
-    assert '"cause" is for these roles: officer, owner; yours: chair; nothing was done' in why
+    assert '"report linked" is for these roles: clerk, officer, owner; yours: chair' in why
     assert "Bus passes" not in council.says("list")
 
 
@@ -84,12 +84,13 @@ def test_an_action_has_a_number_by_which_it_is_done(council: Council) -> None:
 
 
 def test_a_request_is_due_at_the_next_meeting_and_answered_with_a_report(council: Council) -> None:
-    """ "Officers to provide a breakdown": due when the committee meets, answered or not."""
+    """ "Officers to provide a breakdown": due when the committee meets next after this meeting,
+    answered or not."""
     said = council.done(
         CHAIR, "request", "2", "How many were by video?", "--of", "head",
         "--meeting", "scrutiny", "next",
     )  # fmt: skip
-    assert "asks Head of Assessment for an answer at the meeting of Scrutiny on 4 February" in said
+    assert "asks Head of Assessment for an answer at the meeting of Scrutiny on 27 March" in said
     link = "https://village.example/answer"
     answered = council.done(HEAD, "request", "2", "--answered", "1", "--report", link)
     assert f"answered request 1 ({link})" in answered

@@ -33,7 +33,8 @@ def test_every_role_is_one_of_the_configuration() -> None:
 
 
 def test_a_member_puts_on_the_list_and_does_not_explain() -> None:
-    """Members ask; the cause is for officers to give."""
+    """Members ask; the cause is for officers to give, and for the committee to have minuted."""
+    assert why(done(ActKind.CAUSE, text="An IT fault"), roles=frozenset({"chair"})) == ""
     member = frozenset({"member"})
     assert why(done(ActKind.ADDED, text="Parents ask"), roles=member) == ""
     assert "officer" in why(done(ActKind.CAUSE, text="Staff left"), roles=member)

@@ -58,7 +58,7 @@ def _meeting(committees: Mapping[str, Committee], today: date, name: str, day: s
     committee = committees.get(name)
     if committee is None:
         raise UsageError(f"there is no committee {quote(name)}{nearest(name, committees)}")
-    later = [each for each in committee.meetings if each >= today]
+    later = [each for each in committee.meetings if each > today]  # today's is being held
     if not later:
         raise UsageError(f"nobody has said when {committee.title} meets next; name the day")
     return min(later)

@@ -20,7 +20,7 @@ class Hears(Enum):
     """Who is told of an act."""
 
     MEANT = "the post that the act names"
-    OWNER = "the post that owns the entry"
+    OWNER = "the post that owns the entry, where another says it"
     ASKER = "who made the request that is answered"
     CLERK = "the clerk of the entry's committee"
     KEEPER = "the keeper of the rulebook"
@@ -30,10 +30,10 @@ class Hears(Enum):
 HEARS: Mapping[ActKind, Hears] = {
     ActKind.ADDED: Hears.OWNER,
     ActKind.NOTED: Hears.NOBODY,
-    ActKind.CAUSE: Hears.NOBODY,
-    ActKind.REMEDY: Hears.NOBODY,
+    ActKind.CAUSE: Hears.OWNER,
+    ActKind.REMEDY: Hears.OWNER,
     ActKind.OVERSIGHT: Hears.MEANT,
-    ActKind.RECOVERY: Hears.NOBODY,
+    ActKind.RECOVERY: Hears.OWNER,
     ActKind.REVIEW_SET: Hears.NOBODY,
     ActKind.REVIEWED: Hears.NOBODY,
     ActKind.ACTION_SET: Hears.MEANT,

@@ -31,10 +31,10 @@ _EVERYBODY = frozenset({"officer", "owner", "clerk", "chair", "member"})
 MAY: Mapping[ActKind, frozenset[str]] = {
     ActKind.ADDED: _EVERYBODY,
     ActKind.NOTED: _EVERYBODY,
-    ActKind.CAUSE: _OFFICERS,
-    ActKind.REMEDY: _OFFICERS,
+    ActKind.CAUSE: _OFFICERS | _COMMITTEE,  # as the minutes have it
+    ActKind.REMEDY: _OFFICERS | _COMMITTEE,
     ActKind.OVERSIGHT: _OFFICERS | _COMMITTEE,
-    ActKind.RECOVERY: _OFFICERS,
+    ActKind.RECOVERY: _OFFICERS | _COMMITTEE,
     ActKind.REVIEW_SET: _EVERYBODY,
     ActKind.REVIEWED: _EVERYBODY,
     ActKind.ACTION_SET: _OFFICERS | _COMMITTEE,
