@@ -140,8 +140,8 @@ def _rows(app: App, since: date, until: date) -> Iterator[Row]:
     corrections = store.corrections(until=end)
     happened = store.happened(first, end)
     desk = _Desk(app, happened, corrections)
-    apart = [each for each in (*corrections, *store.publications()) if first <= each.at < end]
-    every = chain(apart, happened)
+    apart: list[Correction | Publishing] = [*corrections, *store.publications()]
+    every: Iterator[_Happened] = chain(happened, (one for one in apart if first <= one.at < end))
     for each in sorted(every, key=lambda one: (one.at, isinstance(one, Transition))):
         row = desk.row(each)
         yield {name: row.get(name, "") for name in COLUMNS}
