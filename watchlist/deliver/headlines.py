@@ -73,6 +73,8 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
             return f"{numbered(many, 'entry', 'entries')} of the watch list for your attention"
         case Purpose.REMINDERS:
             return f"{numbered(many, 'entry', 'entries')} of the watch list with something due"
+        case Purpose.DIGEST | Purpose.CONFIRM:
+            raise ValueError("a digest has a headline of its own")
 
 
 def numbered(many: int, noun: str, plural: str = "") -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from jinja2 import Environment
 from pydantic import BaseModel
+
+from watchlist.model.digest import Digest
 
 
 class Audience(StrEnum):
@@ -28,6 +30,8 @@ class Purpose(StrEnum):
     MENDED = "mended"  # the keeper: they are well again
     ACTS = "acts"  # whom it concerns: what people did
     REMINDERS = "reminders"  # whom it concerns: what has fallen due
+    DIGEST = "digest"  # subscribers: an edition of a digest
+    CONFIRM = "confirm"  # a subscriber: whether he wants it
 
 
 class Silence(StrEnum):
@@ -120,6 +124,27 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A small chart of a message. ``about`` is the reference of the item it stands beside, ``words``
+    say it to those who cannot see it."""
+
+    about: str
+    png: bytes
+    words: str
+
+
+@dataclass(frozen=True)
+class CalendarItem:
+    """An action that is due on a day, for the reader's own calendar; ``id`` stays when it is sent
+    again."""
+
+    id: str
+    day: date
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Message:
     """A message before its channel has rendered it. ``headline`` is also the subject line."""
 
@@ -132,6 +157,10 @@ class Message:
     made_at: datetime
     closing: str = ""  # one more sentence at the foot: where to look, whom to ask
     rest: Rest | None = None  # a message is bounded, whatever happened
+    digest: Digest | None = None  # in place of items
+    pictures: tuple[Picture, ...] = ()
+    calendar: tuple[CalendarItem, ...] = ()
+    unsubscribe: str = ""  # the address of the page that ends a subscription by one click
 
 
 class Result(StrEnum):
