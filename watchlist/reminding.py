@@ -1,22 +1,33 @@
-"""What has fallen due is told, once: looked for on every day, in a transaction of its own."""
+"""What has fallen due is told, once: looked for on every day, in a transaction of its own, and only
+where something has happened or a day has come since it was looked for last."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from watchlist.cycle import Setting
 from watchlist.model.acts import WATCHLIST, Act, ActKind, Due
-from watchlist.model.calendar import local_date
+from watchlist.model.calendar import at_local, local_date
 from watchlist.model.record import Record
 from watchlist.model.register import Breach, Moves
-from watchlist.register.falling_due import Fell, Occasion, fallen_due, remind, unacknowledged
-from watchlist.register.leaving import left_behind
+from watchlist.model.rule import Escalation
+from watchlist.register.falling_due import (
+    Fell,
+    Occasion,
+    fallen_due,
+    remind,
+    told_from,
+    unacknowledged,
+)
+from watchlist.register.leaving import is_there, left_behind
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
 
 JOB = "falling due"
+
+_ONE_DAY = timedelta(days=1)
 
 
 def fall_due(store: Store, setting: Setting, now: datetime) -> int:
@@ -25,10 +36,12 @@ def fall_due(store: Store, setting: Setting, now: datetime) -> int:
     Once a local day; a second daemon, or a start after a crash, finds it told or tells it.
     """
     occasion = local_date(now, setting.zone).isoformat()
-    if store.last_done(JOB) == occasion:
+    last = store.last_done(JOB)
+    if last == occasion:
         return 0
     with store.begin(now) as tx:
-        occasions = list(_occasions(tx, setting, now))
+        entries = _stirred(tx, setting, now, date.fromisoformat(last) if last else date.max)
+        occasions = list(_occasions(tx, setting, now, entries))
         told = tx.told_subjects({one.subject for one in occasions})
         tx.save(Moves(acts=tuple(_escalations(tx, occasions, told, now))))
         written = tx.notify(remind(occasions, told, setting.directory, now, setting.zone))
@@ -53,29 +66,64 @@ def _escalations(
             )  # fmt: skip
 
 
-def _occasions(tx: Transaction, setting: Setting, now: datetime) -> Iterator[Occasion]:
-    today = local_date(now, setting.zone)
-    records = tx.records(tx.acted_on())
+def _stirred(tx: Transaction, setting: Setting, now: datetime, last: date) -> Collection[int]:
+    """The entries of which something can have fallen due since they were looked at ``last``: all, where
+    that was never, or the rules are others now; of others whatever fell due was told."""
+    zone, directory, today = setting.zone, setting.directory, local_date(now, setting.zone)
+    asking = _asking(setting)
+    if last > today or _rules_since(tx, at_local(last, time.min, zone)):
+        under = (breach.entry for breach in tx.live_breaches(asking, evidence=False))
+        return {*tx.acted_on(), *(entry for entry in under if entry is not None)}
+    gone = [one for one in tx.ever_held() if not is_there(*one, directory, today)]
+    stirred = {*tx.stirred(at_local(last, time.min, zone), last - _ONE_DAY, today)}
+    stirred |= tx.held_by(gone)
+    for after in {escalation.after for escalation in asking.values()}:
+        told = (at_local(told_from(after, day), time.min, zone) for day in (last, today))
+        stirred |= tx.news_between(*told)
+    return stirred
+
+
+def _rules_since(tx: Transaction, moment: datetime) -> bool:
+    """Whether a rulebook came into force from a moment on."""
+    newest = next(iter(tx.rulebooks()), None)
+    return newest is not None and newest.since >= moment
+
+
+def _asking(setting: Setting) -> dict[str, Escalation]:
+    """The rules that ask for an acknowledgement."""
+    rules = setting.book.rules.values()
+    return {rule.id: rule.escalation for rule in rules if rule.escalation}
+
+
+def _occasions(
+    tx: Transaction, setting: Setting, now: datetime, wanted: Collection[int]
+) -> Iterator[Occasion]:
+    """What has fallen due of these entries."""
+    today, directory = local_date(now, setting.zone), setting.directory
+    records = defaultdict(Record, tx.records(wanted))
+    breaches = tx.breaches_under(wanted)
     held = defaultdict(list)
-    for breach in tx.breaches_under(records):
+    for breach in breaches:
         held[breach.entry].append(breach)
-    for number, entry in tx.entries(records).items():
+    for number, entry in tx.entries(wanted).items():
         yield from fallen_due(entry, records[number], held[number], today)
-        yield from left_behind(entry, records[number], setting.directory, today)
-    yield from _unacknowledged(tx, setting, records, now)
+        yield from left_behind(entry, records[number], directory, today)
+    yield from _unacknowledged(tx, setting, breaches, records, now)
 
 
 def _unacknowledged(
-    tx: Transaction, setting: Setting, records: Mapping[int, Record], now: datetime
+    tx: Transaction,
+    setting: Setting,
+    breaches: Iterable[Breach],
+    records: Mapping[int, Record],
+    now: datetime,
 ) -> Iterator[Occasion]:
     """Breaches of rules that ask for an acknowledgement, of which their owners have been told."""
-    asking = {rule.id: rule.escalation for rule in setting.book.rules.values() if rule.escalation}
-    breaches: list[Breach] = tx.live_breaches(asking, evidence=False) if asking else []
-    told_at = tx.told_since({breach.id for breach in breaches})
-    for breach in breaches:
-        escalation, since = asking[breach.rule], told_at.get(breach.id)
-        if since is not None and escalation is not None:
-            record = records.get(breach.entry or 0, Record())
-            one = unacknowledged(breach, escalation, record, since, now, setting.zone)
-            if one is not None:
-                yield one
+    asking = _asking(setting)
+    asked = {breach.id: breach for breach in breaches if breach.rule in asking}
+    for number, since in tx.told_since(asked).items():
+        breach = asked[number]
+        record = records[breach.entry or 0]
+        one = unacknowledged(breach, asking[breach.rule], record, since, now, setting.zone)
+        if one is not None:
+            yield one

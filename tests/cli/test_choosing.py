@@ -63,6 +63,20 @@ def test_a_long_list_comes_page_by_page(council: Council, monkeypatch: pytest.Mo
     assert council.knows("list", "--page", "3")["next_page"] is None
 
 
+def test_names_that_only_the_list_knows(council: Council) -> None:
+    """A committee that was dissolved still has its entries, by the name that it had."""
+    council.done(CHAIR, "add", "Bus passes", "--reason", "Late", "--committee", "scrutiny")
+    rulebook = council.village.folder / "rulebook" / "council.yaml"
+    lines = rulebook.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "scrutiny" not in line and "committees" not in line]
+    council.village.writes("".join(kept), "council.yaml")
+    (one,) = council.knows("list", "--committee", "scrutiny", "--page", "1")["watch_list"]
+    assert one["title"] == "Bus passes"
+    assert council.program(
+        "list", "--committee", "scrutinny", "-c", council.village.config
+    ).err.endswith('there is no committee "scrutinny"; did you mean "scrutiny"?\n')
+
+
 def test_history_holds_or_says_which_row_does_not(council: Council) -> None:
     """What was changed behind the program's back is found, by entry and row; the answer is no."""
     council.done(HEAD, "note", "1", "All is well")
@@ -119,6 +133,7 @@ def test_an_audit_is_of_the_days_that_were_asked_for(council: Council) -> None:
     assert "notes: “Seen”" in council.says("audit", "2014-02-01", "2014-02-04")
     assert len(council.knows("audit", "2014-02-04", "2014-02-04")["rows"]) == 3
     assert "Nothing happened in that time." in council.says("audit", "2014-02-05", "2014-12-31")
+    assert len(council.knows("audit", "0001-01-01", "9999-12-31")["rows"]) == 3
     said = council.program("audit", "2014-02-05", "2014-02-04", "-c", council.village.config)
     assert said.status == 2
     assert "the first day goes first" in said.err

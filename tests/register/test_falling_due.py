@@ -10,6 +10,7 @@ from tests.acting.council import DIRECTORY
 from tests.register.deeds import ACTS, MEETING, NOW, TODAY, day, done, on_list
 from tests.store.build import a_breach
 from watchlist.model.acts import Act, ActKind, Due
+from watchlist.model.calendar import add
 from watchlist.model.indicator import Interval
 from watchlist.model.register import Breach, Entry, State, Track
 from watchlist.model.rule import Escalation, Level
@@ -20,6 +21,7 @@ from watchlist.register.falling_due import (
     fallen_due,
     occasion_of,
     remind,
+    told_from,
     unacknowledged,
 )
 
@@ -151,3 +153,17 @@ def test_however_often_somebody_looks_each_occasion_is_told_once(
     look(day(90))
     assert set(told) >= {each.subject for each in fallen_due(on_list(), record, breaches, day(90))}
     assert len(set(told)) == len(told)
+
+
+@given(
+    st.builds(
+        Interval,
+        st.integers(1, 40),
+        st.sampled_from(("working days", "days", "weeks", "months")),
+    ),
+    st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+)
+def test_since_when_somebody_was_told_of_what_is_late_by_a_day(after: Interval, on: date) -> None:
+    """Told on that day, the time ends on the day or later; told on the day before, earlier."""
+    told = told_from(after, on)
+    assert add(after, told) >= on > add(after, told - timedelta(days=1))

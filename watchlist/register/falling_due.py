@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from watchlist.model.calendar import add, local_date
+from watchlist.model.indicator import Interval
 from watchlist.model.message import Notice, Purpose
 from watchlist.model.people import Directory
 from watchlist.model.record import Record, Task
 from watchlist.model.register import Breach, Entry, State
 from watchlist.model.rule import Escalation
 from watchlist.register.routing import addressed
+
+_ONE_DAY = timedelta(days=1)
 
 
 class Fell(StrEnum):
@@ -109,6 +112,14 @@ def acknowledge_by(
     if record.acknowledged is not None and record.acknowledged.at >= told_at:
         return None
     return add(escalation.after, local_date(told_at, zone))
+
+
+def told_from(after: Interval, day: date) -> date:
+    """The first day of being told of which the time ``after`` it ends on a day or later."""
+    told = day
+    while add(after, told - _ONE_DAY) >= day:
+        told -= _ONE_DAY
+    return told
 
 
 def unacknowledged(

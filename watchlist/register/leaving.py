@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from watchlist.model.people import Directory
-from watchlist.model.record import Hold, Record
+from watchlist.model.record import Record
 from watchlist.model.register import Entry
 from watchlist.register.falling_due import Fell, Occasion
 
@@ -21,12 +21,13 @@ def left_behind(
     if entry.left_at is not None:
         return
     for hold in record.holds:
-        if hold.committee is None and not _is_there(hold, directory, today):
+        if hold.committee is None and not is_there(hold.person, hold.post, directory, today):
             yield Occasion(Fell.HOLDER_LEFT, entry.id, hold.act, hold.since.date())
 
 
-def _is_there(hold: Hold, directory: Directory, today: date) -> bool:
-    """Whether whoever holds it can still let go of it himself."""
-    people = directory.people if hold.person is None else {hold.person}
-    able = (directory.may_act_for(person, today) for person in people)
-    return any(hold.post in posts if hold.post else posts for posts in able)
+def is_there(person: str | None, post: str | None, directory: Directory, today: date) -> bool:
+    """Whether whoever holds something (a person, for a post or none; or whoever has the post) can
+    still let go of it himself."""
+    people = directory.people if person is None else {person}
+    able = (directory.may_act_for(each, today) for each in people)
+    return any(post in posts if post else posts for posts in able)

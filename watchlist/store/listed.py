@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
 
 from watchlist.model.rule import Level
 from watchlist.store.register import RegisterReads
 from watchlist.store.results import WatchedEntry
-from watchlist.store.shapes import entry_of
-from watchlist.store.tables import entries
+from watchlist.store.tables import WORST, entries
 
 _LISTED = entries.c.left_at.is_(None)
+_WORST: ColumnElement[int] = literal_column(WORST)
 
 
 @dataclass(frozen=True)
@@ -47,21 +47,22 @@ class ListReads(RegisterReads):
     ) -> list[WatchedEntry]:
         """The live entries with their live breaches (without evidence), the worst level first, then
         by number: all, or those that are meant, ``most`` of them after so many."""
-        order = (func.coalesce(entries.c.level, 0).desc(), entries.c.id)
-        query = select(entries).where(*(among or Among()).where()).order_by(*order)
+        order = (_WORST.desc(), entries.c.id)
+        query = select(entries.c.id).where(*(among or Among()).where()).order_by(*order)
         with self.reading() as connection:
-            rows = connection.execute(query.offset(skip).limit(most))
-            found = [entry_of(row) for row in rows]
+            numbers = list(connection.scalars(query.offset(skip).limit(most)))
         held = defaultdict(list)
-        for breach in self.breaches_under({entry.id for entry in found}):
+        for breach in self.breaches_under(numbers):
             held[breach.entry].append(breach)
-        return [WatchedEntry(entry, tuple(held[entry.id])) for entry in found]
+        found = self.entries(numbers)
+        return [WatchedEntry(found[number], tuple(held[number])) for number in numbers]
 
     def levels_listed(self, among: Among | None = None) -> Counter[Level | None]:
         """How many entries are on the list, or are meant, of each level."""
-        query = select(entries.c.level, func.count()).where(*(among or Among()).where())
+        query = select(_WORST, func.count()).where(*(among or Among()).where()).group_by(_WORST)
         with self.reading() as connection:
-            return Counter(dict(connection.execute(query.group_by(entries.c.level)).all()))
+            found = connection.execute(query)
+            return Counter({Level(worst) if worst else None: many for worst, many in found})
 
     def names_listed(self, column: str) -> frozenset[str]:
         """Every committee, owner or theme of what is on the list."""

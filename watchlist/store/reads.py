@@ -24,6 +24,7 @@ from watchlist.store.listed import ListReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
+from watchlist.store.stirred import StirredReads
 from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
 
@@ -100,6 +101,7 @@ class Reads(
     Jobs,
     ListReads,
     HistoryReads,
+    StirredReads,
     CheckReads,
     FaultReads,
     NoticeReads,

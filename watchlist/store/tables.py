@@ -23,6 +23,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     text,
 )
@@ -98,7 +99,7 @@ def _one_where(name: str, *columns: str, where: str) -> Index:
     return _where(name, *columns, where=where, unique=True)
 
 
-def _where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+def _where(name: str, *columns: str | TextClause, where: str, unique: bool = False) -> Index:
     """An index of those rows for which ``where`` holds."""
     rows = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=rows, postgresql_where=rows)
@@ -193,6 +194,9 @@ rulebooks = Table(
     Column("turn", BigInteger, nullable=False),  # and in which turn
 )
 
+#: By which the list is ordered: what people alone hold on it has no level and comes last.
+WORST = "coalesce(level, 0)"
+
 entries = Table(
     "entries",
     metadata,
@@ -211,7 +215,7 @@ entries = Table(
     Column("version", Integer, nullable=False),
     Column("places", Integer, nullable=False),  # how many rows its history has,
     Column("head", Text, nullable=False),  # and the digest of the last one
-    _where("ix_entries_listed", "level", "id", where="left_at IS NULL"),
+    _where("ix_entries_listed", text(f"{WORST} DESC"), "id", where="left_at IS NULL"),
 )
 
 LIVE = f"state IN ({State.OPEN:d}, {State.RECOVERING:d})"
@@ -258,6 +262,9 @@ transitions = Table(
     *_chain_columns(),
 )
 
+#: The acts by which somebody holds an entry on the list.
+HOLDS = f"kind IN ('{ActKind.ADDED}', '{ActKind.HOLDS}')"
+
 acts = Table(
     "acts",
     metadata,
@@ -276,6 +283,7 @@ acts = Table(
     *(Column(name, Text) for name in ("link", "minute", "committee")),
     *(Column(name, Boolean, nullable=False) for name in ("people_too", "public")),
     *_chain_columns(),
+    _where("ix_acts_holds", "who", "acting_for", "post", "committee", where=HOLDS),
 )
 
 #: Up to which period a committee let go of a rule's breach of a series.
