@@ -18,6 +18,7 @@ from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
 from watchlist.store.corrections import CorrectionReads
+from watchlist.store.digest_reads import ForDigests
 from watchlist.store.faults import FaultReads
 from watchlist.store.history import HistoryReads
 from watchlist.store.listed import ListReads
@@ -107,6 +108,7 @@ class Reads(
     NoticeReads,
     ToldReads,
     PublishedReads,
+    ForDigests,
     DeliveryReads,
 ):
     def counts(self) -> dict[str, int]:
