@@ -19,7 +19,8 @@ from watchlist.deliver.names import Names
 from watchlist.disclosing import PublicFigures
 from watchlist.drawn import timeline
 from watchlist.model.calendar import local_date
-from watchlist.model.errors import WorldError
+from watchlist.model.errors import UsageError, WorldError
+from watchlist.model.meetings import pre_election_on
 from watchlist.public_list import PublicEntry, PublicList, public_list
 from watchlist.shipped import shipped
 from watchlist.store.reads import Reads
@@ -44,12 +45,20 @@ def look(app: App, now: datetime) -> PublicList:
     return public_list(_figures(app, app.store), app.setting, now)
 
 
-def publish(app: App, who: str, acting_for: str | None, now: datetime) -> PublicList:
-    """The list to give out now, remembered as told.
+def publish(
+    app: App, who: str, acting_for: str | None, now: datetime, *, anyway: bool = False
+) -> PublicList:
+    """The list to give out now, remembered as told; ``anyway``: in a pre-election period too.
 
     Raises UsageError where somebody may not."""
     setting = app.setting
     today = local_date(now, setting.zone)
+    quiet = None if anyway else pre_election_on(today, app.config.pre_election)
+    if quiet is not None:
+        raise UsageError(
+            f"until {quiet.until.day} {quiet.until:%B %Y} is a pre-election period, in which nothing "
+            "is given out for the public; if it must be, say --anyway"
+        )
     post = post_in_role(
         setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish"
     )

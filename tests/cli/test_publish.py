@@ -102,3 +102,15 @@ def test_what_may_not_be_published(council: Council, who: str, file: str, senten
     assert sentence in council.refused(who, "publish", "--to-file", council.village.folder / file)
     assert not (council.village.folder / file).exists()
     assert "published" not in json.dumps(council.knows("audit", "2014-02-04", "2014-02-04"))
+
+
+def test_before_an_election_nothing_is_given_out_unless_it_must_be(council: Council) -> None:
+    """In a pre-election period the public page stands still; looking goes on."""
+    text = council.village.config.read_text(encoding="utf-8")
+    period = "pre_election: [{from: 2014-02-01, until: 2014-02-20}]\n"
+    council.village.config.write_text(text + period, encoding="utf-8")
+    file = council.village.folder / "list.html"
+    why = council.refused(CLERK, "publish", "--to-file", file)
+    assert "until 20 February 2014 is a pre-election period" in why
+    assert "Assessments on time" in council.says("publish")
+    assert "Published" in council.done(CLERK, "publish", "--to-file", file, "--anyway")

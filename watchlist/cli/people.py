@@ -389,6 +389,7 @@ def publish(
         Path | None,
         typer.Option("--to-file", metavar="FILE", help="Publish: a .html, .json or .txt file."),
     ] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="In a pre-election period too.")] = False,
     who: AsOption = "",
     acting_for: ForOption = "",
     config: ConfigOption = CONFIG,
@@ -397,4 +398,4 @@ def publish(
     """What the public may see of the list, small numbers withheld; with a file, publish it."""
     from watchlist.cli.publishing import publish_list
 
-    publish_list(config, file, who, acting_for, output)
+    publish_list(config, file, who, acting_for, output, anyway=anyway)

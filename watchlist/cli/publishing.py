@@ -23,7 +23,7 @@ _SUFFIXES = (".html", ".json", ".txt")
 
 
 def publish_list(
-    config: Path, file: Path | None, who: str, acting_for: str, output: Format
+    config: Path, file: Path | None, who: str, acting_for: str, output: Format, *, anyway: bool
 ) -> None:
     """Show what would be published; with a file, publish it there."""
     if file is not None and file.suffix.lower() not in _SUFFIXES:
@@ -38,7 +38,7 @@ def publish_list(
             return
         if not file.parent.is_dir():
             raise UsageError(f"{file}: there is no folder {file.parent}")
-        listed = publish(app, who, acting_for or None, now)
+        listed = publish(app, who, acting_for or None, now, anyway=anyway)
         put(file, _written(app, listed, file, now))
         _told(file, listed, output)
     finally:
