@@ -226,6 +226,7 @@ _SECTION = {
     "worse": "new",
     "another figure": "new",
     "recovering": "recovering",
+    "still recovering": "recovering",
     "left": "left",
 }
 _LEVELS = {Level.RED.word: 0, Level.AMBER.word: 1}

@@ -18,6 +18,8 @@ def changes(before: Rulebook | None, after: Rulebook, about: frozenset[str]) -> 
         yield from _of_indicator(before.indicators[name], after.indicators[name])
     for edit, old, new in edits(before, after):
         rule = new or old
+        if old and new and edit is Edit.CHANGED and old.words == new.words:
+            continue  # only what it looks at was changed, and that is told above
         if rule is not None and about.intersection(rule.selects.indicators):
             yield _of_rule(edit, rule)
 

@@ -50,7 +50,7 @@ def change(told: Told, since: datetime) -> str:
         return "new"
     reasons = {move.reason for move in told.moves if move.at >= since}
     if told.live and all(one.track.state is State.RECOVERING for one in told.live):
-        return "recovering"
+        return "recovering" if Reason.RECOVERING in reasons else "still recovering"
     if reasons.intersection(_WORSE):
         return "worse"
     if reasons.intersection(_OPENED):

@@ -24,7 +24,7 @@ def _listed(digest: Digest, on_list: int) -> str:
     counts = (
         (sum(one.change in ("new", "another figure") for one in digest.new), "new"),
         (sum(one.change == "worse" for one in digest.new), "worse"),
-        (len(digest.recovering), "recovering"),
+        (sum(one.change == "recovering" for one in digest.recovering), "recovering"),
         (len(digest.left), "off"),
     )
     said = ", ".join(f"{many:,} {word}" for many, word in counts if many)

@@ -139,4 +139,5 @@ class Digest:
     @property
     def empty(self) -> bool:
         """Whether nothing changed that anybody need read of."""
-        return not (self.new or self.recovering or self.left or self.asked or self.changed)
+        moved = any(one.change == "recovering" for one in self.recovering)
+        return not (self.new or moved or self.left or self.asked or self.changed)
