@@ -7,8 +7,10 @@ fact sets.
 from __future__ import annotations
 
 import json
-from typing import Any
 
+from notifiers.elements import Element, clip, columns, container, text
+from notifiers.short import LEVELS, entries, joined, short
+from watchlist.model.digest import Digest
 from watchlist.model.message import Item, Message, Rest, Row, Tally
 
 #: A request of 24 KB was refused as 28 KB: the service counts after inflating it.
@@ -16,23 +18,16 @@ LARGEST = 18_000
 
 _MOST_ITEMS = 30
 _LONGEST_TITLE = 160
-_LONGEST_SENTENCE = 600
 _MOST_SENTENCES = 4
 _MOST_ROWS = 6
 _MOST_TALLIES = 25
 
-_LEVELS = {
-    "red": ("■ Red", "attention"),
-    "amber": ("▲ Amber", "warning"),
-    "info": ("● For information", "accent"),
-}
-
-Element = dict[str, Any]
+_COLOURS = {"red": "attention", "amber": "warning", "info": "accent"}
 
 
 def render_card(message: Message, link: str = "") -> bytes:
     """The request's bytes: at most ``LARGEST``, the last items replaced by "and 7 more"."""
-    most = min(len(message.items), _MOST_ITEMS)
+    most = min(entries(message), _MOST_ITEMS)
     for shown in range(most, 0, -1):
         payload = _packed(message, shown, link)
         if len(payload) <= LARGEST:
@@ -45,7 +40,7 @@ def _packed(message: Message, shown: int, link: str) -> bytes:
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
         "version": "1.4",
-        "fallbackText": _clip(message.headline, _LONGEST_TITLE),
+        "fallbackText": clip(message.headline, _LONGEST_TITLE),
         "body": _body(message, shown),
         "actions": _actions(link),
     }
@@ -66,32 +61,49 @@ def _body(message: Message, shown: int) -> list[Element]:
     made = message.made_at
     when = f"{message.council}, {made.day} {made:%B %Y}"
     body = [
-        _text(message.headline, size="large", weight="bolder"),
-        _text(when, size="small", isSubtle=True),
+        text(message.headline, size="large", weight="bolder"),
+        text(when, size="small", isSubtle=True),
     ]
-    body += [_item(item) for item in message.items[:shown]]
-    left_out = len(message.items) - shown + (message.rest.items if message.rest else 0)
-    if left_out and (shown or not message.rest):
-        body.append(_text(f"and {left_out:,} more", weight="bolder"))
-    body += _rest(message.rest) if message.rest else []
+    body += _digest(message.digest, shown) if message.digest else _items(message, shown)
     if message.closing:
-        body.append(_text(message.closing, size="small", isSubtle=True))
+        body.append(text(message.closing, size="small", isSubtle=True))
     return body
+
+
+def _items(message: Message, shown: int) -> list[Element]:
+    body = [_item(item) for item in message.items[:shown]]
+    left_out = len(message.items) - shown + (message.rest.items if message.rest else 0)
+    if shown or not message.rest:
+        body += _more(left_out)
+    return body + (_rest(message.rest) if message.rest else [])
+
+
+def _digest(digest: Digest, shown: int) -> list[Element]:
+    said = short(digest).first(shown)
+    body = [text(words) for words in (said.lead, said.note) if words]
+    for section in said.sections:
+        lines = map(text, section.lines)
+        body.append(container([text(section.heading, weight="bolder"), *lines]))
+    return body + _more(said.left_out)
+
+
+def _more(left_out: int) -> list[Element]:
+    return [text(f"and {left_out:,} more", weight="bolder")] if left_out else []
 
 
 def _item(item: Item) -> Element:
     inside: list[Element] = [_heading(item)]
-    inside += [_text(sentence) for sentence in item.sentences[:_MOST_SENTENCES]]
+    inside += [text(sentence) for sentence in item.sentences[:_MOST_SENTENCES]]
     if item.rows:
         facts = [_fact(row) for row in item.rows[-_MOST_ROWS:]]
         inside.append({"type": "FactSet", "facts": facts})
-    return {"type": "Container", "separator": True, "spacing": "medium", "items": inside}
+    return container(inside)
 
 
 def _rest(rest: Rest) -> list[Element]:
-    facts = [{"title": _numbers(one), "value": _clip(one.what, 120)} for one in rest.tallies]
+    facts = [{"title": _numbers(one), "value": clip(one.what, 120)} for one in rest.tallies]
     most = facts[:_MOST_TALLIES]
-    return [_text(rest.sentence), {"type": "FactSet", "facts": most}, _text(rest.where)]
+    return [text(rest.sentence), {"type": "FactSet", "facts": most}, text(rest.where)]
 
 
 def _numbers(tally: Tally) -> str:
@@ -101,37 +113,20 @@ def _numbers(tally: Tally) -> str:
 
 
 def _heading(item: Item) -> Element:
-    title = " · ".join(part for part in (item.reference, item.title, item.area) if part)
-    what, colour = _LEVELS.get(item.level, ("", "default"))
-    state = " · ".join(part for part in (what, item.what) if part)
-    columns = [("stretch", _text(title, weight="bolder"))]
-    if state:
-        columns.append(("auto", _text(state, weight="bolder", color=colour)))
-    return {
-        "type": "ColumnSet",
-        "columns": [
-            {"type": "Column", "width": width, "items": [element]} for width, element in columns
-        ],
-    }
+    title = text(joined(item.reference, item.title, item.area), weight="bolder")
+    state = joined(LEVELS.get(item.level, ""), item.what)
+    if not state:
+        return columns(("stretch", title))
+    colour = _COLOURS.get(item.level, "default")
+    return columns(("stretch", title), ("auto", text(state, weight="bolder", color=colour)))
 
 
 def _fact(row: Row) -> Element:
     value = row.figure + (f" ({row.detail})" if row.detail else "")
     if row.target:
         value += f", target {row.target}"
-    return {"title": _clip(row.period, 60), "value": _clip(value, 120)}
-
-
-def _text(text: str, **looks: Any) -> Element:
-    run = {"type": "TextRun", "text": _clip(text, _LONGEST_SENTENCE), **looks}
-    return {"type": "RichTextBlock", "inlines": [run]}
+    return {"title": clip(row.period, 60), "value": clip(value, 120)}
 
 
 def _actions(link: str) -> list[Element]:
     return [{"type": "Action.OpenUrl", "title": "Open the watch list", "url": link}] if link else []
-
-
-def _clip(text: str, longest: int) -> str:
-    """On one line, and no longer than so many characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

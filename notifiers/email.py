@@ -4,52 +4,17 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from pathlib import Path
-from typing import Annotated, ClassVar, Literal, Self
+from typing import ClassVar
 
 from jinja2 import Environment
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel
 
-from notifiers.mime import is_address, mailbox_address, one_line, render_mail
+from notifiers.addresses import is_address, mailbox_address, one_line
+from notifiers.email_settings import EmailSettings
+from notifiers.mime import Sender, render_mail
+from notifiers.oauth import NoTokenError, Tokens
+from notifiers.smtp_answers import CLOSING, OK, in_words, meaning, no_answer, refusal
 from watchlist.model.message import Message, Outcome, Result
-
-_PORTS = {"none": 25, "starttls": 587, "tls": 465}
-_MAILBOX_FULL = (452, 552)
-_GREYLISTED = (450, 451)
-_CLOSING = 421
-_OK = range(200, 300)
-_PERMANENT = 500
-
-_Sender = Annotated[str, AfterValidator(mailbox_address)]
-
-
-class EmailSettings(BaseModel):
-    """How the mail server is reached. ``port`` follows ``security`` where it is left out."""
-
-    model_config = ConfigDict(
-        extra="forbid", populate_by_name=True, frozen=True, hide_input_in_errors=True
-    )
-
-    host: str = Field(min_length=1)
-    sender: _Sender = Field(alias="from")
-    port: int = Field(default=0, ge=0, le=65535)
-    security: Literal["none", "starttls", "tls"] = "starttls"
-    username: str | None = None
-    password: SecretStr | None = None
-    reply_to: _Sender | None = None
-    ca_file: Path | None = None
-    timeout: float = Field(default=30, gt=0, le=300)
-
-    @model_validator(mode="after")
-    def _no_password_in_the_clear(self) -> Self:
-        if self.username and self.security == "none":
-            raise ValueError(
-                "a user name needs `security: starttls` or `security: tls`, "
-                "or its password would travel in the clear"
-            )
-        if bool(self.username) != bool(self.password):
-            raise ValueError("`username` and `password` belong together; give both or neither")
-        return self
 
 
 class _Answered(Exception):  # noqa: N818 -- not an error: what the server said, on its way up
@@ -71,10 +36,12 @@ class Email:
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
         self._open: smtplib.SMTP | None = None
+        self._tokens = Tokens(settings.oauth, settings.timeout) if settings.oauth else None
 
     def render(self, message: Message, environment: Environment) -> bytes:
         settings = self._settings
-        return render_mail(message, environment, settings.sender, settings.reply_to or "")
+        sender = Sender(settings.sender, settings.reply_to or "", settings.unsubscribe_to or "")
+        return render_mail(message, environment, sender)
 
     def send(self, payload: bytes, address: str) -> Outcome:
         if not is_address(address):
@@ -125,7 +92,7 @@ class Email:
 
     def _connected(self) -> smtplib.SMTP:
         settings = self._settings
-        port = settings.port or _PORTS[settings.security]
+        port = settings.at_port
         if settings.security == "tls":
             return smtplib.SMTP_SSL(
                 settings.host, port, timeout=settings.timeout, context=self._tls()
@@ -136,51 +103,61 @@ class Email:
         return ssl.create_default_context(cafile=self._settings.ca_file)
 
     def _sign_in(self, server: smtplib.SMTP) -> None:
+        """What fails here is no verdict on a message: it waits for the right password."""
         settings = self._settings
-        if not settings.username or settings.password is None:
-            return
         try:
-            server.login(settings.username, settings.password.get_secret_value())
+            if self._tokens and settings.username:
+                self._tokens.sign_in(server, settings.username)
+            elif settings.username and settings.password:
+                server.login(settings.username, settings.password.get_secret_value())
+        except NoTokenError as error:
+            self._drop()
+            raise _Answered(Outcome(Result.LATER, error.reason, str(error))) from None
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
-            said = (
-                f"The mail server {settings.host} refused the user name or password "
-                f"({error.smtp_code}); correct them in the settings."
-            )
-            # A wrong password is no verdict on a message: it waits for the right one.
+            said = self._refused_sign_in(error.smtp_code)
             raise _Answered(Outcome(Result.LATER, "sign-in refused", said)) from None
+
+    def _refused_sign_in(self, code: int) -> str:
+        host = self._settings.host
+        if self._tokens:
+            return (
+                f"The mail server {host} refused the token ({code}); see that the application may "
+                "send by SMTP for `username`, and that the mailbox allows it."
+            )
+        return (
+            f"The mail server {host} refused the user name or password ({code}); "
+            "correct them in the settings."
+        )
 
     def _still_answers(self, server: smtplib.SMTP) -> bool:
         try:
-            return server.rset()[0] in _OK
+            return server.rset()[0] in OK
         except (OSError, smtplib.SMTPException):
             return False
 
     def _envelope(self, server: smtplib.SMTP, address: str) -> None:
         sender = mailbox_address(self._settings.sender)
         for code, text in _said(server, sender, address):
-            if code not in _OK:
-                raise _Answered(self._refusal(code, text))
+            if code not in OK:
+                self._heed(code)
+                raise _Answered(refusal(code, text))
 
     def _hand_over(self, server: smtplib.SMTP, payload: bytes) -> Outcome:
         """From DATA on, no answer means that nobody knows whether it arrived."""
         try:
             code, text = server.data(payload)
         except smtplib.SMTPDataError as error:
-            return self._refusal(error.smtp_code, error.smtp_error)
+            code, text = error.smtp_code, _bytes(error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
-            return Outcome(Result.UNKNOWN, "timed out" if late else "connection cut", _NO_ANSWER)
-        return self._refusal(code, text) if code not in _OK else _delivered(code, text)
+            return no_answer(error)
+        self._heed(code)
+        return meaning(code, text)
 
-    def _refusal(self, code: int, text: bytes | str) -> Outcome:
-        if code == _CLOSING:
+    def _heed(self, code: int) -> None:
+        if code == CLOSING:
             self._drop()
-        result = (
-            Result.REFUSED if code >= _PERMANENT and code not in _MAILBOX_FULL else Result.LATER
-        )
-        return Outcome(result, _reason(code), f"The mail server answered {_quoted(code, text)}")
 
     def _drop(self) -> None:
         if self._open is not None:
@@ -189,50 +166,19 @@ class Email:
 
     def _why_unreachable(self, error: Exception) -> str:
         settings = self._settings
-        port = settings.port or _PORTS[settings.security]
         return (
-            f"The mail server {settings.host}:{port} could not be used ({_in_words(error)}); "
-            "check `host`, `port` and `security`."
+            f"The mail server {settings.host}:{settings.at_port} could not be used "
+            f"({in_words(error)}); check `host`, `port` and `security`."
         )
-
-
-_NO_ANSWER = (
-    "The connection ended after the message was handed over and before the mail server answered; "
-    "it may have arrived."
-)
 
 
 def _said(server: smtplib.SMTP, sender: str, address: str) -> list[tuple[int, bytes]]:
     """What the server says to the envelope: it stops at the first no."""
     answers = [server.mail(sender)]
-    if answers[0][0] in _OK:
+    if answers[0][0] in OK:
         answers.append(server.rcpt(address))
     return answers
 
 
-def _delivered(code: int, text: bytes | str) -> Outcome:
-    return Outcome(Result.DELIVERED, "delivered", f"The mail server took it: {_quoted(code, text)}")
-
-
-def _in_words(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _quoted(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
-        return "it did not answer in time"
-    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return one_line(str(words))[:200]
-
-
-def _reason(code: int) -> str:
-    if code in _MAILBOX_FULL:
-        return "mailbox full"
-    if code in _GREYLISTED:
-        return "greylisted"
-    if code == _CLOSING:
-        return "unreachable"
-    return "refused" if code >= _PERMANENT else "asked to wait"
-
-
-def _quoted(code: int, text: bytes | str) -> str:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {one_line(words)[:200]}".strip()
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()

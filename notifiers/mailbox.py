@@ -13,8 +13,9 @@ from typing import Annotated, ClassVar, Literal
 from jinja2 import Environment
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from notifiers.addresses import mailbox_address
 from notifiers.card import render_card
-from notifiers.mime import mailbox_address, render_mail
+from notifiers.mime import Sender, render_mail
 from watchlist.model.message import Message, Outcome, Result
 
 
@@ -43,7 +44,7 @@ class Mailbox:
 
     def render(self, message: Message, environment: Environment) -> bytes:
         if self._settings.format == "email":
-            return render_mail(message, environment, self._settings.sender, "")
+            return render_mail(message, environment, Sender(self._settings.sender))
         card = json.loads(render_card(message))
         return json.dumps({"message_id": message.id, **card}, ensure_ascii=False, indent=1).encode()
 

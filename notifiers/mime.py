@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from email.headerregistry import Address
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, parseaddr
@@ -13,79 +13,111 @@ from functools import cache
 from css_inline import CSSInliner
 from jinja2 import Environment
 
+from notifiers.addresses import one_line, written_address
+from notifiers.calendar_file import calendar_file
+from notifiers.pictures import attach, placed
 from watchlist.model.message import Message
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
-_LONGEST_ADDRESS = 254
-_LONGEST_LINE = 900  # 998 are allowed
+_LONG = SMTP.clone(max_line_length=900)  # 998 are allowed
+_PAGE = re.compile(r"https?://[!-;=?-~]+")
 
 
-def is_address(text: str) -> bool:
-    """Whether a mail server can be given this as an address (plain ASCII, one line, one ``@``)."""
-    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+@dataclass(frozen=True)
+class Sender:
+    """Whom a mail comes from, as people write it; where answers go, and where a mail ends a
+    subscription (both may be "")."""
+
+    address: str
+    reply_to: str = ""
+    unsubscribe_to: str = ""
 
 
-def mailbox_address(text: str) -> str:
-    """A sender as people write it, checked: ``Scrutiny <scrutiny@saltmarsh.example>``.
+def render_mail(message: Message, environment: Environment, sender: Sender) -> bytes:
+    """The e-mail's bytes (CRLF, 7 bit).
 
-    Raises ValueError with a sentence when there is no usable address in it.
-    """
-    if not is_address(parseaddr(text)[1]) or one_line(text) != text:
-        raise ValueError(
-            f'"{one_line(text)}" is not an e-mail address; write it like "name@council.example" '
-            'or "Scrutiny team <name@council.example>"'
-        )
-    return text
-
-
-def one_line(text: str) -> str:
-    """Text that can stand in a header: no line breaks, no control characters."""
-    return _BREAKS.sub(" ", text).strip()
-
-
-def render_mail(message: Message, environment: Environment, sender: str, reply_to: str) -> bytes:
-    """The e-mail's bytes (CRLF, 7 bit). ``reply_to`` may be empty.
-
-    A pure function: the date is the message's own, and the boundary is made from its id.
+    A pure function: the date is the message's own, and the boundaries are made from its id.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Message-ID"] = f"<{one_line(message.id)}>"
-    mail["Date"] = format_datetime(message.made_at)
-    mail["From"] = _written_address(*parseaddr(sender))
-    mail["To"] = _written_address(message.to_name, message.to_address)
-    mail["Subject"] = one_line(message.headline)
-    if reply_to:
-        mail["Reply-To"] = _written_address(*parseaddr(reply_to))
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    _head(mail, message, sender)
     text, html = _bodies(message, environment)
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
-    mail.set_boundary("=_" + hashlib.sha256(message.id.encode()).hexdigest()[:32])
-    return mail.as_bytes(policy=_folding(message))
+    if message.pictures:
+        attach(_last(mail), message)
+    if message.calendar:
+        _add_calendar(mail, message, sender)
+    _bound(mail, message)
+    return mail.as_bytes(policy=_Folding())
 
 
-def _folding(message: Message) -> EmailPolicy[EmailMessage]:
+def _head(mail: EmailMessage, message: Message, sender: Sender) -> None:
+    mail["Message-ID"] = f"<{one_line(message.id)}>"
+    if message.references:
+        mail["References"] = " ".join(f"<{one_line(earlier)}>" for earlier in message.references)
+    mail["Date"] = format_datetime(message.made_at)
+    mail["From"] = written_address(*parseaddr(sender.address))
+    mail["To"] = written_address(message.to_name, message.to_address)
+    mail["Subject"] = one_line(message.headline)
+    if sender.reply_to:
+        mail["Reply-To"] = written_address(*parseaddr(sender.reply_to))
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if message.unsubscribe:
+        _add_unsubscribing(mail, message.unsubscribe, sender.unsubscribe_to)
+
+
+def _add_unsubscribing(mail: EmailMessage, page: str, to: str) -> None:
+    """One click is for pages under https alone (RFC 8058)."""
+    ways = [f"<{page}>"] if _PAGE.fullmatch(page) else []
+    if to:
+        ways.append(f"<mailto:{parseaddr(to)[1]}?subject=unsubscribe>")
+    if ways:
+        mail["List-Unsubscribe"] = ", ".join(ways)
+    if page.startswith("https://") and _PAGE.fullmatch(page):
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _add_calendar(mail: EmailMessage, message: Message, sender: Sender) -> None:
+    events = calendar_file(message.calendar, message.made_at, parseaddr(sender.address)[1])
+    mail.add_attachment(events.decode(), subtype="calendar", filename="actions.ics", cte="base64")
+    _last(mail).set_param("method", "PUBLISH")
+
+
+def _last(mail: EmailMessage) -> EmailMessage:
+    *_, last = mail.iter_parts()
+    assert isinstance(last, EmailMessage)
+    return last
+
+
+def _bound(mail: EmailMessage, message: Message) -> None:
+    """Boundaries that are the same each time, and in no text by chance."""
+    several = [part for part in mail.walk() if part.is_multipart()]
+    for number, part in enumerate(several):
+        seed = f"{message.id} {number}".encode()
+        part.set_boundary("=_" + hashlib.sha256(seed).hexdigest()[:32])
+
+
+class _Folding(EmailPolicy):
     """Plain headers stay on one line (Python may fold right behind "Subject:", which some servers
-    show as a blank); others are folded, as an encoded word may not be long."""
-    plain = (message.headline + message.to_name).isascii()
-    return SMTP.clone(max_line_length=_LONGEST_LINE) if plain else SMTP
+    show as a blank, and would encode a long address); others are folded, as an encoded word may not
+    be long."""
+
+    linesep = "\r\n"
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return (_LONG if str(value).isascii() else SMTP).fold_binary(name, value)
 
 
 def _bodies(message: Message, environment: Environment) -> tuple[str, str]:
-    text = environment.get_template("email/news.txt.j2").render(message=message)
-    html = environment.get_template("email/news.html.j2").render(message=message)
+    """By the templates ``email/digest`` or ``email/news``: they are given the message, and its
+    pictures by the reference of the item they belong to."""
+    name = "email/digest" if message.digest else "email/news"
+    words = {"message": message, "pictures": placed(message)}
+    text = environment.get_template(f"{name}.txt.j2").render(words)
+    html = environment.get_template(f"{name}.html.j2").render(words)
     return text, _inliner().inline(html)
 
 
 @cache
 def _inliner() -> CSSInliner:
     return CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
-
-
-def _written_address(name: str, address: str) -> Address:
-    """Raises ValueError for what is no address."""
-    if not is_address(address):
-        raise ValueError(f'"{one_line(address)}" is not an e-mail address')
-    return Address(display_name=one_line(name), addr_spec=address)

@@ -6,20 +6,17 @@ representation.
 
 from __future__ import annotations
 
-import logging
 import re
 import socket
 import time
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 import requests
 from jinja2 import Environment
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from notifiers.answers import OK, broken, keep_addresses_out_of_the_log, trouble
 from notifiers.card import render_card
 from watchlist.model.message import Message, Outcome, Result
 
@@ -27,8 +24,6 @@ _HOSTS = (".logic.azure.com", ".environment.api.powerplatform.com")
 _RETIRED = "webhook.office.com"
 _SECONDS_BETWEEN = 0.25  # about four requests a second are taken
 _CONNECT_TIMEOUT = 10.0
-_TOO_MANY, _REQUEST_TIMEOUT, _GATEWAY_TIMEOUT, _SERVER = 429, 408, 504, 500
-_OK = range(200, 300)
 
 _CREATE = (
     'create a workflow in Teams ("When a Teams webhook request is received", then "Post card in a '
@@ -68,7 +63,7 @@ class Teams:
     def __init__(self, settings: TeamsSettings) -> None:
         self._settings = settings
         self._last = 0.0
-        _keep_addresses_out_of_the_log()
+        keep_addresses_out_of_the_log()
 
     def render(self, message: Message, environment: Environment) -> bytes:  # noqa: ARG002 -- the port
         return render_card(message, self._settings.link)
@@ -85,7 +80,7 @@ class Teams:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            return _broken(error)
+            return broken(error, "Teams")
         return _meaning(answer)
 
     def examine(self) -> list[str]:
@@ -129,18 +124,11 @@ def _fault_of(url: str, allow_hosts: tuple[str, ...]) -> str | None:
 def _meaning(answer: requests.Response) -> Outcome:
     """What an answer means; its text is not quoted, as it may repeat the address."""
     code = answer.status_code
-    if code in _OK:
+    if code in OK:
         return Outcome(Result.ACCEPTED, "accepted", f"Teams answered {code}: accepted.")
     said = f"Teams answered {code}{_error_code(answer)}"
-    if code == _TOO_MANY:
-        return Outcome(
-            Result.LATER, "rate limited", f"{said}: too many requests.", _wait(answer.headers)
-        )
-    if code == _GATEWAY_TIMEOUT:
-        return Outcome(Result.UNKNOWN, "timed out", f"{said}: it may have arrived.")
-    if code >= _SERVER or code == _REQUEST_TIMEOUT:
-        wait = _wait(answer.headers)
-        return Outcome(Result.LATER, "server error", f"{said}: its own trouble.", wait)
+    if outcome := trouble(code, answer.headers, "Teams", said):
+        return outcome
     reason, sentence = _REFUSALS.get(code, ("refused", "it was refused."))
     return Outcome(Result.REFUSED, reason, f"{said}: {sentence}")
 
@@ -154,25 +142,6 @@ _REFUSALS = {
 }
 
 
-def _broken(error: requests.RequestException) -> Outcome:
-    """Whether the request can have been read: only then may it have arrived."""
-    if isinstance(error, requests.ReadTimeout):
-        said = "Teams did not answer in time after the card was sent; it may have arrived."
-        return Outcome(Result.UNKNOWN, "timed out", said)
-    if _never_connected(error):
-        said = "Teams could not be reached; check the network, the proxy and the webhook's host."
-        return Outcome(Result.LATER, "unreachable", said)
-    said = "The connection to Teams ended before it answered; the card may have arrived."
-    return Outcome(Result.UNKNOWN, "connection cut", said)
-
-
-def _never_connected(error: requests.RequestException) -> bool:
-    kinds = (requests.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.SSLError)
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else None
-    return isinstance(error, kinds) or isinstance(reason, NewConnectionError)
-
-
 def _error_code(answer: requests.Response) -> str:
     """The service's own word for it (``TriggerInputSchemaMismatch``), when it is just a word."""
     try:
@@ -180,32 +149,3 @@ def _error_code(answer: requests.Response) -> str:
     except (ValueError, KeyError, TypeError):
         return ""
     return f" ({word})" if isinstance(word, str) and re.fullmatch(r"[A-Za-z]{1,60}", word) else ""
-
-
-def _wait(headers: Any) -> float | None:
-    """``Retry-After`` in seconds; a date counts from the answer's own ``Date``."""
-    text = headers.get("Retry-After", "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
-        return float(text)
-    until, sent = _http_date(text), _http_date(headers.get("Date", ""))
-    return max(0.0, (until - sent).total_seconds()) if until and sent else None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-
-
-class _NoAddresses(logging.Filter):
-    """At DEBUG, urllib3 logs the path it asks for, signature included."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno > logging.DEBUG
-
-
-def _keep_addresses_out_of_the_log() -> None:
-    logger = logging.getLogger("urllib3.connectionpool")
-    if not any(isinstance(held, _NoAddresses) for held in logger.filters):
-        logger.addFilter(_NoAddresses())

@@ -27,7 +27,7 @@ def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str)
         value.wrong("a mapping; write it as key: value")
         return None
     before = len(value.faults)
-    written = {key: _fetched(part, folder) for key, part in value.entries()}
+    written = {key: _fetched(part, part.plain(), folder) for key, part in value.entries()}
     if "kind" not in model.model_fields:
         written.pop("kind", None)  # it chose the plug-in and is none of its settings
     if len(value.faults) > before:
@@ -46,17 +46,18 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update=paths) if paths else settings
 
 
-def _fetched(value: Value, folder: Path) -> Plain:
-    plain = value.plain()
-    if isinstance(plain, dict) and len(plain) == 1:
-        place, name = next(iter(plain.items()))
-        if place in ("env", "file") and isinstance(name, str):
-            return (
-                _from_environment(value, name)
-                if place == "env"
-                else _from_file(value, folder, name)
-            )
-    return plain
+def _fetched(value: Value, plain: Plain, folder: Path) -> Plain:
+    """What is written, with each text that stands elsewhere in its place."""
+    if isinstance(plain, list):
+        return [_fetched(value, part, folder) for part in plain]
+    if not isinstance(plain, dict):
+        return plain
+    match list(plain.items()):
+        case [("env", str(name))]:
+            return _from_environment(value, name)
+        case [("file", str(name))]:
+            return _from_file(value, folder, name)
+    return {key: _fetched(value, part, folder) for key, part in plain.items()}
 
 
 def _from_environment(value: Value, name: str) -> str:
@@ -75,13 +76,14 @@ def _from_file(value: Value, folder: Path, name: str) -> str:
 
 def _add_fault(value: Value, model: type[BaseModel], detail: ErrorDetails) -> None:
     place = [str(part) for part in detail["loc"]]
-    if detail["type"] == "extra_forbidden":
+    if detail["type"] == "extra_forbidden" and len(place) == 1:
         value.unknown(place[0], "known here", _names(model))
         return
     if detail["type"] == "missing":
         value.fault(f"{'.'.join(place)} is missing")
         return
-    said = detail["msg"].removeprefix("Value error, ")
+    unknown = detail["type"] == "extra_forbidden"
+    said = "is not known here" if unknown else detail["msg"].removeprefix("Value error, ")
     node = _node_at(value.node, place)
     value.fault(": ".join(filter(None, (".".join(place), said))), node.mark if node else value.mark)
 

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifiers.card import LARGEST
-from notifiers.email import Email, EmailSettings
+from notifiers.email import Email
+from notifiers.email_settings import EmailSettings
 from notifiers.mailbox import Mailbox, MailboxSettings
 from tests.deliver.world import NOW, OCTOBER, World, posts, text_of
 from tests.evaluate.build import MONTH, OWN, area, book, indicator, rule, worse_than

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import socket
 import ssl
 import threading
@@ -36,8 +38,19 @@ class MailServer:
     to_sender: list[str] = field(default_factory=list)
     to_recipient: list[str] = field(default_factory=list)
     taken: list[bytes] = field(default_factory=list)
+    good_tokens: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)  # as they were given
     connections: int = 0
     port: int = 0
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[bytes]) -> AuthResult:  # noqa: N802
+        """As Microsoft 365 does it: a refusal is a challenge with the reason, then a 535."""
+        said = base64.b64decode(args[1]).decode()
+        self.tokens.append(said.partition("auth=Bearer ")[2].rstrip("\x01"))
+        if self.tokens[-1] in self.good_tokens:
+            return AuthResult(success=True)
+        await server.challenge_auth(b'{"status":"401"}')
+        return AuthResult(success=False, handled=False)
 
     async def handle_EHLO(  # noqa: N802 -- aiosmtpd's names
         self,
@@ -113,8 +126,8 @@ def mail_server(
         port=free_port(),
         ssl_context=tls if implicit else None,
         tls_context=None if implicit else tls,
-        authenticator=authenticate if login else None,
-        auth_required=bool(login),
+        authenticator=authenticate,
+        auth_required=bool(login or server.good_tokens),
         auth_require_tls=not implicit,
         timeout=10,
     )
@@ -179,5 +192,66 @@ def web_server(server: WebServer) -> Iterator[WebServer]:
         yield server
     finally:
         late.set()
+        web.shutdown()
+        web.server_close()
+
+
+@dataclass
+class TokenService:
+    """Gives the ``tokens`` one after the other; then it refuses the secret."""
+
+    tokens: list[str]
+    lifetime: int = 3600
+    asked: list[bytes] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"https://localhost:{self.port}"
+
+    def where(self) -> dict[str, Any]:
+        return {
+            "issuer": f"{self.url}/tenant/v2.0",
+            "authorization_endpoint": f"{self.url}/tenant/authorize",
+            "token_endpoint": f"{self.url}/tenant/token",
+        }
+
+    def answer(self, body: bytes) -> tuple[int, dict[str, Any]]:
+        self.asked.append(body)
+        if not self.tokens:
+            return 401, {"error": "invalid_client", "error_description": f"not {body.decode()}"}
+        token = {"access_token": self.tokens.pop(0), "expires_in": self.lifetime}
+        return 200, {**token, "token_type": "Bearer"}
+
+
+@contextmanager
+def token_service(service: TokenService, tls: ssl.SSLContext) -> Iterator[TokenService]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.path.startswith("/tenant/")
+            self._answer(200 if known else 404, service.where() if known else {})
+
+        def do_POST(self) -> None:
+            self._answer(*service.answer(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def _answer(self, status: int, words: dict[str, Any]) -> None:
+            body = json.dumps(words).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Quiet."""
+
+    web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    web.daemon_threads = True
+    web.socket = tls.wrap_socket(web.socket, server_side=True)
+    service.port = web.server_port
+    threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    try:
+        yield service
+    finally:
         web.shutdown()
         web.server_close()

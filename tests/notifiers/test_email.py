@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,7 +12,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from notifiers.email import Email, EmailSettings
+from notifiers.email import Email
+from notifiers.email_settings import EmailSettings
 from tests.notifiers.samples import environment, message
 from tests.notifiers.servers import MailServer, free_port, mail_server
 from watchlist.model.message import Outcome, Result
@@ -181,22 +180,6 @@ def test_faulty_settings_are_refused_with_a_sentence(words: Any, sentence: str) 
     """A password in the clear, half a sign-in, a bad address: said before anything is sent."""
     with pytest.raises(ValidationError, match=sentence):
         channel(25, **words)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for 127.0.0.1 and its key, in one file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed, so no certificate can be made")
-    folder = tmp_path_factory.mktemp("tls")
-    command = (
-        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 "
-        "-addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem"
-    )
-    subprocess.run(command.split(), cwd=folder, check=True, capture_output=True)
-    both = folder / "both.pem"
-    both.write_text((folder / "cert.pem").read_text() + (folder / "key.pem").read_text())
-    return both
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifiers.mime import is_address, mailbox_address, render_mail
+from notifiers.addresses import is_address, mailbox_address
+from notifiers.mime import Sender, render_mail
 from tests.notifiers.samples import environment, item, message, rest
 from watchlist.model.message import Message
 
-SENDER = "Scrutiny Watch List <watch-list@saltmarsh.example>"
+SENDER = Sender("Scrutiny Watch List <watch-list@saltmarsh.example>")
 
 
 def opened(sent: Message, reply_to: str = "") -> EmailMessage:
-    payload = render_mail(sent, environment(), SENDER, reply_to)
+    payload = render_mail(sent, environment(), replace(SENDER, reply_to=reply_to))
     mail = message_from_bytes(payload, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
@@ -34,7 +35,7 @@ def body(mail: EmailMessage, kind: str) -> str:
 
 def test_the_same_message_gives_the_same_bytes() -> None:
     """A message sent again after an unknown attempt is the same to the last byte."""
-    first, second = (render_mail(message(), environment(), SENDER, "") for _ in range(2))
+    first, second = (render_mail(message(), environment(), SENDER) for _ in range(2))
     assert first == second
     assert first.isascii()
     assert b"\n" not in first.replace(b"\r\n", b"")
@@ -57,7 +58,7 @@ def test_a_subject_arrives_as_it_was_written(length: int, mark: str) -> None:
     headline = (f"3 new on your watch list: Children{mark}s " + "reviews held on time " * 5)[
         :length
     ]
-    payload = render_mail(message(headline=headline), environment(), SENDER, "")
+    payload = render_mail(message(headline=headline), environment(), SENDER)
     assert b"Subject: " in payload
     assert all(len(line) <= 998 for line in payload.split(b"\r\n"))
     assert message_from_bytes(payload, policy=policy.default)["Subject"] == headline.strip()
@@ -134,7 +135,7 @@ def test_what_is_no_address_makes_no_mail(address: str) -> None:
     """A message to nobody is an error here and not a bounce later."""
     assert not is_address(address)
     with pytest.raises(ValueError, match="not an e-mail address"):
-        render_mail(replace(message(), to_address=address), environment(), SENDER, "")
+        render_mail(replace(message(), to_address=address), environment(), SENDER)
 
 
 def test_a_sender_is_written_as_people_do() -> None:

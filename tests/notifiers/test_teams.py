@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from notifiers.answers import wait_asked
 from notifiers.teams import Teams, TeamsSettings
 from tests.notifiers.samples import environment, message
 from tests.notifiers.servers import WebServer, free_port, web_server
@@ -74,9 +75,7 @@ def test_the_service_may_say_when_to_come_again(
     headers: dict[str, str], seconds: float | None
 ) -> None:
     """Too many requests: Retry-After counts where it can be read, in seconds or as a date."""
-    from notifiers.teams import _wait
-
-    assert _wait(headers) == seconds
+    assert wait_asked(headers) == seconds
     if "Date" not in headers:
         assert sent(429, headers).retry_after == seconds
 

@@ -115,10 +115,15 @@ def test_a_missing_configuration_says_what_to_do(tmp_path: Path) -> None:
         read_config(tmp_path / "config.yaml")
 
 
+class Within(BaseModel, extra="forbid"):
+    secret: SecretStr
+
+
 class Plug(BaseModel, extra="forbid"):
     host: str
     port: int = 25
     password: SecretStr | None = None
+    within: Within | None = None
 
 
 def plug_of(text: str, folder: Path) -> tuple[Plug | None, list[Fault]]:
@@ -142,6 +147,18 @@ def test_a_secret_may_stand_outside_the_file(
         assert plug.password is not None
         assert plug.password.get_secret_value() == secret
         assert secret not in repr(plug)
+
+
+def test_a_secret_within_a_part_may_stand_outside_too(tmp_path: Path) -> None:
+    """However deep it is written; what is not known there is told at its line."""
+    (tmp_path / "secret").write_text("from-file\n")
+    plug, faults = plug_of("host: x\nwithin:\n  secret: {file: secret}\n", tmp_path)
+    assert not faults
+    assert plug is not None
+    assert plug.within is not None
+    assert plug.within.secret.get_secret_value() == "from-file"
+    _, faults = plug_of("host: x\nwithin:\n  secret: {file: secret}\n  hots: y\n", tmp_path)
+    assert [(f.mark.line, f.sentence) for f in faults] == [(4, "within.hots: is not known here")]
 
 
 def test_a_plug_ins_faults_stand_at_their_lines(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ class Message:
     pictures: tuple[Picture, ...] = ()
     calendar: tuple[CalendarItem, ...] = ()
     unsubscribe: str = ""  # the address of the page that ends a subscription by one click
+    references: tuple[str, ...] = ()  # what this belongs with: Message-IDs without their brackets
 
 
 class Result(StrEnum):
