@@ -69,7 +69,7 @@ class SubscriptionState(StrEnum):
 @dataclass(frozen=True)
 class Subscription:
     """``id`` is in the link that ends it. A paused one begins again after ``paused_until`` (None:
-    when somebody says so)."""
+    when somebody says so). ``reads_since`` is when it was confirmed or resumed last."""
 
     id: str
     post: str
@@ -79,6 +79,12 @@ class Subscription:
     state: SubscriptionState
     asked_at: datetime
     paused_until: date | None = None
+    reads_since: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """That of its editions."""
+        return f"{self.topic.name} {self.when}"
 
     def reads(self, today: date) -> bool:
         """Whether it is sent to on a day."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -37,6 +38,8 @@ def _plain(thing: object) -> object:
         return vars(thing)  # in the order of its fields, as it was made
     if isinstance(thing, np.generic):  # figures come out of arrays
         return thing.item()
+    if isinstance(thing, date):  # a moment is one as well
+        return thing.isoformat()
     raise TypeError(f"{type(thing).__name__} has no place in a text that is kept")
 
 
@@ -63,6 +66,8 @@ def _decoder(kind: Any) -> Decoder:
         return _tuple_decoder(parts)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
+    if isinstance(kind, type) and issubclass(kind, date):
+        return kind.fromisoformat
     return _as_it_is
 
 

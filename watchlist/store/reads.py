@@ -19,6 +19,7 @@ from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
 from watchlist.store.corrections import CorrectionReads
 from watchlist.store.digest_reads import ForDigests
+from watchlist.store.digests import DigestReads
 from watchlist.store.faults import FaultReads
 from watchlist.store.history import HistoryReads
 from watchlist.store.listed import ListReads
@@ -26,6 +27,7 @@ from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
 from watchlist.store.stirred import StirredReads
+from watchlist.store.subscriptions import SubscriptionReads
 from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
 
@@ -110,6 +112,8 @@ class Reads(
     PublishedReads,
     ForDigests,
     DeliveryReads,
+    SubscriptionReads,
+    DigestReads,
 ):
     def counts(self) -> dict[str, int]:
         """Table -> how many rows it has."""

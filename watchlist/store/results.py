@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from watchlist.model.corrections import Correction
 from watchlist.model.message import Result
 from watchlist.model.register import Breach, DataCheck, Entry
+from watchlist.model.subscription import Edition
 from watchlist.register.chain import Broken
 
 
@@ -145,3 +146,51 @@ class Publishing:
     acting_for: str | None
     entries: int
     withheld: int
+
+
+class SubscriptionDeed(StrEnum):
+    """What somebody did to a subscription."""
+
+    ASKED = "asked for"
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class SubscriptionSaid:
+    """A line of a subscription's log: who did what when, in words where it needs them. ``who`` is a
+    person's number; None where a link was followed that went to an address without a person."""
+
+    subscription: str
+    at: datetime
+    who: str | None
+    acting_for: str | None
+    deed: SubscriptionDeed
+    detail: str = ""
+
+
+class DigestState(StrEnum):
+    DRAFTED = "drafted"  # officers may read it
+    RELEASED = "released"  # an officer said that it may go
+    SENT = "sent"
+    SKIPPED = "skipped"  # it does not go, for a stated reason
+
+
+@dataclass(frozen=True)
+class KeptDigest:
+    """An edition as it was drafted, and what became of it. ``content`` is JSON, as its maker wrote it;
+    ``since`` the day from which things in it are new; ``released_by`` the post of the officer."""
+
+    id: int
+    edition: Edition
+    state: DigestState
+    drafted_at: datetime
+    since: date | None = None
+    content: str = ""
+    released_by: str | None = None
+    released_at: datetime | None = None
+    sent_at: datetime | None = None
+    why: str = ""  # it was skipped

@@ -34,7 +34,8 @@ from watchlist.model.message import Purpose, Result, Silence
 from watchlist.model.period import Frequency
 from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
-from watchlist.store.results import MessageState
+from watchlist.model.subscription import SubscriptionState, When
+from watchlist.store.results import DigestState, MessageState, SubscriptionDeed
 from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
 
 metadata = MetaData(
@@ -112,6 +113,14 @@ def _cell_columns(**options: Any) -> list[Column[Any]]:
         Column("period", Integer, nullable=False, **options),
         Column("span", SmallInteger, nullable=False, **options),
         Column("forecast", SmallInteger, nullable=False, **options),  # 1: people's own
+    ]
+
+
+def _topic_columns() -> list[Column[Any]]:
+    """What a digest is about and how often it comes: one of the three, or none of them for all."""
+    return [
+        *(Column(name, Text) for name in ("committee", "owner", "tag")),
+        Column("when", Worded(When), nullable=False),
     ]
 
 
@@ -399,6 +408,59 @@ rule_faults = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("gone_at", UtcDateTime),
     _one_where("uq_rule_faults_standing", "key", where="gone_at IS NULL"),
+)
+
+#: Who reads which digest. ``name`` says topic and time in one; rows are never removed, so that the
+#: link of an old message knows what it ended.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("post", Text, nullable=False),
+    *_topic_columns(),
+    Column("name", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("state", Worded(SubscriptionState), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("paused_until", Date),
+    Column("reads_since", UtcDateTime),
+    _one_where(
+        "uq_subscriptions_one", "post", "name", "channel",
+        where=f"state <> '{SubscriptionState.ENDED}'",
+    ),
+)  # fmt: skip
+
+subscription_log = Table(
+    "subscription_log",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("subscription", ForeignKey("subscriptions.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text),  # a person's number, never a name
+    Column("acting_for", Text),
+    Column("deed", Worded(SubscriptionDeed), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+#: Editions of digests: one row each, from its draft on.
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    *_topic_columns(),
+    *(Column(name, UtcDateTime, nullable=False) for name in ("drafted", "due", "over")),
+    Column("meeting", Date),
+    Column("state", Worded(DigestState), nullable=False),
+    Column("drafted_at", UtcDateTime, nullable=False),
+    Column("since", Date),
+    Column("content", Text, nullable=False),
+    Column("released_by", Text),
+    *(Column(name, UtcDateTime) for name in ("released_at", "sent_at")),
+    Column("why", Text, nullable=False),
+    UniqueConstraint("name", "occasion"),
+    Index("ix_digests_state", "state", "due"),
 )
 
 jobs = Table(

@@ -15,13 +15,15 @@ from watchlist.model.register import DataCheck, Moves
 from watchlist.register.small_numbers import Published
 from watchlist.store import books, checks, faults, published, readings, register
 from watchlist.store import notices as outbox
+from watchlist.store.digests import DigestWrites
 from watchlist.store.published import About
 from watchlist.store.reads import Reads
 from watchlist.store.results import FaultsSaved
+from watchlist.store.subscriptions import SubscriptionWrites
 from watchlist.store.turn import Numbers
 
 
-class Transaction(Reads):
+class Transaction(SubscriptionWrites, DigestWrites, Reads):
     """Made by ``Store.begin``; nobody else imports, judges or composes until it ends.
 
     ``ids`` gives the next numbers (it meets ``register.Ids``). What is read sees what was written.
