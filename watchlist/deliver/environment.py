@@ -6,10 +6,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from watchlist.deliver.papers.laying_out import laid_out
+
 
 def make_environment(folder: Path) -> Environment:
-    """An environment over ``templates/``; what ends in ``.html.j2`` is escaped, text is not."""
-    return Environment(
+    """An environment over ``templates/``; what ends in ``.html.j2`` is escaped, text is not. In a
+    template ``laid_out(message.digest)`` is what stands where in a digest."""
+    environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
@@ -17,3 +20,5 @@ def make_environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["laid_out"] = laid_out
+    return environment
