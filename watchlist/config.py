@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,21 +20,25 @@ from watchlist.model.meetings import PreElection
 from watchlist.model.people import Directory
 from watchlist.posts import read_directory
 from watchlist.register.due import Schedule, parse_schedule
+from watchlist.register.editions import USUAL as USUAL_TIMING
+from watchlist.register.editions import Timing
 from watchlist.register.small_numbers import USUAL
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.rulebook.words import small_numbers
+from watchlist.serving import Web, read_secret_key, read_web
 from watchlist.settings import settings_of
 from watchlist.sources.settings import SourceSettings
+from watchlist.timing import read_timing
 
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
-    "pre_election",
+    "pre_election", "digests", "web", "secret_key",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 _OUR_SOURCES = ("correction",)
-_JOBS = {"cycle": "every 15 minutes", "delivery": "every 1 minute"}
+_JOBS = {"cycle": "every 15 minutes", "digests": "every 1 minute", "delivery": "every 1 minute"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,9 @@ class Config:
     schedules: Mapping[str, Schedule]
     marks: Mapping[str, Mark]  # post -> where it is defined
     pre_election: tuple[PreElection, ...] = ()
+    digests: Timing = USUAL_TIMING
+    web: Web | None = None
+    secret_key: str = field(default="", repr=False)  # "": the program makes one
 
 
 def read_config(path: Path) -> tuple[Config, list[Fault]]:
@@ -107,6 +114,9 @@ def _config(path: Path, root: Value) -> Config:
         schedules=_schedules(fields["schedule"]),
         marks={name: value.mark for name, value in fields["posts"].named("post")},
         pre_election=read_elections(fields["elections"], fields["pre_election"]),
+        digests=read_timing(fields["digests"], zone),
+        web=read_web(fields["web"]),
+        secret_key=read_secret_key(fields["secret_key"], folder),
     )
 
 

@@ -27,7 +27,7 @@ def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str)
         value.wrong("a mapping; write it as key: value")
         return None
     before = len(value.faults)
-    written = {key: _fetched(part, part.plain(), folder) for key, part in value.entries()}
+    written = {key: fetched(part, part.plain(), folder) for key, part in value.entries()}
     if "kind" not in model.model_fields:
         written.pop("kind", None)  # it chose the plug-in and is none of its settings
     if len(value.faults) > before:
@@ -46,10 +46,10 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update=paths) if paths else settings
 
 
-def _fetched(value: Value, plain: Plain, folder: Path) -> Plain:
+def fetched(value: Value, plain: Plain, folder: Path) -> Plain:
     """What is written, with each text that stands elsewhere in its place."""
     if isinstance(plain, list):
-        return [_fetched(value, part, folder) for part in plain]
+        return [fetched(value, part, folder) for part in plain]
     if not isinstance(plain, dict):
         return plain
     match list(plain.items()):
@@ -57,7 +57,7 @@ def _fetched(value: Value, plain: Plain, folder: Path) -> Plain:
             return _from_environment(value, name)
         case [("file", str(name))]:
             return _from_file(value, folder, name)
-    return {key: _fetched(value, part, folder) for key, part in plain.items()}
+    return {key: fetched(value, part, folder) for key, part in plain.items()}
 
 
 def _from_environment(value: Value, name: str) -> str:

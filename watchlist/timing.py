@@ -1,0 +1,48 @@
+"""The part of the configuration that says when digests are drafted and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from watchlist.register.editions import (
+    Timing,
+    parse_before,
+    parse_monthly,
+    parse_weekly,
+)
+from watchlist.rulebook.reader import Value
+
+_KEYS = ("drafted", "sent", "weekly", "monthly")
+
+_Time = TypeVar("_Time")
+
+
+def read_timing(value: Value, zone: str) -> Timing:
+    """``digests:``; what it leaves out is as usual."""
+    fields, usual = value.fields(*_KEYS), Timing(zone=zone)
+    drafted = _read(fields["drafted"], parse_before, usual.drafted)
+    sent = _read(fields["sent"], parse_before, usual.sent)
+    timing = Timing(
+        drafted=drafted,
+        sent=sent,
+        weekly=_read(fields["weekly"], parse_weekly, usual.weekly),
+        monthly=_read(fields["monthly"], parse_monthly, usual.monthly),
+        zone=zone,
+        working_days=usual.working_days,
+    )
+    if drafted.unit == sent.unit and (-drafted.amount, drafted.at) > (-sent.amount, sent.at):
+        later = fields["drafted"] if fields.written("drafted") else fields["sent"]
+        later.fault("digests: they are to be sent before they are drafted; turn the two round")
+    return timing
+
+
+def _read(value: Value, parse: Callable[[str], _Time], usual: _Time) -> _Time:
+    written = value.word()
+    if written is None:
+        return usual
+    try:
+        return parse(written)
+    except ValueError as error:
+        value.fault(f"{value.key}: {error}")
+        return usual
