@@ -12,6 +12,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from watchlist.app import App, RuleFiles
+from watchlist.digest_round import digest_round
 from watchlist.going_live import FolderWatch, in_force, tell_faults, with_rules_of
 from watchlist.register.due import due
 from watchlist.rounds import cycle_once, deliver_round
@@ -32,7 +33,11 @@ class Daemon:
         self._watch = FolderWatch(app.config.rules)
         self._path = config_path
         self._stop = threading.Event()
-        self._jobs = {"cycle": self._cycle, "delivery": self._deliver}
+        self._jobs = {
+            "cycle": self._cycle,
+            "digests": self._digests,
+            "delivery": self._deliver,
+        }
 
     def listen(self) -> None:
         """From now on SIGTERM and SIGINT ask to stop: what is in hand is finished first."""
@@ -101,6 +106,11 @@ class Daemon:
         log.info("cycle", **cycle.figures())
         for problem in cycle.intake.problems:
             log.error("problem", job="cycle", error=str(problem))
+
+    def _digests(self, now: datetime) -> None:
+        made = digest_round(self._app, now)
+        if any(made.figures().values()):
+            log.info("digests", **made.figures())
 
     def _deliver(self, _now: datetime) -> None:
         delivery = deliver_round(self._app, self._stop.is_set)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +17,14 @@ from watchlist.capacity import post_in_role
 from watchlist.deliver.charts.timeline import Timeline
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.names import Names
+from watchlist.digesting import Occasion
 from watchlist.disclosing import PublicFigures
 from watchlist.drawn import timeline
 from watchlist.model.calendar import local_date
+from watchlist.model.digest import Digest
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.model.meetings import pre_election_on
+from watchlist.public_digest import public_digest
 from watchlist.public_list import PublicEntry, PublicList, public_list
 from watchlist.shipped import shipped
 from watchlist.store.reads import Reads
@@ -51,6 +55,41 @@ def publish(
     """The list to give out now, remembered as told; ``anyway``: in a pre-election period too.
 
     Raises UsageError where somebody may not."""
+    with _remembered(app, who, acting_for, now, anyway=anyway) as telling:
+        telling.listed = public_list(telling.figures, app.setting, now)
+    return telling.listed
+
+
+def publish_digest(
+    app: App, occasion: Occasion, who: str, acting_for: str | None, now: datetime,
+    *, anyway: bool = False,
+) -> Digest:  # fmt: skip
+    """The public part of a committee's paper, remembered as told, as :func:`publish` does."""
+    council = app.config.council
+    with _remembered(app, who, acting_for, now, anyway=anyway) as telling:
+        digest, telling.listed = public_digest(telling.figures, app.setting, council, occasion, now)
+    return digest
+
+
+def look_at_digest(app: App, occasion: Occasion, now: datetime) -> Digest:
+    """The public part as it would be given out now; nothing is remembered."""
+    figures = _figures(app, app.store)
+    return public_digest(figures, app.setting, app.config.council, occasion, now)[0]
+
+
+@dataclass(eq=False)
+class _Telling:
+    """What is about to be told."""
+
+    figures: PublicFigures
+    listed: PublicList
+
+
+@contextmanager
+def _remembered(
+    app: App, who: str, acting_for: str | None, now: datetime, *, anyway: bool
+) -> Iterator[_Telling]:
+    """A turn in which the public's figures are read and what is told of them is kept."""
     setting = app.setting
     today = local_date(now, setting.zone)
     quiet = None if anyway else pre_election_on(today, app.config.pre_election)
@@ -63,16 +102,15 @@ def publish(
         setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish"
     )
     with app.store.begin(now) as tx:
-        figures = _figures(app, tx)
-        listed = public_list(figures, setting, now)
+        telling = _Telling(_figures(app, tx), PublicList((), ()))
+        yield telling
         tx.keep_published(
-            figures.told,
+            telling.figures.told,
             who=who,
             acting_for=post,
-            entries=len(listed.entries),
-            withheld=figures.withheld,
+            entries=len(telling.listed.entries),
+            withheld=telling.figures.withheld,
         )
-    return listed
 
 
 def page(app: App, listed: PublicList, now: datetime) -> str:

@@ -1,0 +1,190 @@
+"""The round of digests: what is due is drafted, officers may release it, at its time it goes.
+
+A draft is made again each time it is looked at, so that it says what is so; what an officer released
+goes as he read it. Going means a notice for each subscriber, which the delivery round writes and sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from watchlist.app import App
+from watchlist.capacity import post_in_role
+from watchlist.digesting import Occasion, make_digest
+from watchlist.model.calendar import local_date
+from watchlist.model.digest import Digest, Part
+from watchlist.model.errors import UsageError
+from watchlist.model.message import Notice, Purpose
+from watchlist.model.subscription import Edition, Subscription, When
+from watchlist.register.editions import due_editions, wanted
+from watchlist.store.codec import decode, encode
+from watchlist.store.results import DigestState, KeptDigest
+from watchlist.store.transaction import Transaction
+
+#: Who may release a digest.
+RELEASERS = frozenset({"officer", "clerk", "administrator", "keeper"})
+
+#: How far back the first digest of a name looks.
+_FIRST = {
+    When.MEETING: timedelta(days=91),
+    When.WEEKLY: timedelta(days=7),
+    When.MONTHLY: timedelta(days=31),
+    When.AS_IT_HAPPENS: timedelta(days=1),
+}
+
+#: Occasions that are over for longer than this are never asked for again.
+_REMEMBERED = timedelta(days=400)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Round:
+    """How many editions were drafted, sent (to so many readers), and skipped."""
+
+    drafted: int = 0
+    sent: int = 0
+    readers: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Round) -> Round:
+        pairs = zip(self.figures().values(), other.figures().values(), strict=True)
+        return Round(*map(sum, pairs))
+
+    def figures(self) -> dict[str, int]:
+        """Counts for a line of the log."""
+        return dict(vars(self))
+
+
+def digest_round(app: App, now: datetime) -> Round:
+    """Draft what is due and let go what has come to its time; each edition once, whatever happens
+    between."""
+    with app.store.begin(now) as tx:
+        desk = _Desk(app, tx, now)
+        return desk.drafts() + desk.goes()
+
+
+def current(app: App, kept: KeptDigest, now: datetime) -> Digest:
+    """A digest as it would go now: as it was released or sent, else as the register stands."""
+    if kept.state in (DigestState.RELEASED, DigestState.SENT) and kept.content:
+        digest: Digest = decode(Digest, kept.content)
+        return digest
+    with app.store.begin(now) as tx:
+        return _Desk(app, tx, now).made(kept.edition)
+
+
+def release(app: App, kept: KeptDigest, who: str, acting_for: str | None, now: datetime) -> str:
+    """Let a draft go, as it is now; the post that released it. Raises UsageError where somebody may
+    not, and where there is nothing to release."""
+    setting = app.setting
+    today = local_date(now, setting.zone)
+    post = post_in_role(
+        setting.directory, setting.book, who, today, acting_for, RELEASERS, "release a digest"
+    )
+    with app.store.begin(now) as tx:
+        digest = replace(_Desk(app, tx, now).made(kept.edition), confirmed_by=_title(app, post))
+        if not tx.release_digest(kept.id, post, now, encode(digest)):
+            raise UsageError(f"{kept.edition.name} is {kept.state} already")
+    return post
+
+
+class _Desk:
+    """One turn's work."""
+
+    def __init__(self, app: App, tx: Transaction, now: datetime) -> None:
+        self.app, self.tx, self.now = app, tx, now
+        self.zone = app.config.zone
+        self.today = local_date(now, self.zone)
+
+    def drafts(self) -> Round:
+        """Write down every edition whose draft is due, and those that nobody drafted in time."""
+        tx, now = self.tx, self.now
+        asked = wanted(tx.subscriptions(), tx.digests_looked(), now, self.zone)
+        turn = due_editions(
+            asked,
+            tx.digests_done(now - _REMEMBERED),
+            now,
+            self.app.book.committees,
+            self.app.config.timing,
+        )
+        for missed in turn.missed:
+            tx.miss_digest(missed, now, "nothing ran while it was of use")
+        drafted = sum(tx.keep_digest(one, "", now) is not None for one in turn.due)
+        return Round(drafted=drafted + self._as_it_happens(), skipped=len(turn.missed))
+
+    def _as_it_happens(self) -> int:
+        """An edition of this moment for every digest that is read as things happen, where something
+        did since its last one."""
+        names = {
+            one.name: one
+            for one in self.tx.subscriptions()
+            if one.when is When.AS_IT_HAPPENS and one.reads(self.today)
+        }
+        made = 0
+        for one in names.values():
+            edition = Edition(
+                one.topic, one.when, self.now.isoformat(), self.now, self.now, self.now + _DAY
+            )
+            if self.tx.happened(self._since(edition), self.now):
+                made += self.tx.keep_digest(edition, "", self.now) is not None
+        return made
+
+    def goes(self) -> Round:
+        """Let go what has come to its time; nothing where nothing changed."""
+        sent = readers = skipped = 0
+        for kept in self.tx.digests_to_send(self.now):
+            told = self._goes(kept)
+            sent, readers, skipped = sent + bool(told), readers + told, skipped + (not told)
+        return Round(sent=sent, readers=readers, skipped=skipped)
+
+    def _goes(self, kept: KeptDigest) -> int:
+        """To how many it goes; none where it is skipped, and why is written down."""
+        readers = self._readers(kept.edition)
+        digest = self._content(kept)
+        why = self._why_not(kept, digest, readers)
+        if why:
+            self.tx.skip_digest(kept.id, why)
+            return 0
+        self.tx.redraft_digest(kept.id, encode(digest), self.now)
+        self.tx.send_digest(kept.id, self.now)
+        self.tx.notify([self._notice(kept, one) for one in readers])
+        return len(readers)
+
+    def _content(self, kept: KeptDigest) -> Digest:
+        if kept.state is DigestState.RELEASED and kept.content:
+            digest: Digest = decode(Digest, kept.content)
+            return digest
+        return self.made(kept.edition)
+
+    def _why_not(self, kept: KeptDigest, digest: Digest, readers: Sequence[Subscription]) -> str:
+        if kept.edition.over <= self.now:
+            return "it was over before it could go"
+        if not readers:
+            return "nobody reads it any more"
+        return "nothing changed" if digest.empty else ""
+
+    def _readers(self, edition: Edition) -> list[Subscription]:
+        return [one for one in self.tx.subscriptions(name=edition.name) if one.reads(self.today)]
+
+    def _notice(self, kept: KeptDigest, reader: Subscription) -> Notice:
+        subject = f"digest:{kept.id}:{reader.id}"
+        return Notice(subject, reader.post, reader.channel, Purpose.DIGEST, self.now)
+
+    def made(self, edition: Edition) -> Digest:
+        """An edition as the register stands."""
+        occasion = Occasion(edition.topic, self._since(edition), Part.MEMBERS, edition.meeting)
+        return make_digest(self.tx, self.app.setting, self.app.config.council, occasion, self.now)
+
+    def _since(self, edition: Edition) -> datetime:
+        """What is new in an edition is new since the last one that went."""
+        last = self.tx.digests(edition.name, states=(DigestState.SENT,), most=1)
+        if last and last[0].sent_at is not None:
+            return last[0].sent_at
+        return min(edition.due, self.now) - _FIRST[edition.when]
+
+
+def _title(app: App, post: str) -> str:
+    known = app.config.directory.posts.get(post)
+    return known.title if known else post
