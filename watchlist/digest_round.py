@@ -107,7 +107,7 @@ class _Desk:
             tx.digests_done(now - _REMEMBERED),
             now,
             self.app.book.committees,
-            self.app.config.timing,
+            self.app.config.digests,
         )
         for missed in turn.missed:
             tx.miss_digest(missed, now, "nothing ran while it was of use")

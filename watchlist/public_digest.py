@@ -16,8 +16,8 @@ from watchlist.model.digest import Digest, DigestItem, Part
 from watchlist.model.reading import Series
 from watchlist.public_list import WITHHELD, PublicEntry, PublicList, public_list
 
-#: Where what people said in public stands in an item.
-_FIELDS = {"Cause": "cause", "Being done": "remedy", "Back on track": "back_on_track"}
+#: What people said in public that has a place of its own in an item.
+_FIELDS = frozenset({"Cause", "Being done", "Back on track"})
 
 #: What the public is told of how it came about.
 MADE_OF = (
@@ -65,15 +65,17 @@ def _lead(items: list[DigestItem], recovering: int) -> str:
 
 
 def _item(one: PublicEntry, number: int, figures: PublicFigures, setting: Setting) -> DigestItem:
-    said = dict(_said(one))
+    said = {line.label: line.text for line in one.said}
     shown = DigestItem(
         reference=one.reference or f"No. {number}",
         title=one.title,
         level=one.level.word if one.level else "",
         change="recovering" if one.state.endswith("recovering") else one.state,
         why=(WITHHELD,) if one.withheld else tuple(_rules(one, setting)),
+        cause=said.get("Cause", ""),
+        remedy=said.get("Being done", ""),
+        back_on_track=said.get("Back on track", ""),
         due=tuple(f"{line.label}: {line.text}" for line in one.said if line.label not in _FIELDS),
-        **said,
     )
     series = _series(one)
     if series is None or one.withheld:
@@ -93,10 +95,6 @@ def _item(one: PublicEntry, number: int, figures: PublicFigures, setting: Settin
         last_year=found.last_year,
         spark=found.spark,
     )
-
-
-def _said(one: PublicEntry) -> Iterator[tuple[str, str]]:
-    return ((_FIELDS[line.label], line.text) for line in one.said if line.label in _FIELDS)
 
 
 def _rules(one: PublicEntry, setting: Setting) -> Iterator[str]:

@@ -399,3 +399,44 @@ def publish(
     from watchlist.cli.publishing import publish_list
 
     publish_list(config, file, who, acting_for, output, anyway=anyway)
+
+
+@people.command(rich_help_panel=_PANEL)
+def digest(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help='A committee; or "owner POST", "tag TAG", "everything".'
+        ),
+    ],
+    when: Annotated[
+        str, typer.Option(metavar="WHEN", help='"before each meeting", weekly, monthly …')
+    ] = "",
+    part: Annotated[
+        str, typer.Option(metavar="PART", help="For members; or public, or exempt: of a paper.")
+    ] = "members",
+    since: Annotated[
+        str, typer.Option(metavar="DAY", help="What is new since then; else since the last one.")
+    ] = "",
+    file: Annotated[
+        Path | None,
+        typer.Option("--to-file", metavar="FILE", help=".html, .docx, .pdf, .txt or .json."),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Let the drafted one go, confirmed.")
+    ] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send one now, out of its turn.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="The public part in a pre-election period too.")
+    ] = False,
+    who: AsOption = "",
+    acting_for: ForOption = "",
+    config: ConfigOption = CONFIG,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """What a committee, an owner or a subscriber will read: shown, written, released, sent."""
+    from watchlist.cli.digest import Asked
+    from watchlist.cli.digest import digest as act
+
+    asked = Asked(name, when, part, since, file, release, send, anyway)
+    act(config, asked, who, acting_for, output)
