@@ -33,6 +33,7 @@ def public_digest(
     listed = public_list(figures, setting, now)
     committee = occasion.topic.committee
     mine = [one for one in listed.entries if committee in (None, one.committee)]
+    mine.sort(key=lambda one: one.state.endswith("recovering"))  # they are read last
     items = [_item(one, n, figures, setting) for n, one in enumerate(mine, 1)]
     recovering = tuple(one for one in items if one.change == "recovering")
     still = tuple(one for one in items if one.change != "recovering")

@@ -7,7 +7,7 @@ import os
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -83,6 +83,7 @@ class _Telling:
 
     figures: PublicFigures
     listed: PublicList
+    by: str  # the post that tells it
 
 
 @contextmanager
@@ -102,7 +103,9 @@ def _remembered(
         setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish"
     )
     with app.store.begin(now) as tx:
-        telling = _Telling(_figures(app, tx), PublicList((), ()))
+        telling = _Telling(
+            _figures(app, tx), PublicList((), ()), setting.directory.posts[post].title
+        )
         yield telling
         tx.keep_published(
             telling.figures.told,
