@@ -67,7 +67,8 @@ def publish_digest(
     """The public part of a committee's paper, remembered as told, as :func:`publish` does."""
     council = app.config.council
     with _remembered(app, who, acting_for, now, anyway=anyway) as telling:
-        digest, telling.listed = public_digest(telling.figures, app.setting, council, occasion, now)
+        signed = replace(occasion, confirmed_by=telling.by)
+        digest, telling.listed = public_digest(telling.figures, app.setting, council, signed, now)
     return digest
 
 

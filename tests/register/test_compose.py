@@ -10,7 +10,7 @@ from tests.register.build import FIRST, NOW, SERIES
 from watchlist.model.message import Notice, Purpose, Silence
 from watchlist.model.register import Breach, Reason, State, Track
 from watchlist.model.rule import Level
-from watchlist.register.compose import Composed, compose
+from watchlist.register.compose import AT_ONCE, Composed, compose
 
 HALF_HOUR = timedelta(minutes=30)
 
@@ -130,8 +130,20 @@ def test_no_notice_without_a_message_or_a_stated_silence(
     drafted = [number for draft in result.drafts for number in draft.notices]
     assert len(drafted) == len(set(drafted))
     assert not set(drafted) & set(result.silences)
-    settled = {each.id for each in notices if each.created_at + HALF_HOUR <= NOW}
+    settled = {
+        each.id for each in notices if each.created_at + HALF_HOUR <= NOW or each.purpose in AT_ONCE
+    }
     assert settled <= set(drafted) | set(result.silences)
     assert set(drafted) <= settled
-    groups = [(draft.post, draft.channel, draft.purpose) for draft in result.drafts]
+    groups = [
+        (draft.post, draft.channel, draft.purpose)
+        for draft in result.drafts
+        if draft.purpose is not Purpose.DIGEST
+    ]
     assert len(groups) == len(set(groups))
+
+
+def test_a_digest_is_a_message_of_its_own_and_goes_at_its_time() -> None:
+    """Two digests for one reader are two messages, and neither has to settle first."""
+    two = [notice(n, None, purpose=Purpose.DIGEST, age=0) for n in (1, 2)]
+    assert [draft.notices for draft in composed(two).drafts] == [(1,), (2,)]

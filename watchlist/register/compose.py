@@ -12,7 +12,10 @@ from datetime import datetime, timedelta
 from watchlist.model.message import Draft, Notice, Purpose, Silence
 from watchlist.model.register import Breach, State
 
-_Group = tuple[str, str, Purpose]
+_Group = tuple[str, str, Purpose, str]
+
+#: What goes at its own time: it has not to settle.
+AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM})
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,23 @@ def compose(
         notice
         for notice in waiting
         if notice.id not in silences
-        and notice.created_at + settle <= now
+        and (notice.created_at + settle <= now or notice.purpose in AT_ONCE)
         and not (notice.purpose is Purpose.NEWS and notice.entry in muted)
     ]
     drafts = (
         Draft(post, channel, purpose, tuple(sorted(notice.id for notice in told)))
-        for (post, channel, purpose), told in _grouped(ready).items()
+        for (post, channel, purpose, _), told in _grouped(ready).items()
     )
     return Composed(tuple(drafts), silences)
 
 
 def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
+    """By recipient, channel and purpose; a digest is always a message of its own."""
     groups: dict[_Group, list[Notice]] = {}
     for notice in notices:
-        groups.setdefault((notice.post, notice.channel, notice.purpose), []).append(notice)
+        alone = notice.subject if notice.purpose is Purpose.DIGEST else ""
+        group = (notice.post, notice.channel, notice.purpose, alone)
+        groups.setdefault(group, []).append(notice)
     return groups
 
 
