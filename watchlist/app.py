@@ -12,6 +12,7 @@ from typing import Any
 from watchlist.collision import clashes
 from watchlist.config import Config, read_config
 from watchlist.cycle import Setting
+from watchlist.deliver.links import Links
 from watchlist.kept import last_good_rulebook
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, FaultsError, UsageError
@@ -55,6 +56,17 @@ class App:
     def setting(self) -> Setting:
         config = self.config
         return Setting(self.book, config.directory, config.zone, config.quiet_start)
+
+    def links(self) -> Links:
+        """What links in messages are made and known by. A key that the configuration names signs; what
+        the program's own signed before is good as well."""
+        config = self.config
+        if config.secret_key:
+            kept = self.store.kept_key()
+            keys = (*((kept,) if kept else ()), config.secret_key)
+        else:
+            keys = (self.store.secret_key(),)
+        return Links(config.web.address if config.web else "", keys)
 
     def close(self) -> None:
         for channel in self.channels.values():

@@ -119,6 +119,7 @@ def deliver_round(
         council=config.council,
         zone=config.zone,
         settle=config.settle if settle is None else settle,
+        links=app.links(),
     )
     composed = compose_once(app.store, desk, app.clock())
     name = f"{socket.gethostname()}:{os.getpid()}"

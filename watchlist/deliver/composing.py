@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from jinja2 import Environment
 
+from watchlist.deliver.confirming import CLOSING, confirming
 from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
 from watchlist.deliver.corrected import CORRECTING
+from watchlist.deliver.links import Links
 from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
 from watchlist.model.calendar import local_date
@@ -41,6 +43,7 @@ class Desk:
     council: str
     zone: str
     settle: timedelta
+    links: Links = Links()
 
     def recipient(self, post: str, now: datetime) -> Recipient | None:
         return self.directory.recipient(post, local_date(now, self.zone))
@@ -151,15 +154,12 @@ class _Writer:
     ) -> Silence | None:
         """Freeze one message; the reason for silence where there is nobody or nothing to tell."""
         recipient = self._desk.recipient(post, self._now)
-        by = channel if channel in self._desk.channels else self._desk.by_mail()
+        by = self._channel(channel, purpose)
         if recipient is None or by is None:
             return Silence.NOBODY
-        facts = self._facts(told, breaches)
-        asked = outline(purpose, topics(told, facts), self._desk.book)
-        if asked is None:
+        message = self._written(purpose, recipient, by, told, breaches, instead_of)
+        if message is None:
             return Silence.GONE
-        said = items(asked, facts, self._figures(asked, facts))
-        message = self._message(recipient, by, asked, said, told, instead_of)
         try:
             payload = self._desk.channels[by].render(message, self._desk.environment)
         except ValueError as error:  # an address that cannot be: it must not stop the others
@@ -167,6 +167,46 @@ class _Writer:
             return Silence.NOBODY
         self._freeze(message, payload, by, recipient.post, told, instead_of)
         return None
+
+    def _channel(self, channel: str, purpose: Purpose) -> str | None:
+        """By which channel a message goes. What is to be confirmed goes to the reader himself."""
+        desk = self._desk
+        fits = channel in desk.channels
+        if purpose is Purpose.CONFIRM:
+            fits = desk.is_addressed(channel)
+        return channel if fits else desk.by_mail()
+
+    def _written(
+        self,
+        purpose: Purpose,
+        recipient: Recipient,
+        channel: str,
+        told: Sequence[Notice],
+        breaches: Mapping[int, Breach],
+        instead_of: str,
+    ) -> Message | None:
+        """The message; None where nothing is left to say."""
+        match purpose:
+            case Purpose.CONFIRM:
+                return self._to_confirm(recipient, channel, told, instead_of)
+        facts = self._facts(told, breaches)
+        asked = outline(purpose, topics(told, facts), self._desk.book)
+        if asked is None:
+            return None
+        said = items(asked, facts, self._figures(asked, facts))
+        message = self._message(recipient, channel, asked.headline, said, told, instead_of)
+        return replace(message, rest=asked.rest)
+
+    def _to_confirm(
+        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead_of: str
+    ) -> Message | None:
+        desk = self._desk
+        names = Names.of(desk.directory, desk.book)
+        asked = confirming(told, self._tx, desk.links, recipient, names, desk.zone)
+        if asked is None:
+            return None
+        message = self._message(recipient, channel, asked.headline, asked.items, told, instead_of)
+        return replace(message, closing=f"{CLOSING} {message.closing}")
 
     def _freeze(
         self,
@@ -192,7 +232,7 @@ class _Writer:
         self,
         recipient: Recipient,
         channel: str,
-        asked: Outline,
+        headline: str,
         said: tuple[Item, ...],
         told: Sequence[Notice],
         instead_of: str,
@@ -203,9 +243,8 @@ class _Writer:
             id=make_message_id(channel, recipient.post, told, domain, instead_of=instead_of),
             to_name=recipient.name,
             to_address=recipient.address,
-            headline=asked.headline,
+            headline=headline,
             items=said,
-            rest=asked.rest,
             council=desk.council,
             made_at=self._now.astimezone(ZoneInfo(desk.zone)),
             closing=_closing(post.title, recipient.person is not None, bool(instead_of)),

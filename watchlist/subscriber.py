@@ -1,0 +1,92 @@
+"""Whose subscriptions somebody may see to: those of the posts that he holds or stands in for; as an
+officer or a clerk those of a committee's posts as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from watchlist.capacity import capacity
+from watchlist.cycle import Setting
+from watchlist.model.errors import UsageError
+from watchlist.rulebook.wording import listed, nearest, quote
+
+#: Whose post may read digests.
+READERS = frozenset(
+    {"chair", "member", "clerk", "officer", "owner", "auditor", "administrator", "keeper"}
+)
+
+_FOR_OTHERS = frozenset({"officer", "clerk", "administrator", "keeper"})
+_SEE_ALL = _FOR_OTHERS | {"auditor"}
+_OF_A_COMMITTEE = frozenset({"chair", "member", "clerk"})
+
+
+@dataclass(frozen=True)
+class By:
+    """Who asks: a person's number, and the post that he means where he says which."""
+
+    who: str
+    post: str | None = None
+
+
+def own_posts(setting: Setting, who: str, today: date) -> tuple[str, ...]:
+    """The posts that somebody holds or stands in for. Raises UsageError for a person that nobody
+    knows."""
+    capacity(setting.directory, setting.book, who, today)
+    return setting.directory.may_act_for(who, today)
+
+
+def subscriber(setting: Setting, by: By, today: date) -> tuple[str, str]:
+    """The post that is to read, and the post for which he who asks acts. Raises UsageError."""
+    own = own_posts(setting, by.who, today)
+    if by.post is not None:
+        acting_for = seeing_to(setting, by.who, by.post, today)
+        if not READERS & _roles(setting, by.post):
+            raise UsageError(
+                f"the post {quote(by.post)} has no role by which it may read digests: that is for "
+                f"{listed(sorted(READERS), last='or')}"
+            )
+        return by.post, acting_for
+    for post in own:
+        if READERS & _roles(setting, post):
+            return post, post
+    raise UsageError(
+        f"no post of {by.who} may read digests: that is for {listed(sorted(READERS), last='or')}"
+    )
+
+
+def seeing_to(setting: Setting, who: str, post: str, today: date) -> str:
+    """The post by which somebody may see to what another post (or his own) reads. Raises UsageError
+    where none of his does."""
+    own = own_posts(setting, who, today)
+    known = setting.directory.posts
+    if post not in known:
+        raise UsageError(f"there is no post {quote(post)}{nearest(post, known)}")
+    if post in own:
+        return post
+    if _OF_A_COMMITTEE & _roles(setting, post):
+        for helper in own:
+            if _FOR_OTHERS & _roles(setting, helper):
+                return helper
+    raise UsageError(
+        f"{who} neither holds the post {quote(post)} nor stands in for it, and only an officer or a "
+        "clerk sees to what a committee's posts read"
+    )
+
+
+def sees_all(setting: Setting, who: str, today: date) -> bool:
+    """Whether he may see what everybody reads."""
+    return any(_SEE_ALL & _roles(setting, post) for post in own_posts(setting, who, today))
+
+
+def _roles(setting: Setting, post: str) -> frozenset[str]:
+    """Those that the configuration gives it, and those that come with what it is in the rules."""
+    book, roles = setting.book, set(setting.directory.posts[post].roles)
+    served = book.committees.values()
+    is_so = {
+        "keeper": post == setting.directory.keeper,
+        "chair": any(post == one.chair for one in served),
+        "clerk": any(post == one.clerk for one in served),
+        "owner": any(post == one.owner for one in book.indicators.values()),
+    }
+    return frozenset(roles.union(role for role, so in is_so.items() if so))

@@ -1,0 +1,1 @@
+"""The small server that answers the links in messages, and nothing else."""
