@@ -95,13 +95,13 @@ class Council:
         """Whoever holds a post gives a command."""
         return self._says(*words, "--as", _POSTS[post])
 
-    def list(self) -> str:
+    def listed(self) -> str:
         """The watch list as anybody may look it up."""
         return self._says("list")
 
     def line(self, reference: str) -> str:
         """What the list says of one entry."""
-        entries = self.list().split("WL-")
+        entries = self.listed().split("WL-")
         return next(one for one in entries if one.startswith(reference.removeprefix("WL-")))
 
     def show(self, reference: str) -> str:
@@ -112,7 +112,7 @@ class Council:
 
     def reference(self, title: str) -> str:
         """By which number the list knows an entry."""
-        head, found, _ = self.list().partition(f" {title} ")
+        head, found, _ = self.listed().partition(f" {title} ")
         assert found, f"{title} is not on the list"
         return head.split()[-1]
 
@@ -122,6 +122,18 @@ class Council:
         mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
         bodies = [mail.get_body(("plain",)) for mail in mails if to in str(mail["To"])]
         return " ".join(" ".join(str(body.get_content()).split()) for body in bodies if body)
+
+    def subjects(self, to: str) -> list[str]:
+        """The subjects of all that was ever written to an address."""
+        files = sorted((self.folder / "messages").glob("*.eml"))
+        mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [str(mail["Subject"]) for mail in mails if to in str(mail["To"])]
+
+    def refused(self, post: str, *words: str) -> str:
+        """Whoever holds a post gives a command that is not obeyed: why."""
+        said = self.program(*words, "--as", _POSTS[post], "-c", self.config)
+        assert said.status == 2, said.out
+        return " ".join(said.err.split())
 
     def publishes(self) -> str:
         """The clerk gives the public's list out; the page."""

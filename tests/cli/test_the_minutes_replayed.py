@@ -57,9 +57,9 @@ def test_the_chair_puts_the_youth_offending_team_on_the_list(harrow: Council) ->
     harrow.on("2014-05-20")
     assert "proposed for removal" in harrow.line(yot)
     harrow.post("clerk", "remove", yot, "--agree", "--minute", "Minute 91")
-    assert "○ held" in harrow.list()
+    assert "○ held" in harrow.listed()
     harrow.post("chair", "let-go", yot)
-    assert yot not in harrow.list()
+    assert yot not in harrow.listed()
     assert "let go" in harrow.history(yot)
 
 
@@ -80,7 +80,7 @@ def test_assessments_within_45_days_recover_and_leave(tmp_path: Path, watchlist:
     assert "recovering, 2 good" in harrow.line("WL-0001")
     harrow.reports("assessments-45-days", m2014_02="92")
     harrow.on("2014-04-07")
-    assert "WL-0001" not in harrow.list()
+    assert "WL-0001" not in harrow.listed()
     told = harrow.history("WL-0001")
     assert told.index("already so") < told.index("recovering") < told.index("cleared")
 
@@ -138,7 +138,7 @@ def test_action_points_are_due_at_their_meeting(harrow: Council) -> None:
     late = "Action 2 was due on 27 March 2014, and nobody has said that it is done"
     assert late in harrow.line(vacancies)
     assert late in harrow.letters("principal.social.worker")
-    assert "Action 1 was due" not in harrow.list()
+    assert "Action 1 was due" not in harrow.listed()
 
 
 def test_a_red_with_nobodys_answer_says_so(harrow: Council) -> None:
@@ -233,4 +233,4 @@ def test_a_request_that_is_no_indicator_is_answered(harrow: Council) -> None:
     )  # fmt: skip
     assert "not answered" not in harrow.line(reference)
     harrow.post("chair", "let-go", reference)
-    assert reference not in harrow.list()
+    assert reference not in harrow.listed()

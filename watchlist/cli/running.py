@@ -16,6 +16,7 @@ from watchlist.cli.listing import print_list
 from watchlist.cli.opening import opened, shortened
 from watchlist.cli.output import progress
 from watchlist.daemon import Daemon
+from watchlist.digest_round import digest_round
 from watchlist.going_live import in_force, tell_faults
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.rounds import cycle_once, deliver_round
@@ -68,6 +69,7 @@ def _first_round(app: App, once: bool) -> tuple[WatchlistError, ...]:
     problems, figures = cycle.intake.problems, cycle.figures()
     for problem in problems:
         typer.echo(shortened(problem), err=True)
+    digest_round(app, now)
     # Nobody comes back for what has not settled where this is the only round.
     sent = deliver_round(app, settle=timedelta(0) if once else None)
     print_list(app, most=MOST_ENTRIES)

@@ -13,6 +13,8 @@ from jinja2 import Environment
 from watchlist.deliver.confirming import CLOSING, confirming
 from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
 from watchlist.deliver.corrected import CORRECTING
+from watchlist.deliver.dated import for_calendar
+from watchlist.deliver.digest_message import edition_for
 from watchlist.deliver.links import Links
 from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
@@ -189,13 +191,15 @@ class _Writer:
         match purpose:
             case Purpose.CONFIRM:
                 return self._to_confirm(recipient, channel, told, instead_of)
+            case Purpose.DIGEST:
+                return self._digest(recipient, channel, told, instead_of)
         facts = self._facts(told, breaches)
         asked = outline(purpose, topics(told, facts), self._desk.book)
         if asked is None:
             return None
         said = items(asked, facts, self._figures(asked, facts))
         message = self._message(recipient, channel, asked.headline, said, told, instead_of)
-        return replace(message, rest=asked.rest)
+        return replace(message, rest=asked.rest, calendar=for_calendar(facts, recipient.post))
 
     def _to_confirm(
         self, recipient: Recipient, channel: str, told: Sequence[Notice], instead_of: str
@@ -207,6 +211,20 @@ class _Writer:
             return None
         message = self._message(recipient, channel, asked.headline, asked.items, told, instead_of)
         return replace(message, closing=f"{CLOSING} {message.closing}")
+
+    def _digest(
+        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead_of: str
+    ) -> Message | None:
+        edition = edition_for(told[0], self._tx, self._desk.links, recipient)
+        if edition is None:
+            return None
+        message = self._message(recipient, channel, edition.headline, (), told, instead_of)
+        return replace(
+            message,
+            digest=edition.digest,
+            pictures=edition.pictures,
+            unsubscribe=edition.unsubscribe,
+        )
 
     def _freeze(
         self,
