@@ -1,0 +1,181 @@
+"""Digests as a committee gets them: subscribed to, drafted, released, sent before a meeting, once."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Program
+from tests.cli.minuted import Council
+
+CHAIR = "chair.children.and.families"
+NAME = "children-and-families"
+
+
+@pytest.fixture
+def harrow(tmp_path: Path, watchlist: Program) -> Council:
+    """Harrow on the day of the meeting of 4 February 2014; the next one is on 27 March."""
+    council = Council.of("harrow", tmp_path, watchlist)
+    council.on("2014-02-04")
+    return council
+
+
+def _subscribed(council: Council, *words: str) -> None:
+    """The chair subscribes, and confirms by what he was sent."""
+    council.post("chair", "subscribe", "--committee", NAME, *words)
+    council.on("2014-02-05")
+    (token,) = re.findall(r"watchlist confirm (\S+?)[.,]? ", council.letters(CHAIR) + " ")[-1:]
+    council.post("chair", "confirm", token)
+
+
+def _digests(council: Council) -> list[str]:
+    """The digests that the chair was sent: the subject of each."""
+    subjects = council.subjects(CHAIR)
+    return [one for one in subjects if one.startswith("Children and Families Scrutiny: ")]
+
+
+def test_it_goes_six_working_days_before_the_meeting_once(harrow: Council) -> None:
+    """The chair subscribes in February. The digest for 27 March is drafted on the 13th, and goes on the
+    19th at nine, not yet confirmed, for nobody released it; however often the program runs, once."""
+    _subscribed(harrow)
+    harrow.on("2014-03-13")
+    assert _digests(harrow) == []
+    assert "11 on your list" in harrow.post("performance team", "digest", NAME)
+    harrow.on("2014-03-18")
+    assert _digests(harrow) == []
+    harrow.on("2014-03-19")
+    assert len(_digests(harrow)) == 1
+    text = harrow.letters(CHAIR)
+    assert "Not yet confirmed: nobody has released this digest." in text
+    assert "for the meeting of 27 March 2014" in text
+    for day in ("2014-03-20", "2014-03-26", "2014-03-27", "2014-04-02"):
+        harrow.on(day)
+    assert len(_digests(harrow)) == 1
+
+
+def test_an_officer_releases_it_and_it_goes_as_he_read_it(harrow: Council) -> None:
+    """Released on the 14th, it goes then, and says who released it; at its deadline it does not go
+    again."""
+    _subscribed(harrow)
+    harrow.on("2014-03-14")
+    said = harrow.post("performance team", "digest", NAME, "--release")
+    assert "goes to 1 reader with the next delivery" in said
+    harrow.on("2014-03-15")
+    assert "Confirmed by Performance Team" in harrow.letters(CHAIR)
+    harrow.on("2014-03-19")
+    assert len(_digests(harrow)) == 1
+
+
+def test_who_may_not_release_is_told_so(harrow: Council) -> None:
+    """The owner of an indicator releases no digest, nor one that is not drafted."""
+    _subscribed(harrow)
+    harrow.on("2014-03-14")
+    why = harrow.refused("head of assessment", "digest", NAME, "--release")
+    assert "may not release a digest" in why
+    why = harrow.refused("performance team", "digest", NAME, "--when", "weekly", "--release")
+    assert "nobody reads it, or it is not its time yet" in why
+
+
+def test_a_missed_one_is_made_up_for_once(harrow: Council) -> None:
+    """The program stood still from the 10th to the 24th of March: the digest goes then."""
+    _subscribed(harrow)
+    harrow.on("2014-03-24")
+    assert len(_digests(harrow)) == 1
+    harrow.on("2014-03-25")
+    assert len(_digests(harrow)) == 1
+
+
+def test_after_the_meeting_it_is_of_no_use(harrow: Council) -> None:
+    """The program stood still until the day of the meeting: then nothing goes."""
+    _subscribed(harrow)
+    harrow.on("2014-03-28")
+    assert _digests(harrow) == []
+
+
+def test_nothing_goes_when_nothing_changed(harrow: Council) -> None:
+    """A weekly digest: the first one has all that is new, the next has nothing and does not go."""
+    _subscribed(harrow, "--when", "weekly")
+    harrow.on("2014-02-10")
+    assert len(_digests(harrow)) == 1
+    harrow.on("2014-02-17")
+    harrow.on("2014-02-24")
+    assert len(_digests(harrow)) == 1
+
+
+def test_one_goes_out_of_turn(harrow: Council) -> None:
+    """An officer sends one now; to those who read it and to nobody else."""
+    _subscribed(harrow)
+    harrow.post("performance team", "digest", NAME, "--send")
+    harrow.on("2014-02-06")
+    assert len(_digests(harrow)) == 1
+    assert harrow.subjects("clerk.children.and.families") == []
+
+
+def test_whoever_ended_it_meanwhile_reads_nothing(harrow: Council) -> None:
+    """Released in the morning, ended before the post goes: no message."""
+    _subscribed(harrow)
+    harrow.on("2014-03-14")
+    harrow.post("performance team", "digest", NAME, "--release")
+    harrow.post("chair", "unsubscribe", "--committee", NAME)
+    harrow.on("2014-03-15")
+    assert _digests(harrow) == []
+
+
+def test_as_it_happens(harrow: Council) -> None:
+    """Who wants to know at once hears of the vacancies when they get worse, and not before."""
+    _subscribed(harrow, "--when", "as it happens")
+    before = len(_digests(harrow))
+    harrow.on("2014-02-12")
+    assert len(_digests(harrow)) == before
+    harrow.reports("assessments-45-days", m2014_01="91")
+    harrow.on("2014-02-13")
+    after = len(_digests(harrow))
+    harrow.reports("assessments-45-days", m2014_02="92")
+    harrow.on("2014-03-14")
+    assert len(_digests(harrow)) == after + 1
+
+
+def test_the_paper_is_written_as_word_and_pdf_and_page(harrow: Council) -> None:
+    """For the agenda: each opens as what it is, and has the first entry in it."""
+    for name in ("paper.docx", "paper.pdf", "paper.html", "paper.txt", "paper.json"):
+        file = harrow.folder / name
+        harrow.post("clerk", "digest", NAME, "--to-file", str(file))
+        content = file.read_bytes()
+        if name.endswith("docx"):
+            with zipfile.ZipFile(file) as word:
+                content = word.read("word/document.xml")
+        if name.endswith("pdf"):
+            assert content.startswith(b"%PDF-")
+        else:
+            assert b"Assessments completed within 45 working days" in content
+
+
+def test_the_public_part_is_published(harrow: Council) -> None:
+    """Written to a file it is out: the audit says by whom; what is internal is not in it."""
+    file = harrow.folder / "part1.txt"
+    why = harrow.program("digest", NAME, "--part", "public", "--to-file", file, "-c", harrow.config)
+    assert "say who does it" in why.err
+    harrow.post("clerk", "digest", NAME, "--part", "public", "--to-file", str(file))
+    text = " ".join(file.read_text(encoding="utf-8").split())
+    assert "Part 1: open to the public" in text
+    assert "2 on the public list, 1 of them recovering." in text
+    assert "Social work workforce" not in text
+    assert "published the list" in harrow.post("clerk", "audit", "2014-02-04", "2014-02-04")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("childern-and-families",), 'did you mean "children-and-families"?'),
+        ((NAME, "--when", "daily"), "it is one of before each meeting, weekly, monthly"),
+        ((NAME, "--part", "secret"), "it is one of public, members, exempt"),
+        ((NAME, "--to-file", "list.odt"), ".docx, .html, .json, .pdf, .txt"),
+        (("owner nobody",), 'there is no post "nobody"'),
+    ],
+)
+def test_what_cannot_be_asked_for(harrow: Council, words: tuple[str, ...], sentence: str) -> None:
+    """A sentence says what can."""
+    assert sentence in harrow.refused("performance team", "digest", *words)
