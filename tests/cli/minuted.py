@@ -55,7 +55,7 @@ class Council:
         text = self.config.read_text(encoding="utf-8")
         before = text.partition("rehearse_at: ")[2].partition("\n")[0]
         self._edit(self.config, before, f"{date.fromisoformat(day)} 09:00")
-        return self._says("run", "--once")
+        return self.says("run", "--once")
 
     def holds_back(self, indicator: str, period: str) -> str:
         """A figure of the minutes has not come yet; the figure."""
@@ -93,11 +93,11 @@ class Council:
 
     def post(self, post: str, *words: str) -> str:
         """Whoever holds a post gives a command."""
-        return self._says(*words, "--as", _POSTS[post])
+        return self.says(*words, "--as", _POSTS[post])
 
     def listed(self) -> str:
         """The watch list as anybody may look it up."""
-        return self._says("list")
+        return self.says("list")
 
     def line(self, reference: str) -> str:
         """What the list says of one entry."""
@@ -105,10 +105,10 @@ class Council:
         return next(one for one in entries if one.startswith(reference.removeprefix("WL-")))
 
     def show(self, reference: str) -> str:
-        return self._says("show", reference)
+        return self.says("show", reference)
 
     def history(self, reference: str) -> str:
-        return self._says("history", reference)
+        return self.says("history", reference)
 
     def reference(self, title: str) -> str:
         """By which number the list knows an entry."""
@@ -141,7 +141,7 @@ class Council:
         self.post("clerk", "publish", "--to-file", str(page))
         return page.read_text(encoding="utf-8")
 
-    def _says(self, *words: str) -> str:
+    def says(self, *words: str) -> str:
         said = self.program(*words, "-c", self.config)
         assert said.status == 0, said.err
         return " ".join(said.out.split())

@@ -163,7 +163,7 @@ def test_the_public_part_is_published(harrow: Council) -> None:
     assert "Part 1: open to the public" in text
     assert "2 on the public list, 1 of them recovering." in text
     assert "Social work workforce" not in text
-    assert "published the list" in harrow.post("clerk", "audit", "2014-02-04", "2014-02-04")
+    assert "published the list" in harrow.says("audit", "2014-02-04", "2014-02-04")
 
 
 @pytest.mark.parametrize(
