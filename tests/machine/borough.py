@@ -20,6 +20,7 @@ from watchlist.config import Config
 from watchlist.cycle import Report
 from watchlist.deliver.composing import ComposeReport, Desk, compose_once
 from watchlist.deliver.worker import Worker
+from watchlist.model.calendar import local_date
 from watchlist.model.message import Outcome, Result
 from watchlist.model.people import Holding
 from watchlist.model.rule import Rulebook
@@ -174,7 +175,7 @@ class Borough:
 
     @property
     def today(self) -> date:
-        return self.now.date()
+        return local_date(self.now)
 
     @property
     def app(self) -> App:

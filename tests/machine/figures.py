@@ -154,6 +154,7 @@ def one_act(done: Act, asked: Deed, before: Shot, after: Shot) -> None:
     for number, breach in after["breaches"].items():
         if before["breaches"][number] != breach:
             assert asked.kind is ActKind.REMOVAL_AGREED
+            assert before["breaches"][number]["proposed"]
             assert breach["entry"] == done.entry
             assert (breach["state"], breach["closed_for"]) == (_CLEARED, "removal agreed")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from email import message_from_bytes, policy
 from itertools import pairwise
 from typing import Any
 
@@ -22,7 +21,6 @@ _KEYS = {
     name: [column.name for column in table.primary_key] for name, table in metadata.tables.items()
 }
 _LIVE = (1, 2)
-_CLEARED, _WITHDRAWN, _CLOSED = 3, 4, 5
 
 
 def shot(store: Store) -> Shot:
@@ -135,13 +133,13 @@ def history_says_what_is(shot: Shot) -> None:
         _one_breach(breach, moves[number])
 
 
-_OPENINGS = {"opened", "already so", "opened again", "rule changed"}
+OPENINGS = {"opened", "already so", "opened again", "rule changed"}
 
 
 def _one_breach(breach: Row, moves: list[Row]) -> None:
     """It begins once, each move takes up where the one before left it, and it ends at most once."""
     first, last = moves[0], moves[-1]
-    assert first["reason"] in _OPENINGS
+    assert first["reason"] in OPENINGS
     assert first["level_before"] is None
     for one, other in pairwise(moves):
         assert one["state"] in _LIVE
@@ -218,66 +216,3 @@ def _text(value: object) -> str:
     if isinstance(value, list):
         return str([_text(each) for each in value])
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def silence_is_true(shot: Shot) -> None:
-    """What is said to have kept a notice out of every message was so."""
-    notices = list(shot["notices"].values())
-    latest: dict[tuple[object, ...], int] = {}
-    for notice in notices:
-        about = tuple(notice[name] for name in ("breach", "post", "channel", "purpose"))
-        latest[about] = max(latest.get(about, 0), notice["transition"] or 0)
-    for notice in notices:
-        about = tuple(notice[name] for name in ("breach", "post", "channel", "purpose"))
-        match notice["silence"]:
-            case None:
-                continue
-            case "overtaken":
-                assert notice["transition"] < latest[about], notice
-            case "withdrawn":
-                state = shot["breaches"][(notice["breach"],)]["state"]
-                assert state in (_WITHDRAWN, _CLOSED), notice
-            case "gone":
-                assert notice["purpose"] in ("checks", "reminders"), notice
-            case _:
-                raise AssertionError(f"everybody can be told: {notice}")
-
-
-def reminded_once(shot: Shot) -> None:
-    """What fell due is told in one moment, whatever happens after it."""
-    told = defaultdict(set)
-    for notice in shot["notices"].values():
-        if notice["purpose"] in ("reminders", "acts"):
-            told[notice["subject"]].add(notice["created_at"])
-    assert all(len(moments) == 1 for moments in told.values())
-
-
-def delivered_as_promised(
-    shot: Shot, channel: str, arrived: Mapping[str, int], sent: Mapping[str, set[bytes]]
-) -> None:
-    """Deliveries ≤ 1 + unknown attempts, and never other bytes under the same Message-ID."""
-    unknown: dict[str, int] = defaultdict(int)
-    for attempt in shot["attempts"].values():
-        unknown[attempt["message"]] += attempt["result"] == "unknown"
-    for message, times in arrived.items():
-        assert times <= 1 + unknown[message], message
-    for message, payloads in sent.items():
-        assert payloads == {bytes(shot["messages"][(message,)]["payload"])}
-    for (message,), row in shot["messages"].items():
-        if row["channel"] == channel and row["state"] == "delivered":
-            assert arrived[message], message
-
-
-def everybody_was_told(shot: Shot) -> None:
-    """When nothing waits any more, each notice is in one message, which names its entry, or its
-    silence has a reason."""
-    texts = {key[0]: _body(row["payload"]) for key, row in shot["messages"].items()}
-    for notice in shot["notices"].values():
-        assert (notice["message"] is None) != (notice["silence"] is None), notice
-        if notice["message"] and notice["purpose"] in ("news", "keeper", "acts"):
-            assert f"WL-{notice['entry']:04d}" in texts[notice["message"]], notice
-
-
-def _body(payload: bytes) -> str:
-    part = message_from_bytes(payload, policy=policy.default).get_body(("plain",))
-    return str(part.get_content()) if part else ""

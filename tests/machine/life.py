@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.machine.borough import FATES, INDICATORS, SERIES, PowerCut, Words
-from tests.machine.deeds import ABOUTS, ANY, PEOPLE, SENSIBLE, able
+from tests.machine.deeds import ABOUTS, ANY, PEOPLE, SENSIBLE, When, able
 from tests.machine.naive import Cell
 from tests.machine.register import FIRST_MONTH, Register, Series
 from watchlist.asked import About
@@ -41,6 +41,7 @@ RULES = st.builds(
     theme=st.booleans(),
     escalates=st.booleans(),
 )
+BEGUN = [ActKind.REVIEW_SET, ActKind.ACTION_SET, ActKind.REQUEST_MADE]
 Asked = tuple[ActKind, Mapping[str, Any]]
 
 
@@ -75,11 +76,17 @@ class Life(Register):
         if judged:
             self.judges()
 
-    @rule(cell=st.sampled_from([95.0, 95.0, 50.0, Marker.CONFIDENTIAL]), months=st.integers(1, 4))
-    def a_spell_of_the_same(self, cell: Cell, months: int) -> None:
-        """All is well for some months, or bad, or not known."""
+    @rule(
+        cell=st.sampled_from([95.0, 95.0, 50.0, Marker.CONFIDENTIAL]),
+        months=st.integers(1, 4),
+        meets=st.booleans(),
+    )
+    def a_spell_of_the_same(self, cell: Cell, months: int, meets: bool) -> None:
+        """All is well for some months, or bad, or not known; then the committee meets, or does not."""
         for _ in range(months):
             self.a_month_goes_by([cell] * len(SERIES), judged=True)
+        if meets:
+            self.the_committee_meets(agrees=True, people_too=False)
 
     # Figures
 
@@ -97,8 +104,9 @@ class Life(Register):
     @precondition(lambda self: self.files)
     @rule(pick=PICK)
     def an_old_file_comes_again(self, pick: int) -> None:
-        """What was read before says nothing new."""
-        self.borough.takes_in(self.files[pick % len(self.files)])
+        """What was read before says nothing new, least of all where it was restated since."""
+        files = [file for file in self.files if self.is_restated(file)] or self.files
+        self.borough.takes_in(files[pick % len(files)])
         self.lived("an old file")
 
     # Rules
@@ -143,14 +151,21 @@ class Life(Register):
     def a_cycle(self) -> None:
         self.judges()
 
-    @rule(when=st.sampled_from(["save", "notify", "judged", "keep_rulebook", "forget_rules"]))
-    def a_cycle_is_cut_short(self, when: str) -> None:
-        """The power goes while it writes: the next start finds all of it, or nothing."""
+    @rule(
+        cells=A_MONTH,
+        when=st.sampled_from(["save", "notify", "judged", "keep_rulebook", "forget_rules"]),
+    )
+    def a_cycle_is_cut_short(self, cells: list[Cell], when: str) -> None:
+        """The newest figures are restated, and the power goes while that is judged: the next start
+        finds all of what was being written, or nothing, and makes up for it."""
+        newest = [(each, max(months)) for each, months in self.figures.items() if months]
+        self.takes_in(dict(zip(newest, cells, strict=False)))
         self.ticks()
         with _power_cut(when):
             self.borough.cycles()
         self.borough.restarts()
         self.lived("cycle")
+        self.judges()
 
     @precondition(lambda self: self.borough.quiet)
     @rule()
@@ -184,8 +199,7 @@ class Life(Register):
     def a_busy_day(self, deeds: list[tuple[Asked, int]]) -> None:
         """Acts on what is on the list, with what they need, by those who may do such things."""
         for (kind, fields), pick in deeds:
-            listed = [key[0] for key, row in self.now["entries"].items() if row["left_at"] is None]
-            if listed:
+            if listed := self.listed():
                 self.asks(able(kind, pick), str(listed[pick % len(listed)]), kind, fields)
 
     @rule(who=st.sampled_from(["p1", "p3", "p5"]), about=ABOUTS)
@@ -203,18 +217,28 @@ class Life(Register):
     ) -> None:
         self.asks(who, str(pick), *asked, version=version)
 
-    @rule(agrees=st.booleans(), pick=PICK, people_too=st.booleans())
-    def the_committee_decides(self, agrees: bool, pick: int, people_too: bool) -> None:
-        """On one of those entries of which something is proposed for removal."""
-        proposed = [
-            row["entry"]
-            for row in self.now["breaches"].values()
-            if row["proposed"] and row["closed_at"] is None
-        ]
-        if proposed:
-            kind = ActKind.REMOVAL_AGREED if agrees else ActKind.REMOVAL_REFUSED
-            fields = {"people_too": people_too} if agrees else {}
-            done = self.asks("p3", str(proposed[pick % len(proposed)]), kind, fields)
+    @rule(kind=st.sampled_from(BEGUN), pick=PICK, days=st.integers(0, 30))
+    def something_is_to_be_done(self, kind: ActKind, pick: int, days: int) -> None:
+        """By a day that comes; perhaps it is done by then."""
+        if listed := self.listed():
+            fields = {"text": "More detail", "post": "head", "due": When(days)}
+            self.asks("p4", str(listed[pick % len(listed)]), kind, fields)
+
+    @rule(pick=PICK, bad=A_MONTH)
+    def it_is_muted_and_goes_on(self, pick: int, bad: list[Cell]) -> None:
+        """News of what is muted comes, and waits."""
+        if listed := self.listed():
+            fields = {"text": "It is known", "until": 60}
+            self.asks("p1", str(listed[pick % len(listed)]), ActKind.MUTED, fields)
+            self.a_month_goes_by(bad, judged=True)
+            self.delivers()
+
+    @rule(agrees=st.booleans(), people_too=st.booleans())
+    def the_committee_meets(self, agrees: bool, people_too: bool) -> None:
+        """And decides on each entry of which something is proposed for removal."""
+        kind = ActKind.REMOVAL_AGREED if agrees else ActKind.REMOVAL_REFUSED
+        for entry in self.proposed():
+            done = self.asks("p3", str(entry), kind, {"people_too": agrees and people_too})
             assert done, "the chair may decide on what is proposed"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.machine import figures, laws
+from tests.machine import figures, laws, telling
 from tests.machine.borough import NOW, SERIES, Borough, PowerCut, Words
 from tests.machine.deeds import deed
 from tests.machine.naive import Cell
@@ -54,9 +54,10 @@ class Register(RuleBasedStateMachine):
         laws.nothing_is_lost(self.then, self.now)
         laws.history_says_what_is(self.now)
         laws.who_is_on_the_list(self.now)
-        laws.reminded_once(self.now)
+        telling.what_opened_is_told(self.now)
+        telling.reminded_once(self.now)
         for box in self.borough.boxes.values():
-            laws.delivered_as_promised(self.now, box.name, box.arrived, box.bytes)
+            telling.delivered_as_promised(self.now, box.name, box.arrived, box.bytes)
 
     def ticks(self) -> None:
         """No two things happen at one moment."""
@@ -86,6 +87,23 @@ class Register(RuleBasedStateMachine):
     def next_month(self, series: Series) -> int:
         return max(self.figures[series], default=FIRST_MONTH - 1) + 1
 
+    def is_restated(self, file: list[R]) -> bool:
+        """Whether some of its figures are others now."""
+        return any(
+            (row.marker if row.value is None else row.value)
+            != self.figures[row.indicator, row.area][row.period]
+            for row in file
+        )
+
+    def listed(self) -> list[int]:
+        """The entries on the list."""
+        return [key[0] for key, row in self.now["entries"].items() if row["left_at"] is None]
+
+    def proposed(self) -> set[int]:
+        """The entries of which something is proposed for removal."""
+        rows = self.now["breaches"].values()
+        return {row["entry"] for row in rows if row["proposed"] and row["closed_at"] is None}
+
     def writes(self, words: Words) -> None:
         """A rule of a new name."""
         self.names += 1
@@ -98,6 +116,7 @@ class Register(RuleBasedStateMachine):
         self.borough.cycles()
         self.lived("cycle")
         figures.nobody_acted(self.then, self.now)
+        telling.what_is_overdue_was_told(self.now, self.borough.today)
         self.judged.check(self.then, self.now, self.borough, self.figures)
         report, reminders = self.borough.cycles()
         assert (report.moved.total(), report.notices, reminders) == (0, 0, 0)
@@ -156,7 +175,7 @@ class Register(RuleBasedStateMachine):
             self.borough.now += timedelta(days=1)
         states = {row["state"] for row in self.now["messages"].values()}
         assert states <= {"delivered", "dead"}
-        laws.everybody_was_told(self.now)
-        laws.silence_is_true(self.now)
+        telling.everybody_was_told(self.now)
+        telling.silence_is_true(self.now)
         laws.the_chain_holds(self.borough.store)
         laws.records_are_replayed(self.borough.store, self.now)
