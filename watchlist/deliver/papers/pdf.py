@@ -13,14 +13,10 @@ from watchlist.deliver.papers.charts import as_svg
 from watchlist.deliver.papers.fitting import breakable
 from watchlist.deliver.papers.glyphs import fonts, printable
 from watchlist.deliver.papers.laying_out import LABELS, laid_out
+from watchlist.deliver.papers.missing import MISSING
 from watchlist.model.digest import Digest, Part
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.shipped import shipped
-
-MISSING = (
-    "papers as PDF and Word are made by programs that are not installed here: "
-    'pip install "scrutiny-watchlist[papers]"'
-)
 
 
 def pdf(digest: Digest, template: Path | None = None, labels: Mapping[Part, str] = LABELS) -> bytes:
@@ -49,7 +45,7 @@ def pdf(digest: Digest, template: Path | None = None, labels: Mapping[Part, str]
             files,
             font_paths=[fonts()],
             pdf_standards=["ua-1"],
-            timestamp=digest.made_at.astimezone(UTC),
+            timestamp=digest.made_at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise UsageError(f"{template} cannot be set: {error}") from None
