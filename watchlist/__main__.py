@@ -9,11 +9,13 @@ import sys
 def main() -> None:
     """Run the command line. Exit status: 0 well, 1 the answer is no, 2 wrong usage, 3 the world
     failed."""
+    from watchlist.cli.light import light
     from watchlist.cli.main import app
     from watchlist.model.errors import WatchlistError
 
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
-        app()
+        light(app, asked)()
     except WatchlistError as error:
         _say(str(error))
         sys.exit(error.exit_code)
