@@ -85,8 +85,12 @@ class Daemon:
         with served(make_app(site), app.config.web):
             yield
 
-    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+    def stop(self) -> None:
+        """Asks to stop, from another thread."""
         self._stop.set()
+
+    def _asked_to_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop()
 
     def _tick(self, job: str) -> None:
         app, now = self._app, self._app.clock()

@@ -19,6 +19,7 @@ from watchlist.cli.options import (
     ForOption,
 )
 from watchlist.cli.people import people
+from watchlist.cli.subscribing import subscribing
 
 app = typer.Typer(
     name="watchlist",
@@ -304,3 +305,4 @@ def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -
 
 app.add_typer(looking)
 app.add_typer(people)
+app.add_typer(subscribing)

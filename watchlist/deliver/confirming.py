@@ -42,7 +42,7 @@ def confirming(
     if not asked:
         return None
     first = called(asked[0].topic, asked[0].when, names)
-    more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+    more = f", and {len(asked) - 1} more" if len(asked) > 1 else ""
     items = tuple(_item(one, reads, links, reader, names, zone) for one in asked)
     return Confirming(f"Please confirm: {first}{more}", items)
 
