@@ -37,7 +37,7 @@ _FIRST = {
 #: Occasions that are over for longer than this are never asked for again.
 _REMEMBERED = timedelta(days=400)
 
-_DAY = timedelta(days=1)
+_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class _Desk:
             edition = Edition(
                 one.topic, one.when, self.now.isoformat(), self.now, self.now, self.now + _DAY
             )
-            if self.tx.happened(self._since(edition), self.now):
+            if self.tx.happened(self._since(edition), self.now + _INSTANT):
                 made += self.tx.keep_digest(edition, "", self.now) is not None
         return made
 
@@ -178,10 +178,13 @@ class _Desk:
         return make_digest(self.tx, self.app.setting, self.app.config.council, occasion, self.now)
 
     def _since(self, edition: Edition) -> datetime:
-        """What is new in an edition is new since the last one that went."""
-        last = self.tx.digests(edition.name, states=(DigestState.SENT,), most=1)
-        if last and last[0].sent_at is not None:
-            return last[0].sent_at
+        """What is new in an edition is new since the last one that went; as things happen, since the
+        last one that was made, for there was nothing in one that did not go."""
+        at_once = edition.when is When.AS_IT_HAPPENS
+        states = (DigestState.SENT, DigestState.SKIPPED) if at_once else (DigestState.SENT,)
+        last = next(iter(self.tx.digests(edition.name, states=states, most=1)), None)
+        if last is not None:
+            return (last.sent_at or last.drafted_at) + _INSTANT
         return min(edition.due, self.now) - _FIRST[edition.when]
 
 

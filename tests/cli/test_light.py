@@ -24,5 +24,10 @@ def _said(*words: str) -> tuple[int, str, str]:
         env={"COLUMNS": "100", "PATH": "", "PYTHONPATH": ":".join(sys.path)},
     )  # fmt: skip
     said = (done.stdout, done.stderr)
-    out, err = (text.replace("python -m watchlist", "watchlist") for text in said)
+    out, err = (_words(text.replace("python -m watchlist", "watchlist")) for text in said)
     return done.returncode, out, err
+
+
+def _words(text: str) -> str:
+    """Without the spaces that fill a line: the program's name is shorter in one of them."""
+    return "\n".join(line.rstrip() for line in text.splitlines())
