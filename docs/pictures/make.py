@@ -15,17 +15,25 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from pathlib import Path
 
+import pypdfium2
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
+from notifiers.mime import Sender, render_mail
 from tests.cli.conftest import placed
+from tests.deliver.papers import sample
+from tests.notifiers.samples import environment, message
 from watchlist.app import App, open_app
 from watchlist.cli.watching import print_list
 from watchlist.deliver.charts.funnel import Funnel
 from watchlist.deliver.charts.funnel_making import Counted, funnel
 from watchlist.deliver.charts.rendering import png
+from watchlist.deliver.papers.charts import pictures_of
+from watchlist.deliver.papers.pdf import pdf
+from watchlist.model.digest import Part
 from watchlist.model.indicator import Better, Unit, UnitKind
 from watchlist.rounds import cycle_once, deliver_round
 
@@ -44,6 +52,8 @@ def main() -> None:
         app.close()
         (HERE / "xmr.png").write_bytes(_chart(folder))
     (HERE / "funnel.png").write_bytes(png(_funnel()))
+    _photograph(_digest_mail(), HERE / "digest-mail.png", 640, 1180)
+    _paper(HERE / "digest-paper.png")
 
 
 def _watch_list(app: App) -> str:
@@ -95,6 +105,34 @@ def _funnel() -> Funnel:
         "Saltmarsh and the areas around it, all of them invented", Unit(UnitKind.PERCENT),
         "plans that began", Better.LOWER,
     )  # fmt: skip
+
+
+def _digest_mail() -> str:
+    """The HTML part of a digest with a little of everything, its charts within it."""
+    made = sample.digest()
+    sent = message(
+        headline=made.title, items=(), council=made.council, made_at=made.made_at, digest=made,
+        pictures=pictures_of(made),
+    )  # fmt: skip
+    mail = email.message_from_bytes(
+        render_mail(sent, environment(), Sender("watch-list@saltmarsh.example")),
+        policy=email.policy.default,
+    )
+    html = next(part for part in mail.walk() if part.get_content_type() == "text/html")
+    page = str(html.get_content())
+    for part in mail.walk():
+        if part.get_content_maintype() == "image":
+            source = b64encode(part.get_payload(decode=True)).decode()
+            page = page.replace(
+                f"cid:{part['Content-ID'].strip('<>')}", f"data:image/png;base64,{source}"
+            )
+    return page
+
+
+def _paper(picture: Path) -> None:
+    """The first page of the same digest as a committee paper."""
+    page = pypdfium2.PdfDocument(pdf(sample.digest(part=Part.PUBLIC)))[0]
+    page.render(scale=1.25).to_pil().quantize(255, method=2).save(picture, optimize=True)
 
 
 def _count(text: str) -> float | None:

@@ -32,7 +32,7 @@ NOT_CONFIRMED = "Not yet confirmed: nobody has released this digest."
 NOTHING = "There is nothing on the list that you need to read of."
 
 #: Lines of two printed sides.
-_ROOM = 140
+_ROOM = 150
 #: Letters that are shown of a text; how many are shown of lines, and of the heads of histories.
 _NAME, _TEXT, _LEAD = 120, 320, 600
 _LINES, _HEADS = 8, 60
@@ -182,17 +182,18 @@ def choose(whole: Sequence[float], rows: Sequence[float], room: float) -> list[s
 def _group(name: str, title: str, placed: Sequence[_Placed]) -> Section:
     rows = tuple(one.row for one in placed if one.row)
     counted = [one.item for one in placed if not one.entry and not one.row]
+    more = " more" if len(counted) < len(placed) else ""
     return Section(
         name,
         title,
         entries=tuple(one.entry for one in placed if one.entry),
         table=Table(ROW, rows) if rows else None,
-        lines=(_counted(counted),) if counted else (),
+        lines=(_counted(counted, more),) if counted else (),
     )
 
 
-def _counted(items: Sequence[DigestItem]) -> str:
+def _counted(items: Sequence[DigestItem], more: str) -> str:
     """ "31 more, of which 12 red and 3 amber: see the watch list."."""
     levels = Counter(item.level for item in items if not item.exempt)
     said = " and ".join(f"{levels[level]} {level}" for level in ("red", "amber") if levels[level])
-    return f"{len(items)} more{f', of which {said}' if said else ''}: see the watch list."
+    return f"{len(items)}{more}{f', of which {said}' if said else ''}: see the watch list."
