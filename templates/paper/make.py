@@ -161,13 +161,18 @@ def _figures(paper: Any) -> None:
         texts = ("{%tc for one in entry.figures %}", f"{{{{ one.{word} }}}}", "{%tc endfor %}")
         for cell, text in zip(row.cells, texts, strict=True):
             _fill(cell, text, bold=style)
+            cell._tc.tcPr.remove(cell._tc.tcPr.find(qn("w:tcW")))  # as wide as its text asks for
 
 
 def _table(paper: Any) -> None:
     _say(paper, "{%p if section.rows %}")
+    _say(paper, "{%p if section.entries and not section.entries[-1].facts %}")
+    paper.add_paragraph()  # Word makes one table of two that touch
+    _say(paper, "{%p endif %}")
     table = paper.add_table(4, len(COLUMNS))
     _plain(table)
     for number, wide in enumerate(COLUMNS):
+        table.columns[number].width = Mm(wide)
         for row in table.rows:
             row.cells[number].width = Mm(wide)
         _fill(table.rows[0].cells[number], f"{{{{ section.headings[{number}] }}}}", bold=True)
@@ -180,6 +185,9 @@ def _table(paper: Any) -> None:
 def _plain(table: Any) -> None:
     """Lines under the rows alone; the first row is a header, on each page that it comes to."""
     properties = table._tbl.tblPr
+    wide = properties.find(qn("w:tblW"))
+    wide.set(qn("w:type"), "pct")
+    wide.set(qn("w:w"), "5000")  # fiftieths of a hundredth: all of the line
     borders = OxmlElement("w:tblBorders")
     for edge in ("bottom", "insideH"):
         line = OxmlElement(f"w:{edge}")
