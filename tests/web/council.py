@@ -95,11 +95,11 @@ class Council:
         finally:
             app.close()
 
-    def letters(self) -> list[str]:
-        """The texts of the messages in the mailbox."""
+    def letters(self, kind: str = "plain") -> list[str]:
+        """The texts of the messages in the mailbox, or their pages ("html")."""
         found = []
         for file in sorted((self.folder / "messages").glob("*.eml")):
-            body = message_from_bytes(file.read_bytes(), policy=policy.default).get_body(("plain",))
+            body = message_from_bytes(file.read_bytes(), policy=policy.default).get_body((kind,))
             found.append(str(body.get_content()) if body else "")
         return found
 

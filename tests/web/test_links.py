@@ -72,6 +72,7 @@ def test_a_digest_is_confirmed_by_the_link_of_its_message(
     one = asked(app)
     (letter,) = council.letters()
     (link,) = re.findall(rf"{ADDRESS}(/confirm/\S+)", letter)
+    assert f'href="{ADDRESS}{link}"' in council.letters("html")[0]
     page = site.get(link)
     assert page.status_code == 200
     assert "Do you want this digest?" in page.text
