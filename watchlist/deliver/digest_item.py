@@ -24,9 +24,6 @@ _WORSE = (Reason.WORSENED, Reason.RELAPSED)
 #: Gives the figures of the component in which an indicator lies.
 PanelsOf = Callable[[str], Panels]
 
-#: In a digest a text of people's is no longer than this; the rest is read where it was written.
-_LONGEST = 300
-
 
 @dataclass(frozen=True)
 class Told:
@@ -126,9 +123,8 @@ def _rules(breaches: Iterable[Breach], book: Rulebook) -> tuple[str, ...]:
 
 
 def _text(said: Said | None) -> str:
-    """What somebody wrote, cut where it is long."""
-    text = " ".join(said.text.split()) if said else ""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    """What somebody wrote; it is cut where it is laid out, and then says where all of it is."""
+    return " ".join(said.text.split()) if said else ""
 
 
 def _back(record: Record, names: Names) -> str:
