@@ -34,7 +34,7 @@ from watchlist.timing import read_timing
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
-    "pre_election", "digests", "web", "secret_key",
+    "pre_election", "digests", "web", "secret_key", "templates",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 _OUR_SOURCES = ("correction",)
@@ -64,6 +64,7 @@ class Config:
     digests: Timing = USUAL_TIMING
     web: Web | None = None
     secret_key: str = field(default="", repr=False)  # "": the program makes one
+    templates: Path | None = None  # the council's own, before those that are shipped
 
 
 def read_config(path: Path) -> tuple[Config, list[Fault]]:
@@ -117,6 +118,7 @@ def _config(path: Path, root: Value) -> Config:
         digests=read_timing(fields["digests"], zone),
         web=read_web(fields["web"]),
         secret_key=read_secret_key(fields["secret_key"], folder),
+        templates=_own_templates(fields["templates"], folder),
     )
 
 
@@ -155,6 +157,17 @@ def _folders(value: Value, folder: Path) -> tuple[Path, ...]:
             item.warn(f"rules: there is no folder {quote(name)} beside the configuration")
         found.append(folder / name)
     return tuple(found)
+
+
+def _own_templates(value: Value, folder: Path) -> Path | None:
+    """A folder that is not there is a warning: messages are then written as they are shipped."""
+    name = value.text()
+    if name is None:
+        return None
+    if not (folder / name).is_dir():
+        value.warn(f"templates: there is no folder {quote(name)} beside the configuration")
+        return None
+    return folder / name
 
 
 def _duration(value: Value, default: timedelta) -> timedelta:

@@ -105,23 +105,30 @@ class Delivery:
         }
 
 
+def desk_of(app: App, settle: timedelta | None = None) -> Desk:
+    """What messages are written with."""
+    config = app.config
+    templates, own = shipped("templates"), config.templates
+    return Desk(
+        book=app.book,
+        directory=config.directory,
+        channels=app.channels,
+        environment=make_environment(templates, own),
+        council=config.council,
+        zone=config.zone,
+        settle=config.settle if settle is None else settle,
+        links=app.links(),
+        shipped=make_environment(templates) if own else None,
+        own_templates=own,
+    )
+
+
 def deliver_round(
     app: App, stop: Callable[[], bool] = lambda: False, settle: timedelta | None = None
 ) -> Delivery:
     """Compose what has settled (``settle``: after another time than is configured) and send what is
     waiting."""
-    config = app.config
-    desk = Desk(
-        book=app.book,
-        directory=config.directory,
-        channels=app.channels,
-        environment=make_environment(shipped("templates")),
-        council=config.council,
-        zone=config.zone,
-        settle=config.settle if settle is None else settle,
-        links=app.links(),
-    )
-    composed = compose_once(app.store, desk, app.clock())
+    composed = compose_once(app.store, desk_of(app, settle), app.clock())
     name = f"{socket.gethostname()}:{os.getpid()}"
     worker = Worker(app.store, app.channels, name, app.clock, stop)
     return Delivery(composed, worker.deliver_once())

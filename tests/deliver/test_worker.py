@@ -289,7 +289,7 @@ def test_what_teams_does_not_take_comes_by_mail_once(
     store: Store, tmp_path: Path, status: int, attempts: int
 ) -> None:
     """A card that is rejected, or never taken, reaches the post's own address as a mail with the
-    same news; composed again, there is no second one."""
+    same news; composed again, there is no second one. The keeper hears of the card, once."""
     clock = Clock()
     with web_server(WebServer([(status, {}, b"")])) as web:
         here = World(store, tmp_path, directory=posts(head=("teams",)))
@@ -301,10 +301,13 @@ def test_what_teams_does_not_take_comes_by_mail_once(
         until_done(work, clock)
     card = store.deliveries()[0]
     assert (card.state, card.tries) == (MessageState.DEAD, attempts)
-    assert [here.compose(clock()).messages for _ in range(3)] == [1, 0, 0]
+    assert [here.compose(clock()).messages for _ in range(3)] == [2, 0, 0]
     work.deliver_once()
-    (file,) = (tmp_path / "messages").iterdir()
-    mail = message_from_bytes(file.read_bytes())
+    files = (tmp_path / "messages").iterdir()
+    mails = {mail["To"]: mail for mail in (message_from_bytes(f.read_bytes()) for f in files)}
+    told = mails.pop('"keeper (invented)" <keeper@saltmarsh.example>')
+    assert told["Subject"] == "1 message could not be delivered"
+    (mail,) = mails.values()
     assert mail["To"] == '"head (invented)" <head@saltmarsh.example>'
     assert mail["Subject"] == card.headline
     replaced = {d.message: d for d in store.deliveries()}[card.message]
@@ -312,7 +315,7 @@ def test_what_teams_does_not_take_comes_by_mail_once(
 
 
 def test_who_is_mailed_anyway_gets_no_second_mail(store: Store, tmp_path: Path) -> None:
-    """A post with Teams and a mailbox had its mail: the dead card is only shown as dead."""
+    """A post with Teams and a mailbox had its mail: of the dead card only the keeper is told."""
     with web_server(WebServer([(400, {}, b"")])) as web:
         here = World(store, tmp_path, directory=posts(head=("teams", "mailbox")))
         mailbox = Mailbox(MailboxSettings(folder=tmp_path / "messages"))
@@ -320,6 +323,7 @@ def test_who_is_mailed_anyway_gets_no_second_mail(store: Store, tmp_path: Path) 
         here.reads([84])
         here.compose()
         worker(store, here.channels, Clock()).deliver_once()
-    assert here.compose().messages == 0
     assert {d.state for d in store.deliveries()} == {MessageState.DEAD, MessageState.DELIVERED}
+    here.compose()
+    assert [d.post for d in store.deliveries(MessageState.WAITING)] == ["keeper"]
     assert "84% in October 2013" in (tmp_path / "messages").iterdir().__next__().read_text()

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from watchlist.app import App, examine, leavers, open_app
+from watchlist.cli.delivering import held_said, to_look_at
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json, table
 from watchlist.collision import clashes
@@ -74,7 +75,8 @@ def _running(app: App) -> Iterator[Examined]:
     """The database is open: what it holds, the clock, the sources and the channels."""
     held = app.store.held()
     yield Examined(in_force(app))
-    yield Examined("database", f"delivery is held: {held}" if held else "", doubtful=True)
+    yield Examined("database", held_said(held) if held else "", doubtful=True)
+    yield Examined("messages", "\n".join(to_look_at(app.store.dead_letters())), doubtful=True)
     yield Examined("posts", "\n".join(_unheld(app)), doubtful=True)
     rehearses = app.config.rehearse_at is not None
     says = f"rehearsal: it says {app.clock():%d %B %Y}; remove rehearse_at to work in earnest"

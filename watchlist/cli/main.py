@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from watchlist import __version__
+from watchlist.cli.deliveries import deliveries
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
 from watchlist.cli.looking import looking
 from watchlist.cli.options import (
@@ -220,22 +221,6 @@ def rule_test(
 
 
 @app.command()
-def deliveries(
-    config: ConfigOption = CONFIG,
-    state: Annotated[
-        str, typer.Option("--state", help="waiting, sending, delivered, accepted or dead.")
-    ] = "",
-    retry: Annotated[str, typer.Option("--retry", help="Send this dead message again.")] = "",
-    lift: Annotated[bool, typer.Option("--lift", help="Let held deliveries go.")] = False,
-    output: FormatOption = Format.TABLE,
-) -> None:
-    """Messages: what was sent to whom, how it ended, what was given up."""
-    from watchlist.cli.delivering import deliveries as act
-
-    act(config, state, retry, lift, output)
-
-
-@app.command()
 def spc(
     file: Annotated[
         str, typer.Argument(help='CSV: series, date, value, maybe target; "-": stdin.')
@@ -303,6 +288,7 @@ def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -
     act(config, output)
 
 
+app.add_typer(deliveries, name="deliveries")
 app.add_typer(looking)
 app.add_typer(people)
 app.add_typer(subscribing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,10 +16,13 @@ from watchlist.deliver.content import Figures, Outline, items, make_message_id, 
 from watchlist.deliver.corrected import CORRECTING
 from watchlist.deliver.dated import for_calendar
 from watchlist.deliver.digest_message import edition_for
+from watchlist.deliver.environment import known_by, located
 from watchlist.deliver.links import Links
 from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
+from watchlist.deliver.undelivered import tell_dead_letters, tell_template, undelivered
 from watchlist.model.calendar import local_date
+from watchlist.model.errors import Fault, Mark
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
 from watchlist.model.people import Directory, Recipient
 from watchlist.model.register import Breach
@@ -46,6 +50,8 @@ class Desk:
     zone: str
     settle: timedelta
     links: Links = Links()
+    shipped: Environment | None = None  # where ``environment`` has templates of the council's own
+    own_templates: Path | None = None
 
     def recipient(self, post: str, now: datetime) -> Recipient | None:
         return self.directory.recipient(post, local_date(now, self.zone))
@@ -75,14 +81,24 @@ def compose_once(store: Store, desk: Desk, now: datetime) -> ComposeReport:
         for delivery in store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
         if _needs_another_way(delivery, desk, now)
     ]
-    if not dead and not store.waiting_notices(now):
+    given_up = store.untold_dead_letters()
+    if not dead and not given_up and not store.waiting_notices(now):
         return ComposeReport()
     with store.begin(now) as tx:
         writer = _Writer(tx, desk, now)
-        silenced = writer.waiting()
         for delivery in dead:
             writer.instead(delivery)
+        tell_dead_letters(tx, given_up, desk.directory, now, desk.zone)
+        silenced = writer.waiting()
     return ComposeReport(writer.frozen, silenced)
+
+
+def compose_anew(
+    tx: Transaction, desk: Desk, delivery: Delivery, now: datetime
+) -> str | Silence | None:
+    """What a dead letter told, in a new message to whoever holds its post now: its Message-ID, or the
+    reason why there is none; None where it is written already."""
+    return _Writer(tx, desk, now).anew(delivery)
 
 
 def _needs_another_way(delivery: Delivery, desk: Desk, now: datetime) -> bool:
@@ -93,6 +109,14 @@ def _needs_another_way(delivery: Delivery, desk: Desk, now: datetime) -> bool:
     recipient = desk.recipient(delivery.post, now)
     told_by_mail = recipient and any(desk.is_addressed(name) for name in recipient.channels)
     return not (desk.is_addressed(delivery.channel) or told_by_mail)
+
+
+@dataclass(frozen=True)
+class _Instead:
+    """That a message goes in place of another, and why."""
+
+    of: str
+    why: str
 
 
 class _Writer:
@@ -127,9 +151,25 @@ class _Writer:
         """The same content to the post's own address."""
         told, channel = self._tx.notices_of(delivery.message), self._desk.by_mail()
         if told and channel:
-            instead_of = delivery.message
-            purpose, breaches = told[0].purpose, self._breaches(told)
-            self._write(delivery.post, channel, purpose, told, breaches, instead_of=instead_of)
+            why = "It comes by e-mail because the shared channel did not take it."
+            self._replace(delivery, told, channel, why)
+
+    def anew(self, delivery: Delivery) -> str | Silence | None:
+        """The same content to whoever holds the post now."""
+        told = self._tx.notices_of(delivery.message)
+        if not told:
+            return Silence.GONE
+        why = "It was first sent to an address that is no longer that of this post."
+        silence = self._replace(delivery, told, delivery.channel, why)
+        known = self._tx.delivery(delivery.message)
+        return silence or (known.replaced_by if known else None)
+
+    def _replace(
+        self, delivery: Delivery, told: Sequence[Notice], channel: str, why: str
+    ) -> Silence | None:
+        purpose, breaches = told[0].purpose, self._breaches(told)
+        instead = _Instead(delivery.message, why)
+        return self._write(delivery.post, channel, purpose, told, breaches, instead)
 
     def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
         """Findings about data, and faults of rule files, that were put right before anybody was
@@ -151,24 +191,46 @@ class _Writer:
         purpose: Purpose,
         told: Sequence[Notice],
         breaches: Mapping[int, Breach],
-        *,
-        instead_of: str = "",
+        instead: _Instead | None = None,
     ) -> Silence | None:
         """Freeze one message; the reason for silence where there is nobody or nothing to tell."""
         recipient = self._desk.recipient(post, self._now)
         by = self._channel(channel, purpose)
         if recipient is None or by is None:
             return Silence.NOBODY
-        message = self._written(purpose, recipient, by, told, breaches, instead_of)
+        message = self._written(purpose, recipient, by, told, breaches, instead)
         if message is None:
             return Silence.GONE
         try:
-            payload = self._desk.channels[by].render(message, self._desk.environment)
+            payload = self._rendered(message, by)
         except ValueError as error:  # an address that cannot be: it must not stop the others
             log.error("not written", post=recipient.post, channel=by, error=str(error))
             return Silence.NOBODY
-        self._freeze(message, payload, by, recipient.post, told, instead_of)
+        except Exception as error:  # what it tells of waits until that is mended, and stops nothing
+            kind = type(error).__name__
+            log.error("not written", post=recipient.post, channel=by, error=str(error), kind=kind)
+            return None
+        self._freeze(message, payload, by, recipient.post, told, instead)
         return None
+
+    def _rendered(self, message: Message, by: str) -> bytes:
+        """The bytes, by the council's own templates; by those that are shipped where those fail: then
+        the keeper is told of it."""
+        desk, channel = self._desk, self._desk.channels[by]
+        if desk.shipped is None or desk.own_templates is None:
+            return channel.render(message, desk.environment)
+        try:
+            return channel.render(message, desk.environment)
+        except Exception as error:
+            payload = channel.render(message, desk.shipped)
+            self._template_failed(error, desk.own_templates)
+            return payload
+
+    def _template_failed(self, error: Exception, folder: Path) -> None:
+        fault = located(error, folder) or Fault(Mark(str(folder)), str(error))
+        log.error("template failed", error=str(fault))
+        directory, zone = self._desk.directory, self._desk.zone
+        tell_template(self._tx, known_by(fault), str(fault), directory, self._now, zone)
 
     def _channel(self, channel: str, purpose: Purpose) -> str | None:
         """By which channel a message goes. What is to be confirmed goes to the reader himself."""
@@ -185,46 +247,59 @@ class _Writer:
         channel: str,
         told: Sequence[Notice],
         breaches: Mapping[int, Breach],
-        instead_of: str,
+        instead: _Instead | None,
     ) -> Message | None:
         """The message; None where nothing is left to say."""
         match purpose:
             case Purpose.CONFIRM:
-                return self._to_confirm(recipient, channel, told, instead_of)
+                return self._to_confirm(recipient, channel, told, instead)
             case Purpose.DIGEST:
-                return self._digest(recipient, channel, told, instead_of)
+                return self._digest(recipient, channel, told, instead)
+            case Purpose.DEAD_LETTERS | Purpose.TEMPLATES:
+                return self._undelivered(purpose, recipient, channel, told, instead)
         facts = self._facts(told, breaches)
         asked = outline(purpose, topics(told, facts), self._desk.book)
         if asked is None:
             return None
         said = items(asked, facts, self._figures(asked, facts))
-        message = self._message(recipient, channel, asked.headline, said, told, instead_of)
+        message = self._message(recipient, channel, asked.headline, said, told, instead)
         return replace(message, rest=asked.rest, calendar=for_calendar(facts, recipient.post))
 
     def _to_confirm(
-        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead_of: str
+        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
     ) -> Message | None:
         desk = self._desk
         names = Names.of(desk.directory, desk.book)
         asked = confirming(told, self._tx, desk.links, recipient, names, desk.zone)
         if asked is None:
             return None
-        message = self._message(recipient, channel, asked.headline, asked.items, told, instead_of)
+        message = self._message(recipient, channel, asked.headline, asked.items, told, instead)
         return replace(message, closing=f"{CLOSING} {message.closing}")
 
     def _digest(
-        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead_of: str
+        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
     ) -> Message | None:
         edition = edition_for(told[0], self._tx, self._desk.links, recipient)
         if edition is None:
             return None
-        message = self._message(recipient, channel, edition.headline, (), told, instead_of)
+        message = self._message(recipient, channel, edition.headline, (), told, instead)
         return replace(
             message,
             digest=edition.digest,
             pictures=edition.pictures,
             unsubscribe=edition.unsubscribe,
         )
+
+    def _undelivered(
+        self, purpose: Purpose, recipient: Recipient, channel: str, told: Sequence[Notice],
+        instead: _Instead | None,
+    ) -> Message | None:  # fmt: skip
+        names = Names.of(self._desk.directory, self._desk.book)
+        said = undelivered(purpose, told, self._tx, names)
+        if said is None:
+            return None
+        message = self._message(recipient, channel, said.headline, said.items, told, instead)
+        return replace(message, rest=said.rest)
 
     def _freeze(
         self,
@@ -233,7 +308,7 @@ class _Writer:
         channel: str,
         post: str,
         told: Sequence[Notice],
-        instead_of: str,
+        instead: _Instead | None,
     ) -> None:
         self.frozen += self._tx.freeze(
             message.id,
@@ -242,8 +317,8 @@ class _Writer:
             address=message.to_address,
             headline=message.headline,
             payload=payload,
-            notices=[] if instead_of else [notice.id for notice in told],
-            instead_of=instead_of or None,
+            notices=[] if instead else [notice.id for notice in told],
+            instead_of=instead.of if instead else None,
         )
 
     def _message(
@@ -253,9 +328,10 @@ class _Writer:
         headline: str,
         said: tuple[Item, ...],
         told: Sequence[Notice],
-        instead_of: str,
+        instead: _Instead | None,
     ) -> Message:
-        desk, post = self._desk, self._desk.directory.posts[recipient.post]
+        desk, title = self._desk, self._desk.directory.posts[recipient.post].title
+        instead_of, why = (instead.of, instead.why) if instead else ("", "")
         domain = recipient.address.rpartition("@")[2] or "watch-list.invalid"
         return Message(
             id=make_message_id(channel, recipient.post, told, domain, instead_of=instead_of),
@@ -265,7 +341,7 @@ class _Writer:
             items=said,
             council=desk.council,
             made_at=self._now.astimezone(ZoneInfo(desk.zone)),
-            closing=_closing(post.title, recipient.person is not None, bool(instead_of)),
+            closing=_closing(title, recipient.person is not None, why),
         )
 
     def _muted(self, waiting: Iterable[Notice]) -> frozenset[int]:
@@ -317,6 +393,6 @@ def _of_people(told: Iterable[Notice]) -> frozenset[int]:
     return frozenset(n.entry for n in told if n.purpose in about and n.entry is not None)
 
 
-def _closing(title: str, holder: bool, replaces: bool) -> str:
-    why = " It comes by e-mail because the shared channel did not take it." if replaces else ""
-    return f"You receive this as {title}.{why}" if holder else f"This was sent to {title}.{why}"
+def _closing(title: str, holder: bool, why: str) -> str:
+    said = f"You receive this as {title}." if holder else f"This was sent to {title}."
+    return f"{said} {why}".rstrip()

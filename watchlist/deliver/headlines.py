@@ -73,6 +73,11 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
             return f"{numbered(many, 'entry', 'entries')} of the watch list for your attention"
         case Purpose.REMINDERS:
             return f"{numbered(many, 'entry', 'entries')} of the watch list with something due"
+        case Purpose.DEAD_LETTERS:
+            return f"{numbered(many, 'message')} could not be delivered"
+        case Purpose.TEMPLATES:
+            templates = numbered(many, "template of your own", "templates of your own")
+            return f"{templates} could not be used"
         case Purpose.DIGEST | Purpose.CONFIRM:
             raise ValueError("a digest has a headline of its own")
 

@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     CHECKS = "checks"  # the keeper: findings about data
     FAULTS = "faults"  # the keeper: rule files that were not taken
     MENDED = "mended"  # the keeper: they are well again
+    DEAD_LETTERS = "dead letters"  # the keeper: messages that were given up
+    TEMPLATES = "templates"  # the keeper: templates of the council that failed
     ACTS = "acts"  # whom it concerns: what people did
     REMINDERS = "reminders"  # whom it concerns: what has fallen due
     DIGEST = "digest"  # subscribers: an edition of a digest
@@ -47,8 +49,9 @@ class Silence(StrEnum):
 class Notice:
     """Something a post must learn through a channel; unique by (subject, post, channel).
 
-    ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4``, ``mended:4``, ``act:17`` or,
-    where something fell due, its occasion: ``action overdue:42:3:2014-02-04``.
+    ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4``, ``mended:4``, ``act:17``,
+    ``dead:<Message-ID>``, ``template:3f9ab456ad`` or, where something fell due, its occasion: ``action
+    overdue:42:3:2014-02-04``.
     """
 
     subject: str

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
 
 from watchlist.model.message import Outcome, Result
 from watchlist.store.base import Base
+from watchlist.store.delivery_log import write_log
 from watchlist.store.hold import reason_held
-from watchlist.store.results import Claim, MessageState
+from watchlist.store.results import Claim, DeliverySaid, MessageState
 from watchlist.store.tables import attempts, messages
 from watchlist.store.types import moment
 
@@ -55,12 +56,14 @@ class Claims(Base):
                 _end_attempt(connection, claim.message, outcome, now)
             return bool(found.rowcount)
 
-    def retry(self, message_id: str, now: datetime) -> bool:
-        """Send a dead letter again; False when there is no such dead letter."""
+    def retry(self, message_id: str, now: datetime, said: DeliverySaid | None = None) -> bool:
+        """Send a dead letter again; False when there is no such dead letter. ``said``: who wants it."""
         dead = and_(messages.c.id == message_id, messages.c.state == MessageState.DEAD)
         statement = update(messages).where(dead)
         with self.writing() as connection:
             found = connection.execute(statement.values(state=MessageState.WAITING, next_try=now))
+            if found.rowcount and said is not None:
+                write_log(connection, said)
             return bool(found.rowcount)
 
 

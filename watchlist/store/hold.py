@@ -9,6 +9,8 @@ from sqlalchemy import Connection, delete, select, text
 
 from watchlist.store import upsert
 from watchlist.store.base import Base
+from watchlist.store.delivery_log import write_log
+from watchlist.store.results import DeliverySaid
 from watchlist.store.tables import meta
 
 _HELD, _HOME = "delivery held", "home"
@@ -27,15 +29,20 @@ class Holds(Base):
         with self.reading() as connection:
             return reason_held(connection)
 
-    def hold(self, reason: str) -> None:
-        """Send nothing until :meth:`lift`."""
+    def hold(self, reason: str, said: DeliverySaid | None = None) -> None:
+        """Send nothing until :meth:`lift`. ``said``: who wants it."""
         with self.writing() as connection:
             _put(connection, _HELD, reason)
+            if said is not None:
+                write_log(connection, said)
 
-    def lift(self) -> None:
-        """Send again."""
+    def lift(self, said: DeliverySaid | None = None) -> bool:
+        """Send again; False where nothing was held. ``said``: who let it go."""
         with self.writing() as connection:
-            connection.execute(delete(meta).where(meta.c.name == _HELD))
+            found = connection.execute(delete(meta).where(meta.c.name == _HELD))
+            if found.rowcount and said is not None:
+                write_log(connection, said)
+            return bool(found.rowcount)
 
 
 def reason_held(connection: Connection) -> str | None:

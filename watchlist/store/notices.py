@@ -26,10 +26,14 @@ class NoticeReads(Base):
             return [notice_of(row) for row in connection.execute(query.order_by(notices.c.id))]
 
     def notices_of(self, message_id: str) -> list[Notice]:
-        """The notices that a message tells of; of a replacement, those of what it replaces."""
-        first = select(messages.c.instead_of).where(messages.c.id == message_id)
-        told = or_(notices.c.message == message_id, notices.c.message == first.scalar_subquery())
-        query = select(notices).where(told).order_by(notices.c.id)
+        """The notices that a message tells of; of a replacement, those of what it replaces, and of what
+        that replaces."""
+        replaced = select(messages.c.id, messages.c.instead_of).where(messages.c.id == message_id)
+        line = replaced.cte("line", recursive=True)
+        before = select(messages.c.id, messages.c.instead_of)
+        line = line.union(before.join(line, messages.c.id == line.c.instead_of))
+        query = select(notices).where(notices.c.message.in_(select(line.c.id)))
+        query = query.order_by(notices.c.id)
         with self.reading() as connection:
             return [notice_of(row) for row in connection.execute(query)]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from watchlist.model.corrections import Correction
-from watchlist.model.message import Result
+from watchlist.model.message import Notice, Result, Silence
 from watchlist.model.register import Breach, DataCheck, Entry
 from watchlist.model.subscription import Edition
 from watchlist.register.chain import Broken
@@ -76,8 +76,9 @@ class Delivery:
     result: Result | None = None
     reason: str = ""
     detail: str = ""
-    instead_of: str | None = None  # the message that another channel could not bring
+    instead_of: str | None = None  # the message that could not be brought
     replaced_by: str | None = None
+    unknown: int = 0  # so many attempts ended without an answer: each may have arrived
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,47 @@ class Attempt:
     result: Result | None = None
     reason: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a notice: the ``message`` that tells of it, or the reason for ``silence``; while
+    it waits, neither."""
+
+    notice: Notice
+    message: str | None = None
+    silence: Silence | None = None
+
+
+class DeliveryDeed(StrEnum):
+    """What was done to deliveries."""
+
+    SENT_AGAIN = "sent again"
+    COMPOSED_ANEW = "composed anew"
+    HELD = "held"
+    LIFTED = "lifted"
+    TEMPLATE_FAILED = "template failed"  # by the program itself
+
+
+@dataclass(frozen=True)
+class DeliverySaid:
+    """A line of the log of deliveries. ``about`` is a message, a template's failure, or "" for all."""
+
+    at: datetime
+    who: str
+    acting_for: str | None
+    deed: DeliveryDeed
+    about: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DeadLetters:
+    """How many messages were given up and are neither sent again nor replaced, and how many attempts
+    at all of them ended without an answer."""
+
+    dead: int
+    unknown: int
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from watchlist.model.period import Frequency
 from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
 from watchlist.model.subscription import SubscriptionState, When
-from watchlist.store.results import DigestState, MessageState, SubscriptionDeed
+from watchlist.store.results import DeliveryDeed, DigestState, MessageState, SubscriptionDeed
 from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
 
 metadata = MetaData(
@@ -346,6 +346,7 @@ messages = Table(
     Column("claimed_until", UtcDateTime),
     Column("instead_of", ForeignKey("messages.id"), unique=True),
     Index("ix_messages_due", "state", "next_try"),
+    Index("ix_messages_made_at", "made_at"),
 )
 
 attempts = Table(
@@ -370,7 +371,7 @@ notices = Table(
     Column("purpose", Worded(Purpose), nullable=False),
     Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("transition", Integer),
-    Column("breach", Integer),
+    Column("breach", Integer, index=True),
     Column("entry", Integer),
     Column("check", Text),
     Column("fault", Integer),
@@ -378,6 +379,20 @@ notices = Table(
     Column("message", ForeignKey("messages.id"), index=True),
     Column("silence", Worded(Silence)),
     UniqueConstraint("subject", "post", "channel"),
+)
+
+#: What was done to deliveries by hand (``about`` is a message, "" all of them), and which templates of
+#: the council failed.
+delivery_log = Table(
+    "delivery_log",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),  # a person's number, never a name
+    Column("acting_for", Text),
+    Column("deed", Worded(DeliveryDeed), nullable=False),
+    Column("about", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
 )
 
 data_checks = Table(

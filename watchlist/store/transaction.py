@@ -15,10 +15,11 @@ from watchlist.model.register import DataCheck, Moves
 from watchlist.register.small_numbers import Published
 from watchlist.store import books, checks, faults, published, readings, register
 from watchlist.store import notices as outbox
+from watchlist.store.delivery_log import write_log, write_once
 from watchlist.store.digests import DigestWrites
 from watchlist.store.published import About
 from watchlist.store.reads import Reads
-from watchlist.store.results import FaultsSaved
+from watchlist.store.results import DeliverySaid, FaultsSaved
 from watchlist.store.subscriptions import SubscriptionWrites
 from watchlist.store.turn import Numbers
 
@@ -124,6 +125,13 @@ class Transaction(SubscriptionWrites, DigestWrites, Reads):
             "instead_of": instead_of,
         }
         return outbox.freeze(self._connection, message, notices, self.now)
+
+    def log_delivery(self, said: DeliverySaid, *, once: bool = False) -> bool:
+        """A line for the log of deliveries; with ``once``, where none says the same of the same."""
+        if once:
+            return write_once(self._connection, said)
+        write_log(self._connection, said)
+        return True
 
     def silence(self, reasons: Mapping[int, Silence]) -> None:
         """Notices that become no message, with the stated reason for each."""
