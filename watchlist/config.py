@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from watchlist.elections import read_elections
+from watchlist.model.digest import Part
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.model.indicator import SmallNumbers
 from watchlist.model.meetings import PreElection
@@ -34,7 +35,7 @@ from watchlist.timing import read_timing
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
-    "pre_election", "digests", "web", "secret_key", "templates",
+    "pre_election", "digests", "papers", "web", "secret_key", "templates",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 _OUR_SOURCES = ("correction",)
@@ -64,6 +65,7 @@ class Config:
     digests: Timing = USUAL_TIMING
     web: Web | None = None
     secret_key: str = field(default="", repr=False)  # "": the program makes one
+    papers: Mapping[Part, str] = field(default_factory=dict)  # what their parts are called
     templates: Path | None = None  # the council's own, before those that are shipped
 
 
@@ -118,6 +120,7 @@ def _config(path: Path, root: Value) -> Config:
         digests=read_timing(fields["digests"], zone),
         web=read_web(fields["web"]),
         secret_key=read_secret_key(fields["secret_key"], folder),
+        papers=_papers(fields["papers"]),
         templates=_own_templates(fields["templates"], folder),
     )
 
@@ -157,6 +160,13 @@ def _folders(value: Value, folder: Path) -> tuple[Path, ...]:
             item.warn(f"rules: there is no folder {quote(name)} beside the configuration")
         found.append(folder / name)
     return tuple(found)
+
+
+def _papers(value: Value) -> dict[Part, str]:
+    """What the parts of a committee's paper are called."""
+    fields = value.fields(Part.PUBLIC, Part.EXEMPT)
+    written = {part: fields[part].text() for part in (Part.PUBLIC, Part.EXEMPT)}
+    return {part: text for part, text in written.items() if text}
 
 
 def _own_templates(value: Value, folder: Path) -> Path | None:

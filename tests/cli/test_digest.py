@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Program
+from tests.cli.conftest import ROOT, Program
 from tests.cli.minuted import Council
 
 CHAIR = "chair.children.and.families"
@@ -184,3 +185,19 @@ def test_the_public_part_is_published(harrow: Council) -> None:
 def test_what_cannot_be_asked_for(harrow: Council, words: tuple[str, ...], sentence: str) -> None:
     """A sentence says what can."""
     assert sentence in harrow.refused("performance team", "digest", *words)
+
+
+def test_the_parts_are_called_as_the_council_calls_them(harrow: Council) -> None:
+    """Its own names for the parts of a paper, and its own template for Word."""
+    own = harrow.folder / "own" / "paper"
+    own.mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "paper" / "digest.docx", own)
+    text = harrow.config.read_text(encoding="utf-8")
+    labels = 'papers: {exempt: "Part B: pink pages"}\ntemplates: own\n'
+    harrow.config.write_text(text + labels, encoding="utf-8")
+    for name in ("part.html", "part.docx"):
+        file = harrow.folder / name
+        harrow.post("clerk", "digest", NAME, "--part", "exempt", "--to-file", str(file))
+    assert "Part B: pink pages" in (harrow.folder / "part.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(harrow.folder / "part.docx") as word:
+        assert b"Part B: pink pages" in word.read("word/document.xml")

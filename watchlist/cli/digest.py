@@ -80,7 +80,7 @@ class _Work:
 
     def writes(self, file: Path) -> None:
         """The digest in a file; the public part of it is then published."""
-        write = _writer(file)
+        write = _writer(file, self.app)
         if not file.parent.is_dir():
             raise UsageError(f"{file}: there is no folder {file.parent}")
         content = write(self._published() if self._part is Part.PUBLIC else self._made())
@@ -238,19 +238,21 @@ def _known(noun: str, name: str, known: Iterable[str]) -> None:
         raise UsageError(f"there is no {noun} {quote(name)}{nearest(name, names)}")
 
 
-def _writer(file: Path) -> Callable[[Digest], bytes]:
+def _writer(file: Path, app: App) -> Callable[[Digest], bytes]:
     """How a digest is written into a file of this name."""
+    from watchlist.deliver.papers.laying_out import LABELS
     from watchlist.deliver.papers.page import html_page
     from watchlist.deliver.papers.pdf import pdf
     from watchlist.deliver.papers.text import text_page
     from watchlist.deliver.papers.word import word
 
+    labels = {**LABELS, **app.config.papers}
     writers: dict[str, Callable[[Digest], bytes]] = {
-        ".html": lambda made: html_page(made).encode(),
+        ".html": lambda made: html_page(made, labels).encode(),
         ".txt": lambda made: text_page(made).encode(),
         ".json": lambda made: json.dumps(plain(made), ensure_ascii=False, indent=2).encode(),
-        ".docx": word,
-        ".pdf": pdf,
+        ".docx": lambda made: word(made, _own(app, "digest.docx"), labels),
+        ".pdf": lambda made: pdf(made, _own(app, "digest.typ"), labels),
     }
     try:
         return writers[file.suffix.lower()]
@@ -258,3 +260,9 @@ def _writer(file: Path) -> Callable[[Digest], bytes]:
         raise UsageError(
             f"{file}: a digest is written as one of {', '.join(sorted(writers))}"
         ) from None
+
+
+def _own(app: App, name: str) -> Path | None:
+    """The council's own template of a paper, where it has one."""
+    own = app.config.templates / "paper" / name if app.config.templates else None
+    return own if own and own.exists() else None
