@@ -157,3 +157,19 @@ def test_a_mail_server_that_is_not_there(watchlist: Program, borough: Path) -> N
     found = json.loads(watchlist("deliveries", "-c", borough, "--format", "json").out)
     assert {one["state"] for one in found} == {"waiting"}
     assert {one["reason"] for one in found if one["reason"]} == {"unreachable"}
+
+
+def test_a_template_of_ones_own_that_fails(watchlist: Program, borough: Path) -> None:
+    """`check` says where; a run goes on with the shipped one, and the keeper hears of it."""
+    folder = borough.parent / "my-templates" / "email"
+    folder.mkdir(parents=True)
+    (folder / "news.txt.j2").write_text("Dear colleague,\n{{ message.sender }}\n", encoding="utf-8")
+    _changed(borough, "channels:\n", "templates: my-templates\nchannels:\n")
+    said = _plain(watchlist("check", "-c", borough), 1)
+    assert "my-templates/email/news.txt.j2:2: " in said
+    assert "sender" in said
+    assert watchlist("run", "--once", "-c", borough).status == 0
+    found = json.loads(watchlist("deliveries", "-c", borough, "--format", "json").out)
+    assert sum("could not be used" in one["headline"] for one in found) == 1
+    _changed(borough, "templates: my-templates", "templates: gone")
+    assert "there is no folder" in watchlist("check", "-c", borough).out

@@ -10,9 +10,11 @@ import typer
 from watchlist.app import examine, leavers
 from watchlist.cli.formats import CheckFormat
 from watchlist.cli.output import print_json
+from watchlist.deliver.proving import prove_templates
 from watchlist.model.errors import Fault
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook.load import check_rulebook
+from watchlist.shipped import shipped
 
 
 def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None:
@@ -32,8 +34,11 @@ def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None
 
 
 def _examined(config: Path) -> tuple[Rulebook | None, Sequence[Fault]]:
-    known, book, _, found = examine(config)
-    return book, [*found, *(leavers(known).values() if known else ())]
+    known, book, channels, found = examine(config)
+    if known is None:
+        return book, found
+    templates = prove_templates(channels, shipped("templates"), known.templates)
+    return book, [*found, *leavers(known).values(), *templates]
 
 
 def _summary(wrong: Sequence[Fault], faults: Sequence[Fault], rules: int) -> str:

@@ -15,10 +15,12 @@ from watchlist.cli.delivering import held_said, to_look_at
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json, table
 from watchlist.collision import clashes
+from watchlist.deliver.proving import prove_templates
 from watchlist.going_live import in_force
 from watchlist.model.errors import WatchlistError, WorldError
 from watchlist.model.record import Task
 from watchlist.rulebook.wording import listed
+from watchlist.shipped import shipped
 from watchlist.sources.content import read_content
 from watchlist.sources.files import files
 
@@ -53,13 +55,16 @@ def _mark(one: Examined) -> Text:
 
 def _examined(config: Path) -> Iterator[Examined]:
     yield Examined("installation", "\n".join(clashes()))
-    _, _, _, faults = examine(config)
+    known, _, channels, faults = examine(config)
     wrong = "\n".join(str(fault) for fault in sorted(faults) if not fault.warning)
     yield Examined("configuration and rules", wrong)
     if wrong:
         return
     warnings = "\n".join(str(fault) for fault in sorted(faults) if fault.warning)
     yield Examined("warnings", warnings, doubtful=True)
+    own = known.templates if known else None
+    failed = prove_templates(channels, shipped("templates"), own)
+    yield Examined("templates", "\n".join(map(str, failed)), doubtful=True)
     try:
         app = open_app(config)
     except WorldError as error:

@@ -90,6 +90,8 @@ def compose_once(store: Store, desk: Desk, now: datetime) -> ComposeReport:
             writer.instead(delivery)
         tell_dead_letters(tx, given_up, desk.directory, now, desk.zone)
         silenced = writer.waiting()
+        if writer.told_of_templates:  # what is told of them has come after what waited
+            silenced += writer.waiting()
     return ComposeReport(writer.frozen, silenced)
 
 
@@ -125,6 +127,7 @@ class _Writer:
     def __init__(self, tx: Transaction, desk: Desk, now: datetime) -> None:
         self._tx, self._desk, self._now = tx, desk, now
         self.frozen = 0
+        self.told_of_templates = False
 
     def waiting(self) -> int:
         """Compose what waits; how many notices became no message."""
@@ -230,7 +233,9 @@ class _Writer:
         fault = located(error, folder) or Fault(Mark(str(folder)), str(error))
         log.error("template failed", error=str(fault))
         directory, zone = self._desk.directory, self._desk.zone
-        tell_template(self._tx, known_by(fault), str(fault), directory, self._now, zone)
+        self.told_of_templates |= tell_template(
+            self._tx, known_by(fault), str(fault), directory, self._now, zone
+        )
 
     def _channel(self, channel: str, purpose: Purpose) -> str | None:
         """By which channel a message goes. What is to be confirmed goes to the reader himself."""

@@ -4,13 +4,16 @@ in a folder of the council's own goes before the shipped one of the same path.""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
     select_autoescape,
 )
@@ -23,14 +26,33 @@ from watchlist.model.errors import Fault, Mark
 SUFFIX = ".j2"
 
 
-def make_environment(folder: Path, own: Path | None = None) -> Environment:
-    """An environment over ``templates/``, and over the council's ``own`` before it; what ends in
-    ``.html.j2`` is escaped, text is not. In a template ``laid_out(message.digest)`` is what stands
-    where in a digest. Sandboxed: a template reaches what it is given and nothing of Python behind
-    it."""
-    folders = [folder] if own is None else [own, folder]
+class _Without(FileSystemLoader):
+    """A folder of which some files are passed over."""
+
+    def __init__(self, folder: Path, names: Container[str]) -> None:
+        super().__init__(folder)
+        self._names = names
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        if template in self._names:
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def make_environment(
+    folder: Path, own: Path | None = None, without: Container[str] = ()
+) -> Environment:
+    """An environment over ``templates/``, and over the council's ``own`` before it (``without`` some
+    of its files); what ends in ``.html.j2`` is escaped, text is not. In a template
+    ``laid_out(message.digest)`` is what stands where in a digest. Sandboxed: a template reaches what
+    it is given and nothing of Python behind it."""
+    loaders: list[BaseLoader] = [FileSystemLoader(folder)]
+    if own is not None:
+        loaders.insert(0, _Without(own, without))
     environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(each) for each in folders]),
+        loader=ChoiceLoader(loaders),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,8 +72,10 @@ def located(error: BaseException, folder: Path) -> Fault | None:
         place = _last_of(error, folder)
     if not place[0] or not Path(place[0]).resolve().is_relative_to(folder.resolve()):
         return None
-    sentence = " ".join(str(error).split()) or type(error).__name__
-    return Fault(Mark(place[0], place[1]), sentence.rstrip("."))
+    sentence = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    if isinstance(error, TemplateNotFound):
+        sentence = f'there is no template "{error.name}"'
+    return Fault(Mark(place[0], place[1]), sentence)
 
 
 def known_by(fault: Fault) -> str:

@@ -43,13 +43,15 @@ def tell_dead_letters(
 
 def tell_template(
     tx: Transaction, known_by: str, sentence: str, directory: Directory, now: datetime, zone: str
-) -> None:
-    """A notice that a template of the council failed, to the keeper, once: another fault, or the same
-    one after the template was edited, has another ``known_by``."""
+) -> bool:
+    """A notice that a template of the council failed, to the keeper, once (whether this is it): another
+    fault, or the same one after the template was edited, has another ``known_by``."""
     subject = f"{TEMPLATE}{known_by}"
     deed = DeliveryDeed.TEMPLATE_FAILED
-    if tx.log_delivery(DeliverySaid(now, WATCHLIST, None, deed, subject, sentence), once=True):
-        tx.notify(_to_keeper([subject], Purpose.TEMPLATES, directory, now, zone))
+    if not tx.log_delivery(DeliverySaid(now, WATCHLIST, None, deed, subject, sentence), once=True):
+        return False
+    tx.notify(_to_keeper([subject], Purpose.TEMPLATES, directory, now, zone))
+    return True
 
 
 def undelivered(
@@ -102,7 +104,7 @@ def _of_template(sentence: str) -> Item:
     return Item(
         "", place, "", "", "failed",
         (
-            f"{said[:1].upper()}{said[1:]}.",
+            f"It failed with: {said}.",
             "Messages are written with the shipped template instead; none is lost. Until this is "
             "mended, see: watchlist check",
         ),
