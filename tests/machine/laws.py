@@ -163,6 +163,17 @@ def who_is_on_the_list(shot: Shot) -> None:
     assert len(series) == len(set(series))
 
 
+def what_was_let_go_of_is_known(shot: Shot) -> None:
+    """What a committee let go of is kept under the name that the rule of the breach has now."""
+    names = ("rule", "indicator", "area", "breakdown")
+    left = {
+        tuple(row[name] for name in names)
+        for row in shot["breaches"].values()
+        if row["closed_for"] == "removal agreed"
+    }
+    assert left == {tuple(row[name] for name in names) for row in shot["let_go"].values()}
+
+
 def the_chain_holds(store: Store) -> None:
     assert store.verify().broken == ()
 

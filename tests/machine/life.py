@@ -37,7 +37,7 @@ RULES = st.builds(
     indicator=st.sampled_from(INDICATORS),
     amber=st.sampled_from([85, 85, 75, 92, None]),
     red=st.booleans(),
-    leaves=st.sampled_from([0, 0, 1, 2, 3]),
+    leaves=st.sampled_from([0, 0, 0, 1, 2]),
     theme=st.booleans(),
     escalates=st.booleans(),
 )
@@ -79,14 +79,18 @@ class Life(Register):
     @rule(
         cell=st.sampled_from([95.0, 95.0, 50.0, Marker.CONFIDENTIAL]),
         months=st.integers(1, 4),
-        meets=st.booleans(),
+        meets=st.sampled_from([True, True, False]),
+        tidied=st.booleans(),
     )
-    def a_spell_of_the_same(self, cell: Cell, months: int, meets: bool) -> None:
-        """All is well for some months, or bad, or not known; then the committee meets, or does not."""
+    def a_spell_of_the_same(self, cell: Cell, months: int, meets: bool, tidied: bool) -> None:
+        """All is well for some months, or bad, or not known; then the committee may meet, and somebody
+        may tidy up the rules."""
         for _ in range(months):
             self.a_month_goes_by([cell] * len(SERIES), judged=True)
         if meets:
             self.the_committee_meets(agrees=True, people_too=False)
+        if tidied:
+            self.the_rules_are_renamed(judged=True)
 
     # Figures
 
@@ -100,6 +104,13 @@ class Life(Register):
         """Another figure, a symbol, or that it is missing now."""
         if months := sorted(self.figures[series], reverse=True):
             self.takes_in({(series, months[back % len(months)]): cell})
+
+    @rule(series=WHICH, back=PICK, cell=CELLS)
+    def a_figure_is_put_right_by_hand(self, series: Series, back: int, cell: Cell) -> None:
+        if months := sorted(self.figures[series], reverse=True):
+            month = months[back % len(months)]
+            if self.figures[series][month] != cell:
+                self.puts_right(series, month, cell)
 
     @precondition(lambda self: self.files)
     @rule(pick=PICK)
@@ -132,14 +143,18 @@ class Life(Register):
     @precondition(lambda self: hasattr(self, "removed"))
     @rule()
     def a_rule_comes_back(self) -> None:
-        """Under the name that it had."""
-        self.borough.rules.setdefault(self.removed.name, self.removed)
+        """Under the name that it had, unless another rule says that it was that one."""
+        if all(each.was != self.removed.name for each in self.borough.rules.values()):
+            self.borough.rules.setdefault(self.removed.name, self.removed)
 
-    @rule(pick=PICK)
-    def a_rule_is_renamed(self, pick: int) -> None:
-        old = self._rule(pick)
-        del self.borough.rules[old.name]
-        self.writes(replace(old, was=old.name))
+    @rule(judged=st.booleans())
+    def the_rules_are_renamed(self, judged: bool) -> None:
+        """All of them: somebody tidies up."""
+        for old in list(self.borough.rules.values()):
+            del self.borough.rules[old.name]
+            self.writes(replace(old, was=old.name))
+        if judged:
+            self.judges()
 
     def _rule(self, pick: int) -> Words:
         rules = list(self.borough.rules.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +18,7 @@ from tests.machine.deeds import deed
 from tests.machine.naive import Cell
 from tests.store.build import MONTH, R
 from watchlist.acting import act
+from watchlist.correcting import Corrector, Right, correct_figure
 from watchlist.model.acts import ActKind
 from watchlist.model.errors import UsageError
 from watchlist.model.message import Purpose
@@ -37,6 +39,8 @@ class Register(RuleBasedStateMachine):
         self._ground = ground
         self.figures: dict[Series, dict[int, Cell]] = {each: {} for each in SERIES}
         self.files: list[list[R]] = []
+        self.said: dict[tuple[Series, int], set[Cell]] = defaultdict(set)
+        self.put_right: set[tuple[Series, int]] = set()
         self.judged = figures.Judged()
         self.names = 0
 
@@ -54,6 +58,7 @@ class Register(RuleBasedStateMachine):
         laws.nothing_is_lost(self.then, self.now)
         laws.history_says_what_is(self.now)
         laws.who_is_on_the_list(self.now)
+        laws.what_was_let_go_of_is_known(self.now)
         telling.what_opened_is_told(self.now)
         telling.reminded_once(self.now)
         for box in self.borough.boxes.values():
@@ -70,11 +75,32 @@ class Register(RuleBasedStateMachine):
         rows = []
         for (series, month), cell in cells.items():
             if month < this_month:
-                self.figures[series][month] = cell
+                self._is_said(series, month, cell)
                 rows.append(self._row(series, month, cell))
         if rows:
             self.files.append(rows)
             self.borough.takes_in(rows)
+        self.lived("figures")
+
+    def _is_said(self, series: Series, month: int, cell: Cell) -> None:
+        """What a file said before of a figure that was put right by hand undoes nothing."""
+        place, stands = (series, month), self.figures[series].get(month)
+        if place in self.put_right and cell != stands and cell in self.said[place]:
+            return
+        self.put_right.discard(place)
+        self.said[place].add(cell)
+        self.figures[series][month] = cell
+
+    def puts_right(self, series: Series, month: int, cell: Cell) -> None:
+        """An officer says what a figure should have been."""
+        self.ticks()
+        setting, now = self.borough.app.setting, self.borough.now
+        value = cell.symbol if isinstance(cell, Marker) else f"{cell:.0f}"
+        right = Right(series[0], MONTH.label(month), value, area=series[1])
+        correct_figure(self.borough.store, setting, right, Corrector("p2", None, "A slip"), now)
+        self.put_right.add((series, month))
+        self.said[series, month].add(cell)
+        self.figures[series][month] = cell
         self.lived("figures")
 
     def _row(self, series: Series, month: int, cell: Cell) -> R:

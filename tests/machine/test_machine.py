@@ -53,13 +53,13 @@ def empty(tmp_path: Path) -> Path:
 def test_whatever_a_register_lives_through(empty: Path) -> None:
     """History says what is, nothing of it is lost, what is not known clears nothing, what was refused
     changed nothing, and everybody is told: after every step of some dozens of lives."""
-    _lives(empty, examples=35, steps=25)
+    _lives(empty, examples=30, steps=25)
 
 
 @pytest.mark.long
 def test_longer_lives(empty: Path) -> None:
     """The same laws over longer lives."""
-    _lives(empty, examples=30, steps=50)
+    _lives(empty, examples=25, steps=50)
 
 
 @pytest.mark.long
