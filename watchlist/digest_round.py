@@ -163,7 +163,14 @@ class _Desk:
             return "it was over before it could go"
         if not readers:
             return "nobody reads it any more"
+        if self._moved(kept.edition):
+            return "its meeting is on another day"
         return "nothing changed" if digest.empty else ""
+
+    def _moved(self, edition: Edition) -> bool:
+        """Whether the committee no longer meets on the day for which it was drafted."""
+        committee = self.app.book.committees.get(edition.topic.committee or "")
+        return bool(edition.meeting and committee and edition.meeting not in committee.meetings)
 
     def _readers(self, edition: Edition) -> list[Subscription]:
         return [one for one in self.tx.subscriptions(name=edition.name) if one.reads(self.today)]

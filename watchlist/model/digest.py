@@ -132,6 +132,11 @@ class Digest:
         return bool(self.confirmed_by)
 
     @property
+    def unconfirmed(self) -> bool:
+        """Whether an officer was to release it and did not: only before a meeting is there time to."""
+        return self.meeting is not None and not self.confirmed
+
+    @property
     def items(self) -> tuple[DigestItem, ...]:
         """Every entry in it."""
         return (*self.new, *self.still, *self.recovering, *self.left)

@@ -48,11 +48,15 @@ def laid_out(digest: Digest, labels: Mapping[Part, str] = LABELS) -> Layout:
         exemption=(clean(digest.exemption) or NOT_FOR_PUBLICATION) if exempt else "",
         lead=short(digest.lead, _LEAD),
         sections=tuple(_sections(digest)) or (Section("nothing", "Nothing new", lines=(NOTHING,)),),
-        confirmed=f"Confirmed by {short(digest.confirmed_by, _NAME)}."
-        if digest.confirmed
-        else NOT_CONFIRMED,
+        confirmed=_confirmed(digest),
         heads=several(map(_head, digest.heads), _HEADS),
     )
+
+
+def _confirmed(digest: Digest) -> str:
+    if digest.confirmed:
+        return f"Confirmed by {short(digest.confirmed_by, _NAME)}."
+    return NOT_CONFIRMED if digest.unconfirmed else ""
 
 
 def day(of: date) -> str:

@@ -58,7 +58,7 @@ def _environment() -> SandboxedEnvironment:
 
 def _words(layout: Layout, charts: Mapping[str, Any]) -> dict[str, Any]:
     """The words of a template; `templates/paper/README.md` tells councils of them."""
-    unsure = "" if layout.confirmed.startswith("Confirmed") else "Not yet confirmed"
+    unsure = "Not yet confirmed" if layout.confirmed.startswith("Not ") else ""
     return {
         "title": breakable(layout.title),
         "subtitle": breakable(layout.subtitle),
