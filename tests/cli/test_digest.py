@@ -201,3 +201,26 @@ def test_the_parts_are_called_as_the_council_calls_them(harrow: Council) -> None
     assert "Part B: pink pages" in (harrow.folder / "part.html").read_text(encoding="utf-8")
     with zipfile.ZipFile(harrow.folder / "part.docx") as word:
         assert b"Part B: pink pages" in word.read("word/document.xml")
+
+
+def test_a_meeting_that_was_moved_has_no_digest_of_its_old_day(harrow: Council) -> None:
+    """Drafted for the 27th of March; then the meeting is put off to the 30th of April: the draft of the
+    old day does not go, and the new day has one of its own."""
+    _subscribed(harrow)
+    harrow.on("2014-03-13")
+    rulebook = harrow.folder / "rulebook-harrow" / "council.yaml"
+    text = rulebook.read_text(encoding="utf-8")
+    rulebook.write_text(text.replace("2014-03-27", "2014-04-30"), encoding="utf-8")
+    harrow.on("2014-03-19")
+    assert _digests(harrow) == []
+    harrow.on("2014-04-22")
+    assert len(_digests(harrow)) == 1
+    assert "for the meeting of 30 April 2014" in harrow.letters(CHAIR)
+
+
+def test_a_weekly_one_waits_for_nobody(harrow: Council) -> None:
+    """It is made when it goes: there was nothing to confirm, and it does not say that nobody did."""
+    _subscribed(harrow, "--when", "weekly")
+    harrow.on("2014-02-10")
+    assert len(_digests(harrow)) == 1
+    assert "Not yet confirmed" not in harrow.letters(CHAIR)
