@@ -28,6 +28,7 @@ from watchlist.model.people import Directory, Recipient
 from watchlist.model.register import Breach
 from watchlist.model.rule import Rulebook
 from watchlist.register.compose import compose
+from watchlist.register.quiet import Quiet
 from watchlist.store.results import Delivery, MessageState
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
@@ -50,6 +51,7 @@ class Desk:
     zone: str
     settle: timedelta
     links: Links = Links()
+    quiet: Quiet = Quiet()
     shipped: Environment | None = None  # where ``environment`` has templates of the council's own
     own_templates: Path | None = None
 
@@ -75,12 +77,17 @@ class ComposeReport:
 
 def compose_once(store: Store, desk: Desk, now: datetime) -> ComposeReport:
     """Freeze a message for every recipient whose notices have settled, state the reason for those
-    that become none, and let go by e-mail what a fixed place (Teams) would not take."""
-    dead = [
-        delivery
-        for delivery in store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
-        if _needs_another_way(delivery, desk, now)
-    ]
+    that become none, and let go by e-mail what a fixed place (Teams) would not take. While it is
+    quiet nothing is written but what goes at its own time."""
+    dead = (
+        []
+        if desk.quiet.at(now)
+        else [
+            delivery
+            for delivery in store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
+            if _needs_another_way(delivery, desk, now)
+        ]
+    )
     given_up = store.untold_dead_letters()
     if not dead and not given_up and not store.waiting_notices(now):
         return ComposeReport()
@@ -141,6 +148,7 @@ class _Writer:
             settle=self._desk.settle,
             now=self._now,
             muted=self._muted(notices.values()),
+            quiet=self._desk.quiet.at(self._now),
         )
         silences |= composed.silences
         for draft in composed.drafts:
@@ -284,7 +292,13 @@ class _Writer:
     def _digest(
         self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
     ) -> Message | None:
-        edition = edition_for(told[0], self._tx, self._desk.links, recipient)
+        edition = edition_for(
+            told[0],
+            self._tx,
+            self._desk.links,
+            recipient,
+            local_date(self._now, self._desk.zone),
+        )
         if edition is None:
             return None
         message = self._message(recipient, channel, edition.headline, (), told, instead)

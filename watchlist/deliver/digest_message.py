@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from watchlist.deliver.links import Links
 from watchlist.deliver.papers.charts import pictures_of
 from watchlist.model.digest import Digest
 from watchlist.model.message import Notice, Picture
 from watchlist.model.people import Recipient
-from watchlist.model.subscription import SubscriptionState
 from watchlist.store.codec import decode
 from watchlist.store.reads import Reads
 
@@ -26,12 +26,14 @@ class Edition:
     unsubscribe: str
 
 
-def edition_for(notice: Notice, reads: Reads, links: Links, reader: Recipient) -> Edition | None:
-    """The edition that a notice ("digest:12:3f9ab456ad") is of; None where its reader ended the
-    subscription meanwhile."""
+def edition_for(
+    notice: Notice, reads: Reads, links: Links, reader: Recipient, today: date
+) -> Edition | None:
+    """The edition that a notice ("digest:12:3f9ab456ad") is of; None where its reader ended or paused
+    the subscription meanwhile."""
     _, number, subscription = notice.subject.split(":")
     kept, reading = reads.digest(int(number)), reads.subscription(subscription)
-    if kept is None or reading is None or reading.state is SubscriptionState.ENDED:
+    if kept is None or reading is None or not reading.reads(today):
         return None
     digest: Digest = decode(Digest, kept.content)
     return Edition(
