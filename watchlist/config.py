@@ -23,6 +23,7 @@ from watchlist.posts import read_directory
 from watchlist.register.due import Schedule, parse_schedule
 from watchlist.register.editions import USUAL as USUAL_TIMING
 from watchlist.register.editions import Timing
+from watchlist.register.quiet import Quiet
 from watchlist.register.small_numbers import USUAL
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
@@ -30,12 +31,13 @@ from watchlist.rulebook.words import small_numbers
 from watchlist.serving import Web, read_secret_key, read_web
 from watchlist.settings import settings_of
 from watchlist.sources.settings import SourceSettings
-from watchlist.timing import read_timing
+from watchlist.timing import read_quiet, read_timing
 
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
     "pre_election", "digests", "papers", "web", "secret_key", "templates",
+    "quiet_hours", "quiet_days",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 _OUR_SOURCES = ("correction",)
@@ -66,6 +68,7 @@ class Config:
     web: Web | None = None
     secret_key: str = field(default="", repr=False)  # "": the program makes one
     papers: Mapping[Part, str] = field(default_factory=dict)  # what their parts are called
+    quiet: Quiet = Quiet()
     templates: Path | None = None  # the council's own, before those that are shipped
 
 
@@ -121,6 +124,7 @@ def _config(path: Path, root: Value) -> Config:
         web=read_web(fields["web"]),
         secret_key=read_secret_key(fields["secret_key"], folder),
         papers=_papers(fields["papers"]),
+        quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),
         templates=_own_templates(fields["templates"], folder),
     )
 

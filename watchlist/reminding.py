@@ -121,9 +121,9 @@ def _unacknowledged(
     """Breaches of rules that ask for an acknowledgement, of which their owners have been told."""
     asking = _asking(setting)
     asked = {breach.id: breach for breach in breaches if breach.rule in asking}
-    for number, since in tx.told_since(asked).items():
+    for number, known in tx.told_since(asked).items():
         breach = asked[number]
         record = records[breach.entry or 0]
-        one = unacknowledged(breach, asking[breach.rule], record, since, now, setting.zone)
+        one = unacknowledged(breach, asking[breach.rule], record, known, now, setting.zone)
         if one is not None:
             yield one

@@ -118,6 +118,7 @@ def desk_of(app: App, settle: timedelta | None = None) -> Desk:
         zone=config.zone,
         settle=config.settle if settle is None else settle,
         links=app.links(),
+        quiet=config.quiet,
         shipped=make_environment(templates) if own else None,
         own_templates=own,
     )

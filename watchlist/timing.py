@@ -1,4 +1,5 @@
-"""The part of the configuration that says when digests are drafted and sent."""
+"""The part of the configuration that says when digests are drafted and sent, and when nobody is told
+anything."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from watchlist.register.editions import (
     parse_monthly,
     parse_weekly,
 )
+from watchlist.register.quiet import Quiet, parse_hours
 from watchlist.rulebook.reader import Value
 
 _KEYS = ("drafted", "sent", "weekly", "monthly")
@@ -35,6 +37,17 @@ def read_timing(value: Value, zone: str) -> Timing:
         later = fields["drafted"] if fields.written("drafted") else fields["sent"]
         later.fault("digests: they are to be sent before they are drafted; turn the two round")
     return timing
+
+
+def read_quiet(hours: Value, days: Value, zone: str) -> Quiet:
+    """``quiet_hours:`` and ``quiet_days:``; without them it is never quiet."""
+    named = {item.choice("weekends", "bank holidays") for item in days.items()}
+    return Quiet(
+        hours=_read(hours, parse_hours, None),
+        weekends="weekends" in named,
+        bank_holidays="bank holidays" in named,
+        zone=zone,
+    )
 
 
 def _read(value: Value, parse: Callable[[str], _Time], usual: _Time) -> _Time:

@@ -29,7 +29,18 @@ def council(store: Store) -> Council:
     council = Council.founded(store)
     council.reads("2013-10", 90, 90, 90)
     council.reads("2014-01", 80, now=later(11))
+    tells(store, 11)
     return council
+
+
+def tells(store: Store, day: int) -> None:
+    """What waits is in a message to the owner now."""
+    waiting = [one.id for one in store.waiting_notices(later(day))]
+    with store.begin(later(day)) as tx:
+        tx.freeze(
+            f"{day}@council.example", channel="mailbox", post="head", address="head@council.example",
+            headline="", payload=b"", notices=waiting,
+        )  # fmt: skip
 
 
 def told(council: Council) -> list[tuple[str, str]]:
@@ -68,6 +79,23 @@ def test_what_was_acknowledged_goes_nowhere(council: Council) -> None:
     """The owner has seen it."""
     council.does("p1", ActKind.ACKNOWLEDGED, now=later(12))
     assert fall_due(council.store, council.setting, later(30)) == 0
+
+
+def test_what_the_owner_was_not_told_goes_nowhere(store: Store) -> None:
+    """News that a mute held back until 14 March is told on the 15th: it goes to the director ten
+    working days after that, and not at once because the figure came in February."""
+    council = Council.founded(store)
+    council.reads("2013-10", 90, 90, 90)
+    council.does("p3", ActKind.ADDED, None, about=About(indicator="assessments"), text="It dips")
+    council.does("p1", ActKind.MUTED, text="Restructuring", until=date(2014, 3, 14))
+    council.reads("2014-01", 80, now=later(11))
+    for day in range(25, 40):
+        fall_due(council.store, council.setting, later(day))
+    tells(store, 39)
+    for day in range(40, 60):
+        fall_due(council.store, council.setting, later(day))
+    gone = [subject for subject, post in told(council) if post == "director"]
+    assert gone == ["not acknowledged:1:1:2014-03-28"]
 
 
 def test_an_action_that_is_overdue(council: Council) -> None:

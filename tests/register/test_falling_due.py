@@ -17,6 +17,7 @@ from watchlist.model.rule import Escalation, Level
 from watchlist.register.acts import replay
 from watchlist.register.falling_due import (
     Fell,
+    Known,
     Occasion,
     fallen_due,
     occasion_of,
@@ -100,7 +101,7 @@ def test_a_red_that_nobody_acknowledges() -> None:
         *acts: Act, breach: Breach = RED, days: int = 15
     ) -> tuple[str, int, str | None] | None:
         at = NOW + timedelta(days=days)
-        one = unacknowledged(breach, DIRECTOR, replay(acts), NOW, at)
+        one = unacknowledged(breach, DIRECTOR, replay(acts), Known(NOW, NOW), at)
         return (one.what.value, one.number, one.post) if one else None
 
     assert found(days=14) is None

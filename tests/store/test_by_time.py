@@ -6,7 +6,8 @@ from tests.store.build import NOW, a_breach, a_notice, a_transition, an_entry
 from tests.store.test_history import an_act
 from tests.store.test_register import keep
 from watchlist.model.acts import ActKind, Due
-from watchlist.model.message import Purpose
+from watchlist.model.message import Purpose, Silence
+from watchlist.register.falling_due import Known
 from watchlist.store.store import Store
 
 HOUR = timedelta(hours=1)
@@ -38,7 +39,8 @@ def test_where_anything_stirred(store: Store) -> None:
 
 
 def test_of_what_somebody_was_told(store: Store) -> None:
-    """News of a breach from one moment to before another; not what is no news."""
+    """News of a breach from one moment to before another, by when the message was made, or was to be
+    where nobody could be told; not what is no news, and not what still waits."""
     breaches = tuple(a_breach(n, entry=n) for n in (1, 2, 3))
     keep(store, entries=tuple(an_entry(n) for n in (1, 2, 3)), breaches=breaches)
     with store.begin(NOW) as tx:
@@ -47,8 +49,18 @@ def test_of_what_somebody_was_told(store: Store) -> None:
         )
         quiet = {"purpose": Purpose.QUIET_START, "created_at": NOW + HOUR}
         tx.notify([a_notice("transition:3", breach=3, **quiet)])
-    assert store.news_between(NOW + HOUR, NOW + 2 * HOUR) == {1}
-    assert store.news_between(NOW, NEVER) == {1, 2}
+    assert store.news_between(NOW, NEVER) == frozenset()
+    first, second, third = (one.id for one in store.waiting_notices(NEVER))
+    with store.begin(NOW + 5 * HOUR) as tx:
+        letter = {"channel": "mailbox", "post": "head", "address": "", "headline": ""}
+        tx.freeze("a@example.org", payload=b"", notices=[first, third], **letter)
+        tx.silence({second: Silence.NOBODY})
+    assert store.news_between(NOW + 5 * HOUR, NOW + 6 * HOUR) == {1}
+    assert store.news_between(NOW + 2 * HOUR, NOW + 3 * HOUR) == {2}
+    assert store.told_since([1, 2, 3]) == {
+        1: Known(NOW + HOUR, NOW + 5 * HOUR),
+        2: Known(NOW + 2 * HOUR, NOW + 2 * HOUR),
+    }
 
 
 def test_who_holds_what(store: Store) -> None:

@@ -57,7 +57,7 @@ def show_list(config: Path, chosen: Chosen, output: Format) -> None:
         if output is Format.JSON:
             print_json(found)
             return
-        for line in (*_held(app), *to_look_at(app.store.dead_letters())):
+        for line in (*_held(app), *_quiet(app), *to_look_at(app.store.dead_letters())):
             typer.echo(line)
         headings = ("Made", "To", "By", "What", "State", ">Tries", "Why")
         console().print(table("Messages", headings, (_row(app, one) for one in found)))
@@ -130,6 +130,15 @@ def held_said(reason: str) -> str:
 def _held(app: App) -> Iterator[str]:
     if reason := app.store.held():
         yield held_said(reason)
+
+
+def _quiet(app: App) -> Iterator[str]:
+    now, quiet = app.clock(), app.config.quiet
+    waiting = len(app.store.waiting_notices(now)) if quiet.at(now) else 0
+    if waiting:
+        until = quiet.until(now).astimezone(ZoneInfo(app.config.zone))
+        news = "1 piece of news waits" if waiting == 1 else f"{waiting:,} pieces of news wait"
+        yield f"It is quiet until {until:%A} {until.day} {until:%B, %H:%M}; {news} till then."
 
 
 def to_look_at(letters: DeadLetters) -> Iterator[str]:

@@ -100,10 +100,10 @@ def unseen(app: App, record: Record, breaches: Sequence[Breach]) -> list[Unseen]
     }
     if not asking or record.muted(today_of(app)):
         return []
-    found, told_at = [], app.store.told_since(asking)
+    found, told = [], app.store.told_since(asking)
     for breach in breaches:
-        escalation, since = asking.get(breach.id), told_at.get(breach.id)
-        day = escalation and since and acknowledge_by(breach, escalation, record, since, zone)
+        escalation, known = asking.get(breach.id), told.get(breach.id)
+        day = escalation and known and acknowledge_by(breach, escalation, record, known, zone)
         if escalation and day:
             subject = Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry or 0, breach.id, day).subject
             went = bool(app.store.told_subjects({subject}))

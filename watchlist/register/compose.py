@@ -14,7 +14,7 @@ from watchlist.model.register import Breach, State
 
 _Group = tuple[str, str, Purpose, str]
 
-#: What goes at its own time: it has not to settle.
+#: What goes at its own time: it has not to settle, and no hour is too late for it.
 AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM})
 
 
@@ -33,11 +33,13 @@ def compose(
     settle: timedelta,
     now: datetime,
     muted: Collection[int] = (),
+    quiet: bool = False,
 ) -> Composed:
     """One draft a recipient, channel and purpose. ``notices`` are all that wait, those made a
     moment ago too: they are not sent before ``settle`` has passed, but they can overtake others.
     ``breaches`` are those that the notices speak of, as they stand now. News of ``muted`` entries
-    waits, and comes out merged when the mute has ended.
+    waits, and comes out merged when the mute has ended; while it is ``quiet`` all waits so, but for
+    what goes at its own time.
     """
     waiting = sorted(notices, key=lambda notice: (notice.transition or 0, notice.id))
     silences = {notice.id: Silence.NOBODY for notice in waiting if not notice.channel}
@@ -47,7 +49,7 @@ def compose(
         notice
         for notice in waiting
         if notice.id not in silences
-        and (notice.created_at + settle <= now or notice.purpose in AT_ONCE)
+        and (notice.purpose in AT_ONCE or (notice.created_at + settle <= now and not quiet))
         and not (notice.purpose is Purpose.NEWS and notice.entry in muted)
     ]
     drafts = (

@@ -98,20 +98,29 @@ def _of_entry(
         yield Occasion(Fell.MUTE_ENDED, entry.id, 0, record.mute.until, who)
 
 
+@dataclass(frozen=True)
+class Known:
+    """When a breach became news, and when somebody was told of it: later, where that was held back. It
+    may be acknowledged from the first on, and is waited for from the second on."""
+
+    news_at: datetime
+    told_at: datetime
+
+
 def acknowledge_by(
     breach: Breach,
     escalation: Escalation,
     record: Record,
-    told_at: datetime,
+    known: Known,
     zone: str = "Europe/London",
 ) -> date | None:
     """The last day on which an open breach of which somebody was told is acknowledged in time; None
     where it was acknowledged since, or needs not be."""
     if breach.track.state is not State.OPEN or breach.entry is None:
         return None
-    if record.acknowledged is not None and record.acknowledged.at >= told_at:
+    if record.acknowledged is not None and record.acknowledged.at >= known.news_at:
         return None
-    return add(escalation.after, local_date(told_at, zone))
+    return add(escalation.after, local_date(known.told_at, zone))
 
 
 def told_from(after: Interval, day: date) -> date:
@@ -126,14 +135,14 @@ def unacknowledged(
     breach: Breach,
     escalation: Escalation,
     record: Record,
-    told_at: datetime,
+    known: Known,
     now: datetime,
     zone: str = "Europe/London",
 ) -> Occasion | None:
     """That a breach which is still open was not acknowledged in the time that its rule gives since
     somebody was told of it; None where it was, where there is time left, and while news of the entry
     is held back."""
-    day, today = acknowledge_by(breach, escalation, record, told_at, zone), local_date(now, zone)
+    day, today = acknowledge_by(breach, escalation, record, known, zone), local_date(now, zone)
     if day is None or breach.entry is None or day >= today or record.muted(today):
         return None
     return Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry, breach.id, day, escalation.post)

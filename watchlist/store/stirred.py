@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import and_, case, func, literal_column, or_, select, union
 
-from watchlist.model.message import Purpose
+from watchlist.model.message import Purpose, Silence
 from watchlist.store.base import Base
-from watchlist.store.tables import HOLDS, acts, breaches, entries, notices, transitions
+from watchlist.store.tables import HOLDS, acts, breaches, entries, messages, notices, transitions
 
 #: In plain words, as in the partial index: SQLite does not use it for a question with parameters.
 _HOLDS = and_(literal_column(f"acts.{HOLDS}"), acts.c.committee.is_(None))
@@ -36,13 +36,18 @@ class StirredReads(Base):
             return frozenset(entry for entry in connection.scalars(query) if entry is not None)
 
     def news_between(self, since: datetime, until: datetime) -> frozenset[int]:
-        """The entries of whose breaches somebody was, or is to be, told as news made from one moment
-        to before another."""
-        query = select(breaches.c.entry).join(notices, notices.c.breach == breaches.c.id)
-        query = query.where(notices.c.created_at >= since, notices.c.created_at < until)
-        query = query.where(notices.c.purpose == Purpose.NEWS, breaches.c.entry.is_not(None))
+        """The entries of whose breaches somebody was told, as news, from one moment to before another
+        (`told_since`)."""
+        news = select(breaches.c.entry).join(notices, notices.c.breach == breaches.c.id)
+        news = news.where(notices.c.purpose == Purpose.NEWS, breaches.c.entry.is_not(None))
+        told = news.join(messages, messages.c.id == notices.c.message)
+        made, created = messages.c.made_at, notices.c.created_at
+        query = union(
+            told.where(made >= since, made < until),
+            news.where(created >= since, created < until, notices.c.silence == Silence.NOBODY),
+        )
         with self.reading() as connection:
-            return frozenset(connection.scalars(query.distinct()))
+            return frozenset(connection.scalars(query))
 
     def ever_held(self) -> frozenset[Holder]:
         """Everybody, committees aside, who ever put something on the list or held it there."""

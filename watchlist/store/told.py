@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
-from watchlist.model.message import Purpose
+from watchlist.model.message import Purpose, Silence
 from watchlist.model.register import Reason, State
+from watchlist.register.falling_due import Known
 from watchlist.store import bulk
 from watchlist.store.base import Base
-from watchlist.store.tables import breaches, notices, transitions
+from watchlist.store.tables import breaches, messages, notices, transitions
 
 #: Numbers in one question: databases bound how many they take.
 _CHUNK = 10_000
+
+
+#: When somebody was told of a notice, where messages are joined to it; nothing where he was not.
+_TOLD_AT = case(
+    (messages.c.made_at.is_not(None), messages.c.made_at),
+    (notices.c.silence == Silence.NOBODY, notices.c.created_at),
+)
 
 
 class ToldReads(Base):
@@ -31,15 +38,21 @@ class ToldReads(Base):
                 )
             )
 
-    def told_since(self, breach_ids: Collection[int]) -> dict[int, datetime]:
-        """When those of these breaches became news of which somebody was, or is to be, told."""
-        query = select(notices.c.breach, func.min(notices.c.created_at))
+    def told_since(self, breach_ids: Collection[int]) -> dict[int, Known]:
+        """Since when those of these breaches are known that are news, and of which somebody was told:
+        in a message, which a mute or quiet hours hold back, or, where nobody could be, at once."""
+        query = select(
+            notices.c.breach, func.min(notices.c.created_at), func.min(_TOLD_AT)
+        ).outerjoin(messages, messages.c.id == notices.c.message)
         query = query.where(notices.c.purpose == Purpose.NEWS).group_by(notices.c.breach)
+        query = query.having(func.min(_TOLD_AT).is_not(None))
         with self.reading() as connection:
             return {
-                number: since
+                number: Known(news_at, told_at)
                 for chunk in bulk.chunks(sorted(breach_ids))
-                for number, since in connection.execute(query.where(notices.c.breach.in_(chunk)))
+                for number, news_at, told_at in connection.execute(
+                    query.where(notices.c.breach.in_(chunk))
+                )
             }
 
     def told_subjects(self, subjects: Collection[str]) -> frozenset[str]:
