@@ -102,7 +102,7 @@ def _page(paper: Any) -> None:
 def _only_tab(paragraph: Any) -> None:
     """One tab, at the right edge."""
     stops = paragraph.paragraph_format.tab_stops
-    for inherited in (4320, 8640):  # of the style
+    for inherited in (4320, 4680, 8640, 9360):  # of the style
         stops.add_tab_stop(inherited * 635, WD_TAB_ALIGNMENT.CLEAR)
     stops.add_tab_stop(Mm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
 
@@ -130,16 +130,14 @@ def _top(paper: Any) -> None:
 def _entries(paper: Any) -> None:
     _say(paper, "{%p for entry in section.entries %}")
     paper.add_heading("{{ entry.name }}", 2)
-    _say(paper, "{%p if entry.status or entry.chart %}")
-    line = _say(paper, "{{ entry.status }}", bold=True)
+    _say(paper, "{%p if entry.status or entry.notes or entry.chart %}")
+    noted = "{% for note in entry.notes %}{% if entry.status %}. {% endif %}{{ note }}{% endfor %}"
+    line = _say(paper, "{{ entry.status }}" + noted, bold=True)
     line.paragraph_format.tab_stops.add_tab_stop(Mm(WIDE), WD_TAB_ALIGNMENT.RIGHT)
     line.paragraph_format.keep_with_next = True
     line.add_run("\t")
     line.add_run("{{ entry.chart }}")
     _say(paper, "{%p endif %}")
-    _say(paper, "{%p for note in entry.notes %}")
-    _say(paper, "{{ note }}", bold=True).paragraph_format.keep_with_next = True
-    _say(paper, "{%p endfor %}")
     _say(paper, "{%p if entry.figures %}")
     _figures(paper)
     _say(paper, "{%p endif %}")
