@@ -154,3 +154,13 @@ class Council:
             each.kind.value if isinstance(each, Act) else each.reason.value
             for each in self.store.story(number)
         ]
+
+
+def tells(store: Store, day: int) -> None:
+    """What waits is in a message to the owner now."""
+    waiting = [one.id for one in store.waiting_notices(later(day))]
+    with store.begin(later(day)) as tx:
+        tx.freeze(
+            f"{day}@council.example", channel="mailbox", post="head", address="head@council.example",
+            headline="", payload=b"", notices=waiting,
+        )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from notifiers.mailbox import Mailbox, MailboxSettings
-from tests.acting.council import DIRECTORY, MEETING, Council, later
+from tests.acting.council import DIRECTORY, MEETING, Council, later, tells
 from tests.deliver.world import World, text_of
 from watchlist.asked import About
 from watchlist.model.acts import ActKind, Due
@@ -31,16 +31,6 @@ def council(store: Store) -> Council:
     council.reads("2014-01", 80, now=later(11))
     tells(store, 11)
     return council
-
-
-def tells(store: Store, day: int) -> None:
-    """What waits is in a message to the owner now."""
-    waiting = [one.id for one in store.waiting_notices(later(day))]
-    with store.begin(later(day)) as tx:
-        tx.freeze(
-            f"{day}@council.example", channel="mailbox", post="head", address="head@council.example",
-            headline="", payload=b"", notices=waiting,
-        )  # fmt: skip
 
 
 def told(council: Council) -> list[tuple[str, str]]:
@@ -173,6 +163,7 @@ def test_a_reminder_says_what_is_due(world: World) -> None:
         "p3", ActKind.REQUEST_MADE, text="By team?", post="head", due=Due(date(2014, 2, 9))
     )
     council.does("p3", ActKind.REQUEST_MADE, text="By year?", post="keeper", due=MEETING)
+    world.compose(later(1))
     fall_due(council.store, council.setting, later(7))
     fall_due(council.store, council.setting, later(50))
     council.does("p2", ActKind.REQUEST_ANSWERED, number=2, text="Yes", now=later(50))
@@ -199,6 +190,23 @@ def test_news_of_a_muted_line_comes_out_merged(world: World) -> None:
     (mail,) = world.messages()
     assert mail.post == "head"
     assert "1 slipped back" in mail.headline
+
+
+def test_news_deeds_and_reminders_are_one_message(world: World) -> None:
+    """An entry that went wrong, of which something is asked and something overdue, is one item of one
+    message to its owner."""
+    council = council_of(world)
+    council.reads("2013-10", 90, 80)
+    due = Due(date(2014, 2, 9))
+    council.does("p3", ActKind.REQUEST_MADE, text="By team?", post="head", due=due)
+    fall_due(council.store, council.setting, later(7))
+    world.compose(later(8))
+    (mail,) = [one for one in world.messages() if one.post == "head"]
+    assert mail.headline == "1 new on your watch list: Assessments on time"
+    words = " ".join(text_of(mail_of(world, "1 new")).split())
+    assert words.count("WL-0001") == 1
+    for said in ("80% in November 2013", "asks Head of Assessment", "is not: “By team?”"):
+        assert said in words
 
 
 def test_an_exempt_line_is_not_named(world: World) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.acting.council import DIRECTORY, RULES, Council, later
+from tests.acting.council import DIRECTORY, RULES, Council, later, tells
 from tests.acting.test_falling_due import told
 from watchlist.asked import About
 from watchlist.cycle import Setting
@@ -135,6 +135,7 @@ def test_other_rules_are_held_against_everything(store: Store) -> None:
     council = Council.founded(store)
     council.reads("2013-10", 90, 90, 90, now=later(0))
     council.reads("2014-01", 80, now=later(11))
+    tells(store, 11)
     for day in (12, 13, 18):
         assert fall_due(council.store, council.setting, later(day)) == 0
     shorter = load_rulebook_text(

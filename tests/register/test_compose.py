@@ -46,9 +46,17 @@ def composed(notices: list[Notice], *breaches: Breach) -> Composed:
 
 
 def test_a_recipient_gets_one_message() -> None:
-    """What one post is told through one channel for one purpose is one message."""
-    result = composed([notice(1, 1), notice(2, 2), notice(3, 3, post="teams")])
-    assert [(d.post, d.notices) for d in result.drafts] == [("head", (1, 2)), ("teams", (3,))]
+    """What one post is told through one channel is one message: what moved, what people did and what
+    fell due. What is for the keeper of the rules is apart from it."""
+    due = notice(4, None, purpose=Purpose.REMINDERS)
+    deed, rules = (notice(n, None, purpose=p) for n, p in ((5, Purpose.ACTS), (6, Purpose.KEEPER)))
+    result = composed([due, deed, notice(1, 1), notice(2, 2), notice(3, 3, post="teams"), rules])
+    assert [(d.post, d.purpose, d.notices) for d in result.drafts] == [
+        ("head", Purpose.NEWS, (1, 2, 4, 5)),
+        ("head", Purpose.KEEPER, (6,)),
+        ("teams", Purpose.NEWS, (3,)),
+    ]
+    assert [d.purpose for d in composed([due, deed]).drafts] == [Purpose.ACTS]
 
 
 def test_news_settles_first() -> None:

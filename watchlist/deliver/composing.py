@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from watchlist.deliver.confirming import CLOSING, confirming
 from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
 from watchlist.deliver.corrected import CORRECTING
 from watchlist.deliver.dated import for_calendar
+from watchlist.deliver.deeds import told_occasion
 from watchlist.deliver.digest_message import edition_for
 from watchlist.deliver.environment import known_by, located
 from watchlist.deliver.links import Links
@@ -25,9 +26,11 @@ from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
 from watchlist.model.people import Directory, Recipient
+from watchlist.model.record import Record
 from watchlist.model.register import Breach
 from watchlist.model.rule import Rulebook
-from watchlist.register.compose import compose
+from watchlist.register.compose import compose, purpose_of
+from watchlist.register.falling_due import Occasion, occasion_of
 from watchlist.register.quiet import Quiet
 from watchlist.store.results import Delivery, MessageState
 from watchlist.store.store import Store
@@ -178,13 +181,13 @@ class _Writer:
     def _replace(
         self, delivery: Delivery, told: Sequence[Notice], channel: str, why: str
     ) -> Silence | None:
-        purpose, breaches = told[0].purpose, self._breaches(told)
+        purpose, breaches = purpose_of(told), self._breaches(told)
         instead = _Instead(delivery.message, why)
         return self._write(delivery.post, channel, purpose, told, breaches, instead)
 
     def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
         """Findings about data, and faults of rule files, that were put right before anybody was
-        told; that all is well, where it no longer is."""
+        told; that all is well, where it no longer is; what fell due and was done meanwhile."""
         checks = {found.check.key for found in self._tx.current_checks()}
         faults = self._tx.standing_faults()
         return {
@@ -193,7 +196,16 @@ class _Writer:
             if (n.check and n.check not in checks)
             or (n.purpose is Purpose.FAULTS and n.fault not in faults)
             or (n.purpose is Purpose.MENDED and faults)
-        }
+        } | dict.fromkeys(self._done(waiting), Silence.GONE)
+
+    def _done(self, waiting: Sequence[Notice]) -> Iterator[int]:
+        """The reminders of what is no longer due."""
+        due = {n.id: one for n in waiting if (one := _reminded(n))}
+        records = self._tx.records({one.entry for one in due.values()}) if due else {}
+        names = Names.of(self._desk.directory, self._desk.book)
+        for number, one in due.items():
+            if not told_occasion(one, records.get(one.entry, Record()), names):
+                yield number
 
     def _write(
         self,
@@ -404,6 +416,10 @@ class _Writer:
             transitions=self._tx.transitions(asked.moves()),
             panels=self._tx.panels(names, {name: book.indicators[name].calendar for name in names}),
         )
+
+
+def _reminded(notice: Notice) -> Occasion | None:
+    return occasion_of(notice.subject) if notice.purpose is Purpose.REMINDERS else None
 
 
 def _of_people(told: Iterable[Notice]) -> frozenset[int]:

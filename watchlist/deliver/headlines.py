@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SLIPPED = "slipped back"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    ATTENTION = "for your attention"
     OTHER = "changed"
     EXEMPT = "exempt"
 

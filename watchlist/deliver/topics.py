@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_occasion
@@ -80,12 +80,27 @@ def topics(notices: Sequence[Notice], facts: Facts) -> list[Topic]:
     """One for each entry, one for each indicator and area whose data is doubtful, one for each rule
     file, in the order in which they are told. Nothing for what is not there any more."""
     found = [
-        *_entries(notices, facts),
-        *_people(notices, facts),
+        *_together([*_entries(notices, facts), *_people(notices, facts)]),
         *_checks(notices, facts),
         *_faults(notices, facts),
     ]
     return sorted(found, key=lambda topic: topic.order)
+
+
+def _together(found: Iterable[Topic]) -> Iterable[Topic]:
+    """An entry that moved and to which somebody did something is one topic."""
+    topics: dict[int, Topic] = {}
+    for topic in found:
+        number = topic.entry.id if topic.entry else 0
+        moved = topics.get(number)
+        if moved is None:
+            topics[number] = topic
+        else:
+            shown = topic if topic.hidden else moved
+            topics[number] = replace(
+                shown, moves=moved.moves, acts=topic.acts, occasions=topic.occasions
+            )
+    return topics.values()
 
 
 def _entries(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
@@ -127,7 +142,7 @@ def _people(notices: Sequence[Notice], facts: Facts) -> Iterable[Topic]:
 def _of_people(
     entry: Entry, acts: tuple[Act, ...], occasions: tuple[Occasion, ...], book: Rulebook
 ) -> Topic:
-    title, kind = entry.title, Kind.OTHER
+    title, kind = entry.title, Kind.ATTENTION
     if hidden := _hidden_names(_about(entry, book), book):
         title, kind = hidden, Kind.EXEMPT
     return Topic(title, kind, entry, acts=acts, occasions=occasions, level=entry.level)

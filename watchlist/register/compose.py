@@ -17,6 +17,9 @@ _Group = tuple[str, str, Purpose, str]
 #: What goes at its own time: it has not to settle, and no hour is too late for it.
 AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM})
 
+#: What is one message to a recipient; it is called after the first of these that is in it.
+TOGETHER = (Purpose.NEWS, Purpose.ACTS, Purpose.REMINDERS)
+
 
 @dataclass(frozen=True)
 class Composed:
@@ -35,7 +38,8 @@ def compose(
     muted: Collection[int] = (),
     quiet: bool = False,
 ) -> Composed:
-    """One draft a recipient, channel and purpose. ``notices`` are all that wait, those made a
+    """One draft a recipient and channel of what moved, what people did and what fell due; one more for
+    each other purpose. ``notices`` are all that wait, those made a
     moment ago too: they are not sent before ``settle`` has passed, but they can overtake others.
     ``breaches`` are those that the notices speak of, as they stand now. News of ``muted`` entries
     waits, and comes out merged when the mute has ended; while it is ``quiet`` all waits so, but for
@@ -53,10 +57,16 @@ def compose(
         and not (notice.purpose is Purpose.NEWS and notice.entry in muted)
     ]
     drafts = (
-        Draft(post, channel, purpose, tuple(sorted(notice.id for notice in told)))
-        for (post, channel, purpose, _), told in _grouped(ready).items()
+        Draft(post, channel, purpose_of(told), tuple(sorted(notice.id for notice in told)))
+        for (post, channel, *_), told in _grouped(ready).items()
     )
     return Composed(tuple(drafts), silences)
+
+
+def purpose_of(told: Iterable[Notice]) -> Purpose:
+    """What a message of these notices is for."""
+    found = {notice.purpose for notice in told}
+    return next((purpose for purpose in TOGETHER if purpose in found), next(iter(found)))
 
 
 def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
@@ -64,7 +74,8 @@ def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
     groups: dict[_Group, list[Notice]] = {}
     for notice in notices:
         alone = notice.subject if notice.purpose is Purpose.DIGEST else ""
-        group = (notice.post, notice.channel, notice.purpose, alone)
+        purpose = TOGETHER[0] if notice.purpose in TOGETHER else notice.purpose
+        group = (notice.post, notice.channel, purpose, alone)
         groups.setdefault(group, []).append(notice)
     return groups
 
