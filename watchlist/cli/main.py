@@ -281,11 +281,23 @@ def release(
 
 
 @app.command()
-def doctor(config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE) -> None:
+def doctor(
+    post: Annotated[
+        str, typer.Argument(metavar="POST", help="With --send-test: to whom; else to the keeper.")
+    ] = "",
+    send_test: Annotated[
+        bool, typer.Option("--send-test", help="Send a test message by each channel of a post.")
+    ] = False,
+    config: ConfigOption = CONFIG,
+    output: FormatOption = Format.TABLE,
+) -> None:
     """What is wrong with the installation, and what to do about it."""
-    from watchlist.cli.doctoring import doctor as act
+    from watchlist.cli import doctoring
 
-    act(config, output)
+    if send_test:
+        doctoring.send_test(config, post, output)
+    else:
+        doctoring.doctor(config, post, output)
 
 
 app.add_typer(deliveries, name="deliveries")
