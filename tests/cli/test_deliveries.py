@@ -118,3 +118,21 @@ def test_held_by_hand(watchlist: Program, borough: Path) -> None:
     watchlist("run", "--once", "-c", borough)
     said = watchlist("deliveries", "hold", "-c", borough, "--as", "p9", "--reason", "a restore")
     assert "Delivery is held: a restore." in said.out
+
+
+def test_how_good_the_news_is(watchlist: Program, borough: Path) -> None:
+    """By rule and by post, for people, for programs and for a spreadsheet; of a time."""
+    watchlist("run", "--once", "-c", borough)
+    found = json.loads(watchlist("deliveries", "quality", "-c", borough, "--format", "json").out)
+    assert {one["grouped"] for one in found} == {"rule", "post"}
+    assert sum(one["sent"] for one in found) > 0
+    rows = watchlist("deliveries", "quality", "-c", borough, "--format", "csv").out.splitlines()
+    assert rows[0].startswith("grouped,name,news,sent,merged,acknowledged,median_hours,")
+    assert len(rows) == len(found) + 1
+    said = watchlist("deliveries", "quality", "-c", borough).out
+    assert "By rule" in said
+    assert "By post" in said
+    none = ("--to", "2001-01-01", "--format", "json")
+    assert json.loads(watchlist("deliveries", "quality", "-c", borough, *none).out) == []
+    wrong = ("--from", "2026-02-01", "--to", "2026-01-01")
+    assert watchlist("deliveries", "quality", "-c", borough, *wrong).status == 2

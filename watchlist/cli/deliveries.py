@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from watchlist.cli.formats import Format
+from watchlist.cli.formats import Format, TableFormat
 from watchlist.cli.options import CONFIG, AsOption, ConfigOption, FormatOption, ForOption
 
 deliveries = typer.Typer()
@@ -98,3 +98,25 @@ def hold(
     from watchlist.cli.delivering import hold as act
 
     act(config, reason, who, acting_for)
+
+
+@deliveries.command()
+def quality(
+    since: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="News from that day on.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--to", metavar="DAY", help="News up to and with that day.")
+    ] = "",
+    within: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Back so many periods later is flapping.")
+    ] = 3,
+    config: ConfigOption = CONFIG,
+    output: Annotated[
+        TableFormat, typer.Option("--format", help="For people or for programs.")
+    ] = TableFormat.TABLE,
+) -> None:
+    """How good the news is, by rule and by post: sent, seen, acted on, flapping, silent and why."""
+    from watchlist.cli.alert_quality import show_quality as act
+
+    act(config, since, until, within, output)

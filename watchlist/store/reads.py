@@ -26,6 +26,7 @@ from watchlist.store.listed import ListReads
 from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
+from watchlist.store.quality import QualityReads
 from watchlist.store.stirred import StirredReads
 from watchlist.store.subscriptions import SubscriptionReads
 from watchlist.store.tables import imports, metadata, to_judge
@@ -112,6 +113,7 @@ class Reads(
     PublishedReads,
     ForDigests,
     DeliveryReads,
+    QualityReads,
     SubscriptionReads,
     DigestReads,
 ):
