@@ -93,5 +93,7 @@ def fingerprint(content: Content, source: SourceSettings, book: Rulebook) -> str
     did not know their indicator or area are read again once it does."""
     names = [f"{name} {one.calendar} {one.unit}" for name, one in sorted(book.indicators.items())]
     areas = [f"{name} {area.code}" for name, area in sorted(book.areas.items())]
-    read_by = "\n".join([content.sha256, source.model_dump_json(exclude={"public"}), *names, *areas])
+    read_by = "\n".join(
+        [content.sha256, source.model_dump_json(exclude={"public"}), *names, *areas]
+    )
     return hashlib.sha256(read_by.encode()).hexdigest()
