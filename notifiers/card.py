@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from notifiers.elements import Element, clip, columns, container, text
-from notifiers.short import LEVELS, entries, joined, short
+from notifiers.short import LEVELS, entries, joined, largest, short
 from watchlist.model.digest import Digest
 from watchlist.model.message import Item, Message, Rest, Row, Tally
 
@@ -27,12 +27,11 @@ _COLOURS = {"red": "attention", "amber": "warning", "info": "accent"}
 
 def render_card(message: Message, link: str = "") -> bytes:
     """The request's bytes: at most ``LARGEST``, the last items replaced by "and 7 more"."""
-    most = min(entries(message), _MOST_ITEMS)
-    for shown in range(most, 0, -1):
-        payload = _packed(message, shown, link)
-        if len(payload) <= LARGEST:
-            return payload
-    return _packed(message, 0, link)
+    return largest(
+        lambda shown: _packed(message, shown, link),
+        lambda payload: len(payload) <= LARGEST,
+        min(entries(message), _MOST_ITEMS),
+    )
 
 
 def _packed(message: Message, shown: int, link: str) -> bytes:

@@ -3,11 +3,14 @@ recovering, and what was asked for and not answered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from watchlist.model.digest import Asked, Digest, DigestItem
 from watchlist.model.message import Message
+
+Made = TypeVar("Made")
 
 #: A level is never told by its colour alone.
 LEVELS = {"red": "■ Red", "amber": "▲ Amber", "info": "● For information"}
@@ -54,13 +57,22 @@ def short(digest: Digest) -> Short:
         Section("Still red", _titles(digest.still)),
         Section("Recovering", _titles(digest.recovering)),
     )
-    note = "" if digest.confirmed else "Not yet confirmed."
+    note = "Not yet confirmed." if digest.unconfirmed else ""
     return Short(digest.lead, note, tuple(section for section in sections if section.lines))
 
 
 def entries(message: Message) -> int:
     """How many things a message could leave out."""
     return short(message.digest).lines if message.digest else len(message.items)
+
+
+def largest(make: Callable[[int], Made], fits: Callable[[Made], bool], most: int) -> Made:
+    """What is made of as many things as fit: of none, where not even one does."""
+    for shown in range(most, 0, -1):
+        made = make(shown)
+        if fits(made):
+            return made
+    return make(0)
 
 
 def _titles(items: Iterable[DigestItem]) -> tuple[str, ...]:

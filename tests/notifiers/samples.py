@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment
 
 from watchlist.deliver.environment import make_environment
+from watchlist.deliver.sample import sample_digest
+from watchlist.model.digest import Digest
 from watchlist.model.message import Item, Message, Rest, Row, Tally
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -64,3 +66,8 @@ def message(**changes: Any) -> Message:
         "closing": "You are told as Head of Assessment.",
     }
     return Message(**{**words, **changes})
+
+
+def digest() -> Digest:
+    """A committee's, with something in each of its parts."""
+    return sample_digest()

@@ -147,7 +147,9 @@ class WebServer:
     """
 
     answers: list[tuple[int, dict[str, str], bytes]]
+    to_questions: bytes = b""  # what a GET is answered, with 200; "" for the next of ``answers``
     taken: list[bytes] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     port: int = 0
 
     @property
@@ -159,12 +161,17 @@ class WebServer:
 
 
 @contextmanager
-def web_server(server: WebServer) -> Iterator[WebServer]:
+def web_server(server: WebServer, tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
     late = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = server.to_questions
+            self._answer(*((200, {}, known) if known else server.next_answer()))
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            server.requests.append((self.path, dict(self.headers)))
             status, headers, text = server.next_answer()
             if status < 300:
                 server.taken.append(body)
@@ -186,6 +193,8 @@ def web_server(server: WebServer) -> Iterator[WebServer]:
 
     web = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     web.daemon_threads = True
+    if tls:
+        web.socket = tls.wrap_socket(web.socket, server_side=True)
     server.port = web.server_port
     threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     try:
