@@ -57,7 +57,7 @@ def show_list(config: Path, chosen: Chosen, output: Format) -> None:
         if output is Format.JSON:
             print_json(found)
             return
-        for line in (*_held(app), *_quiet(app), *to_look_at(app.store.dead_letters())):
+        for line in (*_held(app), *quiet_said(app), *to_look_at(app.store.dead_letters())):
             typer.echo(line)
         headings = ("Made", "To", "By", "What", "State", ">Tries", "Why")
         console().print(table("Messages", headings, (_row(app, one) for one in found)))
@@ -132,7 +132,8 @@ def _held(app: App) -> Iterator[str]:
         yield held_said(reason)
 
 
-def _quiet(app: App) -> Iterator[str]:
+def quiet_said(app: App) -> Iterator[str]:
+    """That news waits until it is no longer quiet; nothing where none does."""
     now, quiet = app.clock(), app.config.quiet
     waiting = len(app.store.waiting_notices(now)) if quiet.at(now) else 0
     if waiting:

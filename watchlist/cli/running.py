@@ -12,6 +12,7 @@ import structlog
 import typer
 
 from watchlist.app import App, mailboxes
+from watchlist.cli.delivering import quiet_said
 from watchlist.cli.listing import print_list
 from watchlist.cli.opening import opened, shortened
 from watchlist.cli.output import progress
@@ -85,6 +86,7 @@ def _summary(app: App, figures: Mapping[str, int], sent: int) -> str:
         f"{in_force(app)}.",
     ]
     folders = {_near(folder) for folder in mailboxes(app.config)}
+    lines += quiet_said(app)
     lines += [f"Messages lie in {folder} as files that a mail program opens." for folder in folders]
     if app.config.rehearse_at:
         lines.append(f"A rehearsal: the clock says {app.clock():%A %d %B %Y}.")
