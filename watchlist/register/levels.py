@@ -74,7 +74,9 @@ def duration(breach: Breach, moves: Iterable[Transition], today: date) -> Durati
     level, calm = steps[-1].level, steps[-1].recovering
     at_level = _trailing([step.level is level for step in steps])
     recovering = _trailing([step.recovering for step in steps]) if calm else 0
-    if recovering == len(steps):  # it was already so when it was first judged, good readings and all
+    if recovering == len(
+        steps
+    ):  # it was already so when it was first judged, good readings and all
         recovering = min(recovering, max(breach.track.good, 1))
     return Duration(
         _lasting(breach, len(steps), today),
