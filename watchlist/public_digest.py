@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from watchlist.cycle import Setting
+from watchlist.deliver.digest_item import measured
 from watchlist.deliver.measures import measures
 from watchlist.deliver.names import Names
 from watchlist.digesting import CLEAR_DAYS, Occasion
@@ -84,18 +85,7 @@ def _item(one: PublicEntry, number: int, figures: PublicFigures, setting: Settin
     book = setting.book
     (component,) = book.components({series.indicator})
     calendars = {name: book.indicators[name].calendar for name in component}
-    found = measures(series, book, figures.panels(component, calendars))
-    if found is None:
-        return shown
-    return replace(
-        shown,
-        figure=found.figure,
-        target=found.target,
-        gaps=found.gaps,
-        last_period=found.last_period,
-        last_year=found.last_year,
-        spark=found.spark,
-    )
+    return measured(shown, measures(series, book, figures.panels(component, calendars)))
 
 
 def _rules(one: PublicEntry, setting: Setting) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from watchlist.deliver.deeds import told_occasion
-from watchlist.deliver.measures import measures
+from watchlist.deliver.measures import Measures, measures
 from watchlist.deliver.names import Names
 from watchlist.model.digest import DigestItem
 from watchlist.model.reading import Panels
@@ -89,7 +89,11 @@ def _measured(
     """With the newest figure of the series that stands for the entry."""
     if breach is None or breach.series.indicator not in book.indicators:
         return shown
-    found = measures(breach.series, book, panels(breach.series.indicator))
+    return measured(shown, measures(breach.series, book, panels(breach.series.indicator)))
+
+
+def measured(shown: DigestItem, found: Measures | None) -> DigestItem:
+    """An item with what can be said of its newest figure."""
     if found is None:
         return shown
     return replace(
