@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +167,14 @@ def mailboxes(config: Config) -> list[Path]:
 
 def _channels(config: Config) -> dict[str, Channel]:
     """The channels that are configured, and a mailbox where none is said to be."""
-    kinds = {point.name: point for point in entry_points(group="watchlist.notifiers")}
+    points = sorted(entry_points(group="watchlist.notifiers"), key=_is_ours)
+    kinds = {point.name: point for point in points}  # nobody else's takes the name of one of ours
     found: dict[str, Channel] = {}
     for name, value in config.channels.items():
         kind = _kind(name, value)
         if kind not in kinds:
             value.fault(f"there is no kind of channel {quote(kind)}{nearest(kind, kinds)}")
-        elif channel := _built(kinds[kind].load(), value, config.folder):
+        elif channel := _built(_loaded(kinds[kind], value), value, config.folder):
             found[name] = channel
     if "mailbox" not in config.channels:
         mailbox = kinds["mailbox"].load()
@@ -181,14 +182,30 @@ def _channels(config: Config) -> dict[str, Channel]:
     return found
 
 
+def _is_ours(point: EntryPoint) -> bool:
+    return point.module.startswith("notifiers.")
+
+
+def _loaded(point: EntryPoint, value: Value) -> Any | None:
+    """A kind of channel; somebody else's may be broken in any way: a fault and no traceback."""
+    try:
+        return point.load()
+    except Exception as error:
+        value.fault(
+            f"the kind of channel {quote(point.name)} cannot be used "
+            f"({type(error).__name__}: {error}); install the package that brings it anew"
+        )
+        return None
+
+
 def _kind(name: str, value: Value) -> str:
     kinds = [part.word() for key, part in value.entries() if key == "kind"]
     return (kinds[0] if kinds else None) or name
 
 
-def _built(channel: Any, value: Value, folder: Path) -> Channel | None:
-    settings = settings_of(value, channel.Settings, folder)
-    return None if settings is None else channel(settings)
+def _built(channel: Any | None, value: Value, folder: Path) -> Channel | None:
+    settings = settings_of(value, channel.Settings, folder) if channel else None
+    return channel(settings) if channel and settings else None
 
 
 def _unknown_posts(config: Config, book: Rulebook) -> list[Fault]:
