@@ -59,7 +59,7 @@ def test_whatever_a_register_lives_through(empty: Path) -> None:
 @pytest.mark.long
 def test_longer_lives(empty: Path) -> None:
     """The same laws over longer lives."""
-    _lives(empty, examples=25, steps=50)
+    _lives(empty, examples=20, steps=50)
 
 
 @pytest.mark.long
