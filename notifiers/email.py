@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+import time
+from contextlib import suppress
+from email.utils import parseaddr
 from typing import ClassVar
 
 from jinja2 import Environment
 from pydantic import BaseModel
 
-from notifiers.addresses import is_address, mailbox_address, one_line
+from notifiers.addresses import is_address, one_line
 from notifiers.email_settings import EmailSettings
 from notifiers.mime import Sender, render_mail
 from notifiers.oauth import NoTokenError, Tokens
 from notifiers.smtp_answers import CLOSING, OK, in_words, meaning, no_answer, refusal
 from watchlist.model.message import Message, Outcome, Result
+
+#: For so many seconds after it took a message a connection is trusted.
+_AT_EASE = 1.0
 
 
 class _Answered(Exception):  # noqa: N818 -- not an error: what the server said, on its way up
@@ -36,6 +42,8 @@ class Email:
     def __init__(self, settings: EmailSettings) -> None:
         self._settings = settings
         self._open: smtplib.SMTP | None = None
+        self._took = -_AT_EASE  # when the server took a message last, on this connection
+        self._from = parseaddr(settings.sender)[1]
         self._tokens = Tokens(settings.oauth, settings.timeout) if settings.oauth else None
 
     def render(self, message: Message, environment: Environment) -> bytes:
@@ -50,8 +58,7 @@ class Email:
             )
             return Outcome(Result.REFUSED, "bad address", said)
         try:
-            server = self._connection()
-            self._envelope(server, address)
+            server = self._addressed_to(address)
         except _Answered as answered:
             return answered.outcome
         except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -76,6 +83,21 @@ class Email:
                 server.quit()
             except (OSError, smtplib.SMTPException):
                 server.close()
+
+    def _addressed_to(self, address: str) -> smtplib.SMTP:
+        """A connection that has taken the envelope. One that took a message a moment ago is not
+        asked first whether it still answers; should it have hung up since, there is a new one, and
+        nothing was handed over."""
+        server, took = self._open, self._took
+        self._took = -_AT_EASE
+        if server is not None and time.monotonic() < took + _AT_EASE:
+            with suppress(OSError):
+                self._envelope(server, address)
+                return server
+            self._drop()
+        server = self._connection()
+        self._envelope(server, address)
+        return server
 
     def _connection(self) -> smtplib.SMTP:
         """The open connection if it still answers, else a new one, signed in."""
@@ -137,8 +159,7 @@ class Email:
             return False
 
     def _envelope(self, server: smtplib.SMTP, address: str) -> None:
-        sender = mailbox_address(self._settings.sender)
-        for code, text in _said(server, sender, address):
+        for code, text in _said(server, self._from, address):
             if code not in OK:
                 self._heed(code)
                 raise _Answered(refusal(code, text))
@@ -153,6 +174,8 @@ class Email:
             self._drop()
             return no_answer(error)
         self._heed(code)
+        if code in OK:
+            self._took = time.monotonic()
         return meaning(code, text)
 
     def _heed(self, code: int) -> None:

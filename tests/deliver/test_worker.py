@@ -327,3 +327,18 @@ def test_who_is_mailed_anyway_gets_no_second_mail(store: Store, tmp_path: Path) 
     here.compose()
     assert [d.post for d in store.deliveries(MessageState.WAITING)] == ["keeper"]
     assert "84% in October 2013" in (tmp_path / "messages").iterdir().__next__().read_text()
+
+
+def test_whoever_is_stopped_in_a_pile_leaves_the_rest_untouched(store: Store) -> None:
+    """A daemon that is asked to stop ends after the message it is at: the others have no attempt on
+    record, and go in the next round."""
+    clock, channel = Clock(), Counted()
+    ids = put(store, "counted", channel, 20)
+    channels = {"counted": channel}
+    stopped = worker(store, channels, clock, stop=lambda: len(channel.taken) == 9)
+    assert stopped.deliver_once().attempts == 9
+    tried = [number for number in ids if store.attempts(number)]
+    assert len(tried) == 9
+    assert {delivery.tries for delivery in store.deliveries()} == {0, 1}
+    assert worker(store, channels, clock).deliver_once().attempts == 11
+    assert len(channel.taken) == 20

@@ -186,3 +186,28 @@ def test_what_one_channel_cannot_bring_another_does_once(store: Store) -> None:
     assert lines["a@example.org"].replaced_by == "b@example.org"
     assert lines["b@example.org"].instead_of == "a@example.org"
     assert len(store.deliveries(limit=1)) == 1
+
+
+def test_what_was_not_sent_is_given_back(store: Store) -> None:
+    """A worker that must stop in the middle of its pile gives the rest back: no attempt was made of
+    these, and the next worker has them at once. What it sent stays its own."""
+    for number in range(3):
+        freeze(store, f"{number}@example.org")
+    sent, *rest = store.claim_many("worker", NOW, LEASE, most=5)
+    store.give_back(rest)
+    assert [len(store.attempts(f"{number}@example.org")) for number in range(3)] == [1, 0, 0]
+    again = store.claim_many("other", NOW, LEASE, most=5)
+    assert [(claim.message, claim.attempt) for claim in again] == [
+        (claim.message, 1) for claim in rest
+    ]
+    assert store.record(sent, Outcome(Result.DELIVERED, "250"), None, NOW)
+
+
+def test_a_pile_that_was_taken_over_is_not_given_back(store: Store) -> None:
+    """A worker that slept over its lease cannot take messages out of another's hands."""
+    freeze(store)
+    lost = store.claim_many("worker", NOW, timedelta(0), most=5)
+    taken = store.claim_many("other", NOW, LEASE, most=5)
+    store.give_back(lost)
+    assert [attempt.result for attempt in store.attempts("a@example.org")] == [Result.UNKNOWN, None]
+    assert store.record(taken[0], Outcome(Result.DELIVERED, "250"), None, NOW)

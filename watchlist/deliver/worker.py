@@ -7,8 +7,9 @@ side is not there at all rests until the next round.
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ import structlog
 
 from watchlist.model.message import Channel, Outcome, Result
 from watchlist.register.backoff import next_try
+from watchlist.store.deliveries import Ended
 from watchlist.store.results import Claim, MessageState
 from watchlist.store.store import Store
 
@@ -25,8 +27,15 @@ log = structlog.get_logger("watchlist")
 #: Longer than the longest talk with a mail server that answers every command at the last moment.
 LEASE = timedelta(minutes=15)
 
+#: Messages are claimed and recorded together, as many as go in so short a time: a slow server's one by
+#: one, a quick one's by the dozen. A worker that is killed leaves no more than these in doubt.
+BATCH_SECONDS, MOST_AT_ONCE = 0.25, 64
+
 #: What says that the other side as a whole is the trouble, and not one message.
 _RESTS = frozenset({"unreachable", "rate limited", "sign-in refused", "cannot write"})
+
+
+_Sent = tuple[Claim, Outcome]
 
 
 @dataclass(frozen=True)
@@ -65,22 +74,34 @@ class Worker:
 
     def _round(self, channel: str) -> list[tuple[Result, bool]]:
         """One channel's messages: how each attempt ended and whether it was given up."""
-        ended = []
-        for claim in self._claims(channel):
-            outcome = self._sent(claim)
-            ended.append((outcome.result, self._recorded(claim, outcome)))
-            if outcome.result is Result.UNKNOWN or outcome.reason in _RESTS:
+        ended: list[tuple[Result, bool]] = []
+        size, rests = 1, False
+        while not (rests or self.stop()):
+            began = time.monotonic()
+            claims = self.store.claim_many(self.name, self.clock(), self.lease, channel, most=size)
+            if not claims:
                 break
+            sent, rests = self._handed_over(claims, until=began + BATCH_SECONDS)
+            ended += self._recorded(sent)
+            if left := claims[len(sent) :]:
+                self.store.give_back(left)
+            size = _next_size(size, time.monotonic() - began)
         if channel in self.channels:
             self.channels[channel].close()
         return ended
 
-    def _claims(self, channel: str) -> Iterator[Claim]:
-        while not self.stop():
-            claim = self.store.claim(self.name, self.clock(), self.lease, channel)
-            if claim is None:
-                return
-            yield claim
+    def _handed_over(self, claims: Sequence[Claim], until: float) -> tuple[list[_Sent], bool]:
+        """One after the other: all of them but where the time is up, somebody wants a stop or the
+        channel has to rest; and whether it has."""
+        sent: list[_Sent] = []
+        for claim in claims:
+            if sent and (time.monotonic() > until or self.stop()):
+                break
+            outcome = self._sent(claim)
+            sent.append((claim, outcome))
+            if outcome.result is Result.UNKNOWN or outcome.reason in _RESTS:
+                return sent, True
+        return sent, False
 
     def _sent(self, claim: Claim) -> Outcome:
         """A channel answers with an outcome; should one break instead, nobody knows what arrived.
@@ -95,24 +116,38 @@ class Worker:
             said = f"The channel broke ({type(error).__name__}); the message may have arrived."
             return Outcome(Result.UNKNOWN, "channel broke", said)
 
-    def _recorded(self, claim: Claim, outcome: Outcome) -> bool:
-        """Whether the message is a dead letter now."""
+    def _recorded(self, sent: Sequence[_Sent]) -> list[tuple[Result, bool]]:
+        """How each attempt ended, and whether its message is a dead letter now."""
         now = self.clock()
-        again = next_try(claim.attempt, outcome, now, jitter=self.jitter())
-        ours = self.store.record(claim, outcome, again, now)
-        log.info(
-            "attempt",
-            message=claim.message,
-            channel=claim.channel,
-            number=claim.attempt,
-            result=outcome.result.value,
-            reason=outcome.reason,
-            recorded=ours,
-        )
-        arrived = outcome.result in (Result.DELIVERED, Result.ACCEPTED)
-        return ours and again is None and not arrived
+        ended = [self._ended(claim, outcome, now) for claim, outcome in sent]
+        ours = self.store.record_many(ended, now)
+        for each in ended:
+            log.info(
+                "attempt",
+                message=each.claim.message,
+                channel=each.claim.channel,
+                number=each.claim.attempt,
+                result=each.outcome.result.value,
+                reason=each.outcome.reason,
+                recorded=each.claim.message in ours,
+            )
+        dead = MessageState.DEAD
+        return [
+            (each.outcome.result, each.claim.message in ours and each.state is dead)
+            for each in ended
+        ]
+
+    def _ended(self, claim: Claim, outcome: Outcome, now: datetime) -> Ended:
+        return Ended(claim, outcome, next_try(claim.attempt, outcome, now, jitter=self.jitter()))
 
     def _waiting_without_channel(self) -> set[str]:
         """Channels that were taken out of the configuration while messages waited for them."""
         waiting = self.store.deliveries(MessageState.WAITING, limit=1000)
         return {delivery.channel for delivery in waiting} - self.channels.keys()
+
+
+def _next_size(size: int, took: float) -> int:
+    """How many messages to claim at once, after so many took so long."""
+    if took > BATCH_SECONDS:
+        return max(1, size // 2)
+    return min(MOST_AT_ONCE, size * 2) if took < BATCH_SECONDS / 2 else size

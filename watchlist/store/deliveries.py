@@ -3,12 +3,26 @@ transaction open, recorded."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 
 from watchlist.model.message import Outcome, Result
+from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.delivery_log import write_log
 from watchlist.store.hold import reason_held
@@ -19,42 +33,82 @@ from watchlist.store.types import moment
 _SQLITE_CLOCK = "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How the attempt of a claim ended, and when the next one is due; None: there is none."""
+
+    claim: Claim
+    outcome: Outcome
+    next_try: datetime | None
+
+    @property
+    def state(self) -> MessageState:
+        """Not delivered and no next try: the message is a dead letter."""
+        if self.outcome.result is Result.DELIVERED:
+            return MessageState.DELIVERED
+        if self.outcome.result is Result.ACCEPTED:
+            return MessageState.ACCEPTED
+        return MessageState.DEAD if self.next_try is None else MessageState.WAITING
+
+
 class Claims(Base):
     def claim(
         self, worker: str, now: datetime, lease: timedelta, channel: str | None = None
     ) -> Claim | None:
-        """One message whose time has come, or None (always None while delivery is held); only of
-        one channel where it is named, so that a slow channel holds no other back.
+        """One message, as :meth:`claim_many` gives them, or None."""
+        return next(iter(self.claim_many(worker, now, lease, channel, most=1)), None)
 
-        The attempt is recorded as started with it. A claim whose lease has run out, by the
-        database's clock, is taken over: what became of that attempt is then unknown.
+    def claim_many(
+        self, worker: str, now: datetime, lease: timedelta, channel: str | None = None, *, most: int
+    ) -> list[Claim]:
+        """Messages whose time has come, those that waited longest first (none while delivery is
+        held); only of one channel where it is named, so that a slow channel holds no other back.
+
+        An attempt is recorded as started with each. A claim whose lease has run out, by the
+        database's clock, is taken over: what became of that attempt is then unknown. Claims of which
+        nothing was sent are to be given back (:meth:`give_back`).
         """
         with self.writing() as connection:
             if reason_held(connection) is not None:
-                return None
+                return []
             clock = _database_clock(connection)
-            row = _take(connection, worker, now, clock, clock + lease, channel)
-            if row is None:
-                return None
-            _end_attempt(connection, row.id, Outcome(Result.UNKNOWN, "lost lease"), now)
-            _begin_attempt(connection, row.id, row.tries, now)
-            return _claim_of(row)
+            lost = _find(connection, _lost(clock), channel, most)
+            waiting = _find(connection, _due(now), channel, most - len(lost))
+            rows = [*lost, *waiting]
+            if not rows:
+                return []
+            _mark(connection, [row.id for row in rows], worker, clock + lease)
+            _give_up(connection, [row.id for row in lost], now)
+            started = {"started": now, "reason": "", "detail": ""}
+            begun = [{"message": row.id, "number": row.tries + 1, **started} for row in rows]
+            connection.execute(attempts.insert(), begun)
+            return [_claim_of(row) for row in rows]
 
     def record(
         self, claim: Claim, outcome: Outcome, next_try: datetime | None, now: datetime
     ) -> bool:
-        """Record how an attempt ended; False when the claim is no longer ours. Not delivered and
-        no next try: the message becomes a dead letter."""
-        ours = and_(messages.c.claim_token == claim.token, messages.c.state == MessageState.SENDING)
-        state = _state_after(outcome, next_try)
-        waits = next_try if state is MessageState.WAITING else None
-        statement = update(messages).where(messages.c.id == claim.message, ours)
+        """Record how an attempt ended; False when the claim is no longer ours."""
+        return bool(self.record_many([Ended(claim, outcome, next_try)], now))
+
+    def record_many(self, ended: Sequence[Ended], now: datetime) -> frozenset[str]:
+        """Record how attempts ended: the Message-IDs of the claims that were still ours."""
         with self.writing() as connection:
-            free = {"claimed_by": None, "claimed_until": None}
-            found = connection.execute(statement.values(state=state, next_try=waits, **free))
-            if found.rowcount:
-                _end_attempt(connection, claim.message, outcome, now)
-            return bool(found.rowcount)
+            ours = _ours(connection, [each.claim for each in ended])
+            kept = [each for each in ended if each.claim.message in ours]
+            bulk.change(connection, messages, [_after(each) for each in kept])
+            if kept:
+                connection.execute(_ENDING, [_said(each, now) for each in kept])
+        return ours
+
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """Claims of which nothing was sent: they wait as before, and no attempt was made."""
+        with self.writing() as connection:
+            ours = _ours(connection, claims)
+            mine = update(messages).where(messages.c.id.in_(ours))
+            free = {"state": MessageState.WAITING, "claimed_by": None, "claimed_until": None}
+            connection.execute(mine.values(**free, tries=messages.c.tries - 1))
+            running = and_(attempts.c.message.in_(ours), attempts.c.ended.is_(None))
+            connection.execute(delete(attempts).where(running))
 
     def retry(self, message_id: str, now: datetime, said: DeliverySaid | None = None) -> bool:
         """Send a dead letter again; False when there is no such dead letter. ``said``: who wants it."""
@@ -67,14 +121,6 @@ class Claims(Base):
             return bool(found.rowcount)
 
 
-def _state_after(outcome: Outcome, next_try: datetime | None) -> MessageState:
-    if outcome.result is Result.DELIVERED:
-        return MessageState.DELIVERED
-    if outcome.result is Result.ACCEPTED:
-        return MessageState.ACCEPTED
-    return MessageState.DEAD if next_try is None else MessageState.WAITING
-
-
 def _database_clock(connection: Connection) -> datetime:
     """Leases run on one clock, whatever the clocks of the machines that share the database say."""
     if connection.dialect.name == "postgresql":
@@ -83,37 +129,60 @@ def _database_clock(connection: Connection) -> datetime:
     return moment(connection.execute(text(_SQLITE_CLOCK)).scalar_one())
 
 
-def _take(
-    connection: Connection,
-    worker: str,
-    now: datetime,
-    clock: datetime,
-    until: datetime,
-    channel: str | None,
-) -> Row[Any] | None:
-    """Claim the message that has waited longest, passing over those that others claim just now."""
-    waits = and_(messages.c.state == MessageState.WAITING, messages.c.next_try <= now)
-    lost = and_(messages.c.state == MessageState.SENDING, messages.c.claimed_until <= clock)
-    pick = select(messages.c.id).where(or_(waits, lost)).limit(1)
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(messages.c.state == MessageState.WAITING, messages.c.next_try <= now)
+
+
+def _lost(clock: datetime) -> ColumnElement[bool]:
+    return and_(messages.c.state == MessageState.SENDING, messages.c.claimed_until <= clock)
+
+
+def _find(
+    connection: Connection, which: ColumnElement[bool], channel: str | None, most: int
+) -> Sequence[Row[Any]]:
+    """Messages that nobody else claims just now, ours until the transaction ends."""
+    query = select(messages).where(which).order_by(messages.c.next_try).limit(most)
     if channel is not None:
-        pick = pick.where(messages.c.channel == channel)
-    pick = pick.order_by(messages.c.next_try, messages.c.id).with_for_update(skip_locked=True)
-    statement = update(messages).where(messages.c.id == pick.scalar_subquery())
-    claimed = statement.values(
-        state=MessageState.SENDING,
-        claimed_by=worker,
-        claim_token=messages.c.claim_token + 1,
-        claimed_until=until,
-        tries=messages.c.tries + 1,
+        query = query.where(messages.c.channel == channel)
+    return connection.execute(query.with_for_update(skip_locked=True)).all() if most else ()
+
+
+def _mark(connection: Connection, ids: Sequence[str], worker: str, until: datetime) -> None:
+    claimed = update(messages).where(messages.c.id.in_(ids))
+    connection.execute(
+        claimed.values(
+            state=MessageState.SENDING,
+            claimed_by=worker,
+            claim_token=messages.c.claim_token + 1,
+            claimed_until=until,
+            tries=messages.c.tries + 1,
+        )
     )
-    return connection.execute(claimed.returning(*messages.c)).first()
+
+
+def _give_up(connection: Connection, ids: Sequence[str], now: datetime) -> None:
+    """Attempts of workers that lost their lease: nobody knows what became of them."""
+    running = and_(attempts.c.message.in_(ids), attempts.c.ended.is_(None))
+    unknown = {"ended": now, "result": Result.UNKNOWN, "reason": "lost lease"}
+    connection.execute(update(attempts).where(running).values(unknown))
+
+
+def _ours(connection: Connection, claims: Sequence[Claim]) -> frozenset[str]:
+    """The messages of those claims that nobody has taken over."""
+    tokens = {claim.message: claim.token for claim in claims}
+    sending = and_(messages.c.state == MessageState.SENDING, messages.c.id.in_(tokens))
+    query = select(messages.c.id, messages.c.claim_token).where(sending).with_for_update()
+    return frozenset(
+        row.id for row in connection.execute(query) if tokens[row.id] == row.claim_token
+    )
 
 
 def _claim_of(row: Row[Any]) -> Claim:
+    """A message as it was before it was claimed → the claim."""
     return Claim(
         message=row.id,
-        token=row.claim_token,
-        attempt=row.tries,
+        token=row.claim_token + 1,
+        attempt=row.tries + 1,
         channel=row.channel,
         post=row.post,
         address=row.address,
@@ -123,20 +192,30 @@ def _claim_of(row: Row[Any]) -> Claim:
     )
 
 
-def _begin_attempt(connection: Connection, message: str, number: int, now: datetime) -> None:
-    started = {"message": message, "number": number, "started": now, "reason": "", "detail": ""}
-    connection.execute(attempts.insert(), started)
+def _after(ended: Ended) -> dict[str, Any]:
+    """The message after an attempt."""
+    waits = ended.next_try if ended.state is MessageState.WAITING else None
+    free = {"claimed_by": None, "claimed_until": None}
+    return {"id": ended.claim.message, "state": ended.state, "next_try": waits, **free}
 
 
-def _end_attempt(connection: Connection, message: str, outcome: Outcome, now: datetime) -> None:
-    running = and_(attempts.c.message == message, attempts.c.ended.is_(None))
-    connection.execute(
-        update(attempts)
-        .where(running)
-        .values(
-            ended=now,
-            result=outcome.result,
-            reason=outcome.reason,
-            detail=outcome.detail.replace("\0", ""),  # PostgreSQL's text cannot hold it
-        )
-    )
+def _said(ended: Ended, now: datetime) -> dict[str, Any]:
+    """The attempt itself, as it ended."""
+    outcome = ended.outcome
+    return {
+        "its_message": ended.claim.message,
+        "its_number": ended.claim.attempt,
+        "ended": now,
+        "result": outcome.result,
+        "reason": outcome.reason,
+        "detail": outcome.detail.replace("\0", ""),  # PostgreSQL's text cannot hold it
+    }
+
+
+_ENDING = (
+    update(attempts)
+    .where(attempts.c.message == bindparam("its_message"))
+    .where(attempts.c.number == bindparam("its_number"))
+    .where(attempts.c.ended.is_(None))
+    .values({name: bindparam(name) for name in ("ended", "result", "reason", "detail")})
+)
