@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
+from notifiers.mailbox import Mailbox, MailboxSettings
 from notifiers.teams import Teams, TeamsSettings
 from tests.deliver.world import ASSESSMENTS, NOW, ON_TIME, World, a_book, posts, text_of
 from tests.evaluate.build import OWN, area, indicator, month, rule, worse_than
+from tests.notifiers.test_email import channel as email_channel
+from tests.notifiers.test_notify import channel as notify_channel
 from tests.store.build import R
 from watchlist.model.indicator import Publication
 from watchlist.model.people import Directory
@@ -71,6 +74,14 @@ def test_nothing_is_told_twice(world: Making) -> None:
     assert len(here.messages()) == 1
 
 
+def test_what_is_told_of_one_entry_is_one_conversation(world: Making) -> None:
+    """Mail programs show it together; a message of several entries belongs to none of them."""
+    here = world()
+    here.reads([84])
+    assert here.compose().messages == 1
+    assert here.mail()["References"] == "<wl-0001@saltmarsh.example>"
+
+
 def test_a_corrected_file_is_never_mailed_as_news(world: Making) -> None:
     """A wrong figure put right within the settling time is news to nobody, and the reason is kept;
     the keeper hears that it was changed."""
@@ -126,6 +137,7 @@ def test_one_recipient_gets_one_message(world: Making) -> None:
         "head": "2 new on your watch list: Reviews and 1 more",
         "other": "1 new on your watch list: Plans",
     }
+    assert here.mail("2 new")["References"] is None
 
 
 def test_a_theme_says_which_figure_is_meant(world: Making) -> None:
@@ -267,3 +279,15 @@ def test_a_card_and_a_mail_say_the_same(world: Making, tmp_path: Path) -> None:
     assert here.compose().messages == 2
     assert len({m.headline for m in here.messages()}) == 1
     assert len({m.message for m in here.messages()}) == 2
+
+
+def test_what_goes_by_mail_instead_goes_by_real_mail(world: Making, tmp_path: Path) -> None:
+    """The council's own mail server first, then GOV.UK Notify, and a folder only without both."""
+    box = Mailbox(MailboxSettings(folder=tmp_path))
+    notify, mail = notify_channel("http://127.0.0.1:1"), email_channel(1)
+    for channels, name in (
+        ({"box": box}, "box"),
+        ({"box": box, "notify": notify}, "notify"),
+        ({"box": box, "notify": notify, "post": mail}, "post"),
+    ):
+        assert world(channels=channels).desk.by_mail() == name

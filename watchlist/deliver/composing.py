@@ -41,6 +41,9 @@ log = structlog.get_logger("watchlist")
 #: How many dead letters are looked at for another way; there are never so many that matter.
 _DEAD_LETTERS = 1000
 
+#: Kinds of channels that are mail, the usual one first.
+_MAIL = ("email", "govuk-notify")
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -68,7 +71,7 @@ class Desk:
     def by_mail(self) -> str | None:
         """The channel that reaches a person's own address: e-mail where there is one."""
         names = [name for name in self.channels if self.is_addressed(name)]
-        mail = [name for name in names if self.channels[name].name == "email"]
+        mail = [name for kind in _MAIL for name in names if self.channels[name].name == kind]
         return next(iter(mail + names), None)
 
 
@@ -373,6 +376,7 @@ class _Writer:
             council=desk.council,
             made_at=self._now.astimezone(ZoneInfo(desk.zone)),
             closing=_closing(title, recipient.person is not None, why),
+            references=_conversation(said, domain),
         )
 
     def _muted(self, waiting: Iterable[Notice]) -> frozenset[int]:
@@ -426,6 +430,12 @@ def _of_people(told: Iterable[Notice]) -> frozenset[int]:
     """The entries of which people did something, or something fell due."""
     about = (Purpose.ACTS, Purpose.REMINDERS)
     return frozenset(n.entry for n in told if n.purpose in about and n.entry is not None)
+
+
+def _conversation(said: Sequence[Item], domain: str) -> tuple[str, ...]:
+    """What tells of one entry alone belongs with all that told of it before."""
+    names = {item.reference for item in said}
+    return tuple(f"{name.lower()}@{domain}" for name in names if name and len(names) == 1)
 
 
 def _closing(title: str, holder: bool, why: str) -> str:
