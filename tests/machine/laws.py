@@ -44,7 +44,7 @@ MAY_WRITE = {
     "an old file": {"imports", "counters"},
     "release": {"notices", "counters"},
     "act": {"acts", "entries", "breaches", "transitions", "let_go", "notices", "counters"},
-    "delivery": {"notices", "messages", "attempts", "counters"},
+    "delivery": {"notices", "messages", "payloads", "attempts", "counters"},
 }  # fmt: skip
 
 
@@ -69,6 +69,7 @@ _MOVES = {
     "let_go": {"rule"},
     "notices": {"message", "silence"},
     "messages": {"state", "tries", "next_try", "claimed_by", "claim_token", "claimed_until"},
+    "payloads": set[str](),
     "attempts": {"ended", "result", "reason", "detail"},
     "data_checks": {"gone_at"},
     "entries": {

@@ -95,7 +95,7 @@ def delivered_as_promised(
     for message, times in arrived.items():
         assert times <= 1 + unknown[message], message
     for message, payloads in sent.items():
-        assert payloads == {bytes(shot["messages"][(message,)]["payload"])}
+        assert payloads == {bytes(shot["payloads"][(message,)]["payload"])}
     for (message,), row in shot["messages"].items():
         if row["channel"] == channel and row["state"] == "delivered":
             assert arrived[message], message
@@ -104,7 +104,7 @@ def delivered_as_promised(
 def everybody_was_told(shot: Shot) -> None:
     """When nothing waits any more, each notice is in one message, which names its entry, or its
     silence has a reason."""
-    texts = {key[0]: _body(row["payload"]) for key, row in shot["messages"].items()}
+    texts = {key[0]: _body(row["payload"]) for key, row in shot["payloads"].items()}
     for notice in shot["notices"].values():
         assert (notice["message"] is None) != (notice["silence"] is None), notice
         if notice["message"] and notice["purpose"] in ("news", "keeper", "acts"):

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.register.deeds import ACTS
 from tests.store.build import MONTH, NOW, a_breach, a_transition, an_entry
-from tests.store.test_migrate import made_by_the_program_of
+from tests.store.test_migrate import made_by_the_program_of, write_history
 from tests.store.test_register import EVIDENCE, keep
 from watchlist.model.acts import Act, ActKind, Due, LetGo
 from watchlist.model.reading import Series
@@ -152,7 +152,7 @@ def test_two_who_act_do_not_lose_each_other(store: Store) -> None:
 
 def test_the_history_of_an_older_program_is_hung_on_the_chain(store_url: str) -> None:
     """A council that updates has a chain from its first row on, and what comes next hangs on it."""
-    made_by_the_program_of("0004", store_url, history=True)
+    made_by_the_program_of("0004", store_url, write=write_history)
     store = open_store(store_url)
     found = store.verify()
     assert (found.entries, found.broken) == (2, ())

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -109,8 +111,20 @@ def test_breaches_of_an_older_program_stand_where_they_stood(store_url: str) -> 
     store.close()
 
 
-def made_by_the_program_of(step: str, url: str, *, history: bool = False) -> None:
-    """A database of that step with a breach for each of the tracks, or with a ``history``."""
+def test_mail_that_an_older_program_has_frozen_goes_as_it_is(store_url: str) -> None:
+    """A council updates while a message waits: it is sent with the bytes that were frozen then."""
+    made_by_the_program_of("0010", store_url, write=_write_letter)
+    store = open_store(store_url)
+    claim = store.claim("worker", NOW, timedelta(minutes=5))
+    assert claim is not None
+    assert (claim.message, claim.payload) == ("a@example.org", b"\x00frozen\xff")
+    store.close()
+
+
+def made_by_the_program_of(
+    step: str, url: str, *, write: Callable[[Connection], None] | None = None
+) -> None:
+    """A database of that step with a breach for each of the tracks, or what else is written."""
     engine = make_engine(url)
     config = Config()
     folder = Path(watchlist.store.migrate.__file__).parent / "migrations"
@@ -118,7 +132,7 @@ def made_by_the_program_of(step: str, url: str, *, history: bool = False) -> Non
     with writing(engine) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, step)
-        (_write_history if history else _write_tracks)(connection)
+        (write or _write_tracks)(connection)
     engine.dispose()
 
 
@@ -134,7 +148,17 @@ def _write_tracks(connection: Connection) -> None:
         connection.execute(old.insert().values(row))
 
 
-def _write_history(connection: Connection) -> None:
+def _write_letter(connection: Connection) -> None:
+    old = Table("messages", MetaData(), autoload_with=connection)
+    row = {
+        "id": "a@example.org", "channel": "email", "post": "head", "address": "", "headline": "",
+        "payload": b"\x00frozen\xff", "state": "waiting", "tries": 0, "claim_token": 0,
+        "made_at": _now(connection), "next_try": _now(connection),
+    }  # fmt: skip
+    connection.execute(old.insert().values(row))
+
+
+def write_history(connection: Connection) -> None:
     """Two entries and what happened to them, some of it to no entry."""
     known = MetaData()
     lines, moves = (

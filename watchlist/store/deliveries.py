@@ -3,6 +3,7 @@ transaction open, recorded."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,8 +28,11 @@ from watchlist.store.base import Base
 from watchlist.store.delivery_log import write_log
 from watchlist.store.hold import reason_held
 from watchlist.store.results import Claim, DeliverySaid, MessageState
-from watchlist.store.tables import attempts, messages
+from watchlist.store.tables import attempts, messages, payloads
 from watchlist.store.types import moment
+
+#: Bytes that one worker has in hand for one channel, unless a single message has more.
+LARGEST_PILE = 8_000_000
 
 _SQLITE_CLOCK = "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
 
@@ -74,15 +78,17 @@ class Claims(Base):
             clock = _database_clock(connection)
             lost = _find(connection, _lost(clock), channel, most)
             waiting = _find(connection, _due(now), channel, most - len(lost))
-            rows = [*lost, *waiting]
+            rows = _within(LARGEST_PILE, [*lost, *waiting])
             if not rows:
                 return []
+            if lost:
+                _give_up(connection, [row.id for row in rows], now)
             _mark(connection, [row.id for row in rows], worker, clock + lease)
-            _give_up(connection, [row.id for row in lost], now)
             started = {"started": now, "reason": "", "detail": ""}
             begun = [{"message": row.id, "number": row.tries + 1, **started} for row in rows]
             connection.execute(attempts.insert(), begun)
-            return [_claim_of(row) for row in rows]
+            frozen = _payloads(connection, [row.id for row in rows])
+            return [_claim_of(row, frozen[row.id]) for row in rows]
 
     def record(
         self, claim: Claim, outcome: Outcome, next_try: datetime | None, now: datetime
@@ -140,11 +146,27 @@ def _lost(clock: datetime) -> ColumnElement[bool]:
 def _find(
     connection: Connection, which: ColumnElement[bool], channel: str | None, most: int
 ) -> Sequence[Row[Any]]:
-    """Messages that nobody else claims just now, ours until the transaction ends."""
-    query = select(messages).where(which).order_by(messages.c.next_try).limit(most)
+    """Messages that nobody else claims just now, ours until the transaction ends, each with the size
+    of its bytes."""
+    if most < 1:
+        return ()
+    size = func.length(payloads.c.payload).label("size")
+    query = select(messages, size).join(payloads).where(which)
     if channel is not None:
         query = query.where(messages.c.channel == channel)
-    return connection.execute(query.with_for_update(skip_locked=True)).all() if most else ()
+    first = query.order_by(messages.c.next_try).limit(most)
+    return connection.execute(first.with_for_update(of=messages, skip_locked=True)).all()
+
+
+def _within(room: int, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """The first ones, as many as have room in memory; one at least."""
+    sizes = itertools.accumulate(row.size for row in rows)
+    return rows[: max(1, sum(1 for size in sizes if size <= room))]
+
+
+def _payloads(connection: Connection, ids: Sequence[str]) -> dict[str, bytes]:
+    query = select(payloads.c.message, payloads.c.payload).where(payloads.c.message.in_(ids))
+    return {row.message: row.payload for row in connection.execute(query)}
 
 
 def _mark(connection: Connection, ids: Sequence[str], worker: str, until: datetime) -> None:
@@ -177,7 +199,7 @@ def _ours(connection: Connection, claims: Sequence[Claim]) -> frozenset[str]:
     )
 
 
-def _claim_of(row: Row[Any]) -> Claim:
+def _claim_of(row: Row[Any], payload: bytes) -> Claim:
     """A message as it was before it was claimed → the claim."""
     return Claim(
         message=row.id,
@@ -187,7 +209,7 @@ def _claim_of(row: Row[Any]) -> Claim:
         post=row.post,
         address=row.address,
         headline=row.headline,
-        payload=row.payload,
+        payload=payload,
         made_at=row.made_at,
     )
 

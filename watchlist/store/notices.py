@@ -13,7 +13,7 @@ from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.results import MessageState
 from watchlist.store.shapes import notice_of, notice_values
-from watchlist.store.tables import messages, notices
+from watchlist.store.tables import messages, notices, payloads
 
 _WAITING = and_(notices.c.message.is_(None), notices.c.silence.is_(None))
 
@@ -51,13 +51,18 @@ def silence(connection: Connection, reasons: Mapping[int, Silence]) -> None:
 
 
 def freeze(
-    connection: Connection, message: dict[str, Any], told: Sequence[int], now: datetime
+    connection: Connection,
+    message: dict[str, Any],
+    payload: bytes,
+    told: Sequence[int],
+    now: datetime,
 ) -> bool:
     """Write a message; False, and nothing is written, where somebody did so before us."""
     if _is_made(connection, message) or not _are_free(connection, told):
         return False
     started = {"state": MessageState.WAITING, "tries": 0, "claim_token": 0}
     connection.execute(messages.insert().values(**message, **started, made_at=now, next_try=now))
+    connection.execute(payloads.insert().values(message=message["id"], payload=payload))
     _close(connection, told, message=message["id"])
     return True
 

@@ -336,7 +336,6 @@ messages = Table(
     Column("post", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("headline", Text, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("state", Worded(MessageState), nullable=False),
     Column("tries", Integer, nullable=False),
@@ -347,6 +346,14 @@ messages = Table(
     Column("instead_of", ForeignKey("messages.id"), unique=True),
     Index("ix_messages_due", "state", "next_try"),
     Index("ix_messages_made_at", "made_at"),
+)
+
+#: The frozen bytes, apart: a message is rewritten at each attempt, and these never are.
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
 )
 
 attempts = Table(

@@ -121,10 +121,9 @@ class Transaction(SubscriptionWrites, DigestWrites, Reads):
             "post": post,
             "address": address,
             "headline": headline,
-            "payload": payload,
             "instead_of": instead_of,
         }
-        return outbox.freeze(self._connection, message, notices, self.now)
+        return outbox.freeze(self._connection, message, payload, notices, self.now)
 
     def log_delivery(self, said: DeliverySaid, *, once: bool = False) -> bool:
         """A line for the log of deliveries; with ``once``, where none says the same of the same."""
