@@ -10,6 +10,8 @@ from watchlist.model.message import Outcome, Result
 OK = range(200, 300)
 CLOSING = 421
 _MAILBOX_FULL = (452, 552)
+#: What a 552 says besides, where it means this message and not the mailbox (RFC 3463).
+_TOO_LARGE = ("5.2.3", "5.3.4")
 _GREYLISTED = (450, 451)
 _PERMANENT = 500
 
@@ -28,6 +30,10 @@ def meaning(code: int, text: bytes | str) -> Outcome:
 
 
 def refusal(code: int, text: bytes | str) -> Outcome:
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    if code >= _PERMANENT and words.startswith(_TOO_LARGE):
+        said = f"The mail server answered {_quoted(code, text)}"
+        return Outcome(Result.REFUSED, "too large", said)
     never = code >= _PERMANENT and code not in _MAILBOX_FULL
     result = Result.REFUSED if never else Result.LATER
     return Outcome(result, _reason(code), f"The mail server answered {_quoted(code, text)}")

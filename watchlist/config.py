@@ -201,7 +201,9 @@ def _instant(value: Value, zone: str) -> datetime | None:
     if written is None:
         return None
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        moment = datetime.fromisoformat(written)
+        local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        return local.astimezone(UTC)
     except ValueError:
         value.wrong("a date and time; write it like 2026-11-20 09:00")
         return None

@@ -70,6 +70,7 @@ def test_many_messages_share_one_connection() -> None:
         ("451", Result.LATER, "greylisted"),
         ("452", Result.LATER, "mailbox full"),
         ("552", Result.LATER, "mailbox full"),
+        ("552 5.3.4", Result.REFUSED, "too large"),
         ("454", Result.LATER, "asked to wait"),
         ("421", Result.LATER, "unreachable"),
     ],
