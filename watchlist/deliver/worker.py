@@ -29,7 +29,7 @@ LEASE = timedelta(minutes=15)
 
 #: Messages are claimed and recorded together, as many as go in so short a time: a slow server's one by
 #: one, a quick one's by the dozen. A worker that is killed leaves no more than these in doubt.
-BATCH_SECONDS, MOST_AT_ONCE = 0.25, 256
+BATCH_SECONDS, MOST_AT_ONCE = 0.5, 512
 
 #: What says that the other side as a whole is the trouble, and not one message.
 _RESTS = frozenset({"unreachable", "rate limited", "sign-in refused", "cannot write"})

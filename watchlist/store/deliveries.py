@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -86,7 +87,7 @@ class Claims(Base):
             _mark(connection, [row.id for row in rows], worker, clock + lease)
             started = {"started": now, "reason": "", "detail": ""}
             begun = [{"message": row.id, "number": row.tries + 1, **started} for row in rows]
-            connection.execute(attempts.insert(), begun)
+            bulk.put(connection, attempts, begun)
             frozen = _payloads(connection, [row.id for row in rows])
             return [_claim_of(row, frozen[row.id]) for row in rows]
 
@@ -135,6 +136,14 @@ def _database_clock(connection: Connection) -> datetime:
     return moment(connection.execute(text(_SQLITE_CLOCK)).scalar_one())
 
 
+_OF_A_CLAIM = tuple(
+    messages.c[name]
+    for name in (
+        "id", "claim_token", "tries", "channel", "post", "address", "headline", "made_at"
+    )
+)  # fmt: skip
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     return and_(messages.c.state == MessageState.WAITING, messages.c.next_try <= now)
 
@@ -151,7 +160,7 @@ def _find(
     if most < 1:
         return ()
     size = func.length(payloads.c.payload).label("size")
-    query = select(messages, size).join(payloads).where(which)
+    query: Select[Any] = select(*_OF_A_CLAIM, size).join(payloads).where(which)
     if channel is not None:
         query = query.where(messages.c.channel == channel)
     first = query.order_by(messages.c.next_try).limit(most)
