@@ -163,8 +163,8 @@ def test_an_erased_name_is_nowhere(tmp_path: Path, store_url: str, watchlist: Pr
         assert "A. Head" not in said, words
         assert "head@village" not in said, words
     assert "p1" in council.says("history", "1")
-    assert _tables_with(store_url, "A. Head") <= {"messages"}
-    assert _tables_with(store_url, "head@village.example") <= {"messages"}
+    assert _tables_with(store_url, "A. Head") <= {"messages", "payloads"}
+    assert _tables_with(store_url, "head@village.example") <= {"messages", "payloads"}
 
 
 def test_a_number_that_nobody_has_any_more_is_told_like_an_erased_name(council: Council) -> None:
