@@ -115,3 +115,15 @@ def test_history_tells_acts_among_what_figures_did(council: Council) -> None:
     shown = council.program("history", "1", "-c", council.village.config).out
     assert "Head of Assessment notes: “[red]Odd[/nothing]”" in " ".join(shown.split())
     assert council.does(CLERK, "history", "1").status == 2  # to look, nobody says who he is
+
+
+def test_an_entry_knows_its_levels_over_the_last_periods(council: Council) -> None:
+    """Assessments came onto the list in December; before that they were not on it. What people alone
+    hold there has no levels."""
+    assert "2013-10 – · 2013-11 – · 2013-12 ▲ amber" in council.says("show", "1")
+    assert council.knows("show", "1")["past_levels"][-2:] == [
+        {"period": "2013-11", "level": None},
+        {"period": "2013-12", "level": "amber"},
+    ]
+    council.done(CHAIR, "add", "Bus passes", "--reason", "Asked for")
+    assert council.knows("show", "3")["past_levels"] == []

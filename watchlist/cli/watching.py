@@ -22,6 +22,7 @@ from watchlist.cli.formats import Format
 from watchlist.cli.listing import entry_text, print_chosen, print_list, years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, level_text, print_json, table
+from watchlist.cli.past_levels import as_line, past_levels
 from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid, unseen
 from watchlist.cli.rule_words import Words, print_words, words_of
 from watchlist.deliver.corrected import by_hand, correction_behind
@@ -91,6 +92,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
                 "nobody_has_said": unsaid(entry, record),
                 "fallen_due": list(fallen(app, entry, record, live)),
                 "not_acknowledged": unseen(app, record, live),
+                "past_levels": [one._asdict() for one in past_levels(app, entry, breaches)],
                 "lasting": [
                     {"rule": breach.rule, "listed": lasts.listed, "at_level": lasts.at_level}
                     for breach in live
@@ -104,11 +106,16 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
     if lines := in_full(app, entry, record, live):
         out.print()
         out.print(Padding(lines, (0, 0, 0, 2), expand=False))
+    if past := past_levels(app, entry, breaches):
+        out.print()
+        _say(out, (f"Levels: {as_line(past)}",))
     for standing in _standings(app, breaches):
         out.print(f"\n[bold]{series_title(app, standing.breach.series)}[/bold]", soft_wrap=True)
         lasts = lasting.get(standing.breach.id)
         said = (_lasts(app, standing.breach, lasts),) if lasts else ()
-        _say(out, (*now_says(standing, app.book), *said, *also_says(standing, app.book)))
+        now = now_says(standing, app.book)
+        also = (one for one in also_says(standing, app.book) if one not in now)
+        _say(out, (*now, *said, *also))
         out.print(_figures(app, standing.breach))
 
 
