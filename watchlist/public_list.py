@@ -179,9 +179,10 @@ class _Desk:
     def _committee(
         self, key: EntryKey, breaches: Sequence[Breach], entry: Entry | None
     ) -> str | None:
-        names = {key.indicator, *(breach.series.indicator for breach in breaches)}
-        for name in names & self.book.indicators.keys():
-            return self.book.indicators[name or ""].committee
+        names = {key.indicator or "", *(breach.series.indicator for breach in breaches)}
+        known = sorted(name for name in names if name in self.book.indicators)
+        if known:
+            return self.book.indicators[known[0]].committee
         return entry.committee if entry else None
 
     def _says(self, breaches: Sequence[Breach]) -> Iterator[str]:
