@@ -23,11 +23,11 @@ from benchmarks.growth_chart import draw
 from benchmarks.machine import describe, duration, interleaved, table
 from benchmarks.register_of import LAST, TODAY, Founded, founded
 from watchlist.cli.auditing import audit
-from watchlist.cli.choosing import PAGE, Choice
 from watchlist.cli.formats import Format, TableFormat
 from watchlist.cli.opening import opened
 from watchlist.cli.watching import show_entry, show_list
 from watchlist.rounds import cycle_once
+from watchlist.views.choosing import PAGE, Choice
 
 SMALL, BIG = 1_000, 10_000
 ROUNDS = 15

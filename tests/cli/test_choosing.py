@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.conftest import Program
 from tests.cli.scrutiny import AUDITOR, CHAIR, HEAD, KEEPER, Council
-from watchlist.cli import choosing
+from watchlist.views import choosing
 
 
 @pytest.fixture

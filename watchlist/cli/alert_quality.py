@@ -15,11 +15,12 @@ from watchlist.app import open_app
 from watchlist.cli.cells import harmless
 from watchlist.cli.days import day_of
 from watchlist.cli.formats import TableFormat
-from watchlist.cli.output import console, plain, print_json, table
+from watchlist.cli.output import console, print_json, table
 from watchlist.deliver.names import Names
 from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError
 from watchlist.store.quality import Grouped, Quality
+from watchlist.views.plain import plain
 
 _ONE_DAY = timedelta(days=1)
 

@@ -15,14 +15,11 @@ from rich.text import Text
 
 from watchlist.app import App
 from watchlist.cli.acting import entry_of
-from watchlist.cli.as_json import correction_sentence, series_title
 from watchlist.cli.cells import harmless
 from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format, TableFormat
-from watchlist.cli.listing import years_of
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
-from watchlist.cli.watching import books, moment
 from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
 from watchlist.deliver.figures import several
@@ -37,6 +34,9 @@ from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.ledger import as_written
 from watchlist.store.results import Publishing, Verified
+from watchlist.views.as_json import correction_sentence, series_title
+from watchlist.views.history import books, moment
+from watchlist.views.listed import years_of
 
 #: What a row says, in this order.
 COLUMNS = (

@@ -17,7 +17,6 @@ import typer
 from watchlist.app import App, open_app
 from watchlist.backtest import Judged, backtest, total
 from watchlist.behaviour import behaviour
-from watchlist.cli.as_json import behaviour_json
 from watchlist.cli.backtest_table import lines
 from watchlist.cli.cells import COLUMNS, cells, harmless, years_of
 from watchlist.cli.formats import TableFormat
@@ -28,6 +27,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.pooled import label
 from watchlist.model.rule import Rulebook
 from watchlist.question import Question, read_day
+from watchlist.views.as_json import behaviour_json
 
 #: The findings of one rule after the other, of each a list: one for each calendar.
 ByRule = Iterator[list[Judged]]

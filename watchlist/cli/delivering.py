@@ -15,7 +15,7 @@ import typer
 from watchlist.app import App, open_app
 from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
-from watchlist.cli.output import console, plain, print_json, table
+from watchlist.cli.output import console, print_json, table
 from watchlist.deliver import resending
 from watchlist.deliver.names import Names
 from watchlist.deliver.resending import By
@@ -28,6 +28,7 @@ from watchlist.rounds import desk_of
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.store.mailroom import Wanted
 from watchlist.store.results import Attempt, DeadLetters, Delivery, DeliverySaid, MessageState, Told
+from watchlist.views.plain import plain
 
 #: Why a notice became no message, in words.
 SILENT = {

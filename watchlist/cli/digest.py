@@ -14,7 +14,7 @@ from watchlist.app import App
 from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
-from watchlist.cli.output import plain, print_json
+from watchlist.cli.output import print_json
 from watchlist.digest_round import current, digest_round, release
 from watchlist.digesting import Occasion, make_digest
 from watchlist.model.calendar import at_local, local_date
@@ -26,6 +26,7 @@ from watchlist.publishing import look_at_digest, publish_digest
 from watchlist.register.editions import edition
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.store.results import DigestState, KeptDigest
+from watchlist.views.plain import plain
 
 #: How far back a digest looks that was never sent and has no meeting before it.
 _FIRST = timedelta(days=91)

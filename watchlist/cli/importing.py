@@ -9,7 +9,6 @@ import typer
 
 from watchlist.app import App
 from watchlist.cli.acting import must_say_who
-from watchlist.cli.as_json import correction_json, correction_sentence, series_title
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import print_json
@@ -19,6 +18,7 @@ from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
 from watchlist.rulebook.wording import listed, nearest
 from watchlist.sources.settings import SourceSettings
+from watchlist.views.as_json import correction_json, correction_sentence, series_title
 
 _NO_FIGURE = Right("", "", "")
 

@@ -13,18 +13,16 @@ from rich.text import Text
 
 from watchlist.account import panels_beside
 from watchlist.app import App
-from watchlist.cli.as_json import check_sentence
 from watchlist.cli.output import console, level_text, table
-from watchlist.cli.record_lines import in_short
 from watchlist.deliver.beside import beside_breach
-from watchlist.deliver.figures import with_unit
-from watchlist.model.corrections import Correction
-from watchlist.model.pooled import label
 from watchlist.model.reading import Panels
 from watchlist.model.record import Record
-from watchlist.model.register import Breach, Entry, State
+from watchlist.model.register import Breach, Entry
 from watchlist.model.rule import Level
 from watchlist.store.results import FoundCheck, WatchedEntry
+from watchlist.views.as_json import check_sentence
+from watchlist.views.listed import latest, post_title, since, standing, state
+from watchlist.views.record_lines import in_short
 
 #: Columns of a level and of a reference, each with what sets it apart from the next.
 _LEVEL, _REFERENCE = 9, 9
@@ -91,7 +89,7 @@ def entry_text(
     room = max(width - len(_INDENT), _NARROWEST)
     level = level_text(standing(entry))
     level.pad_right(_LEVEL - len(level.plain))
-    owner = _post(app, entry.owner)
+    owner = post_title(app, entry.owner)
     said = Text.assemble(level, f"{entry.reference:<{_REFERENCE - 1}} ", no_wrap=True)
     if len(entry.title) + len(owner) + 2 <= room:
         said.append(entry.title, "bold").append(f"  {owner}", "dim")
@@ -110,13 +108,6 @@ def add_lines(said: Text, lines: Iterable[str], width: int) -> None:
         said.append(f"\n{_INDENT}{_wrapped(line, room)}", "dim")
 
 
-def standing(entry: Entry) -> str:
-    """An entry's level in a word; "held" where people alone hold it on the list."""
-    if entry.level is not None:
-        return entry.level.word
-    return "left" if entry.left_at else "held"
-
-
 def _wrapped(text: str, room: int) -> str:
     """A text that goes on under its beginning where a line is full."""
     if len(text) <= room:
@@ -130,8 +121,8 @@ def _held_by(app: App, breaches: Sequence[Breach], others: Panels) -> Iterator[s
         rule = app.book.rules.get(breach.rule)
         yield rule.title if rule else breach.rule
         seconds = beside_breach(breach, app.book, others)
-        latest = "; ".join((_latest(app, breach), *map(str, seconds)))
-        yield f"  {' · '.join((latest, _since(app, breach), _state(breach)))}"
+        figures = "; ".join((latest(app, breach), *map(str, seconds)))
+        yield f"  {' · '.join((figures, since(app, breach), state(breach)))}"
 
 
 def _more(levels: Counter[Level | None], shown: Sequence[WatchedEntry]) -> str:
@@ -159,41 +150,3 @@ def _check_row(app: App, found: FoundCheck) -> tuple[str, str, str]:
     title = indicator.title if indicator else check.series.indicator
     area = "" if app.book.own_areas == (check.series.area,) else f", {check.series.area}"
     return check.check, title + area, check_sentence(app, check)
-
-
-def _latest(app: App, breach: Breach) -> str:
-    indicator = app.book.indicators.get(breach.series.indicator)
-    figure = with_unit(breach.figure, indicator.unit) if indicator else breach.figure
-    return f"{figure} in {label(breach.calendar, breach.judged_to, years_of(app, breach))}"
-
-
-def _since(app: App, breach: Breach) -> str:
-    """The opening period, and how long that is."""
-    if breach.track.opened is None:
-        return "–"
-    periods, years = breach.judged_to - breach.track.opened + 1, years_of(app, breach)
-    noun = breach.calendar.noun if years == 1 else "figure"
-    opened = label(breach.calendar, breach.track.opened, years)
-    return f"since {opened} ({periods} {noun}{'' if periods == 1 else 's'})"
-
-
-def years_of(app: App, about: Breach | Correction) -> int:
-    """How many years each of the figures covers that a breach (or a correction) is about."""
-    indicator = app.book.indicators.get(about.series.indicator)
-    return indicator.pooled if indicator else 1
-
-
-def _state(breach: Breach) -> str:
-    track = breach.track
-    if track.unmeasured:
-        return "last known so"
-    if track.proposed:
-        return "proposed for removal"
-    if track.state is State.RECOVERING:
-        return f"recovering, {track.good} good"
-    return track.state.name.lower()
-
-
-def _post(app: App, post: str | None) -> str:
-    known = app.config.directory.posts.get(post or "")
-    return known.title if known else post or "–"

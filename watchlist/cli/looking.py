@@ -35,8 +35,8 @@ def list_(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """The watch list, and what the data checks found; each filter may be given again."""
-    from watchlist.cli.choosing import Choice
     from watchlist.cli.watching import show_list as act
+    from watchlist.views.choosing import Choice
 
     committees, owners, levels, themes = map(
         tuple, (committee or (), owner or (), level or (), theme or ())
@@ -59,7 +59,8 @@ def checks(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """What is doubtful about the data, and which returns are due; each option may be given again."""
-    from watchlist.cli.doubtful import Asked, show_checks
+    from watchlist.cli.doubtful import show_checks
+    from watchlist.views.checks import Asked
 
     asked = Asked(tuple(indicator or ()), tuple(owner or ()), tuple(kind or ()))
     show_checks(config, asked, output)

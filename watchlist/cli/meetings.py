@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,24 +12,14 @@ from watchlist.app import App
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
-from watchlist.cli.record_lines import today_of
-from watchlist.model.calendar import clear_days_before
+from watchlist.installation import today_of
 from watchlist.model.errors import UsageError
-from watchlist.model.meetings import PreElection, pre_election_on
+from watchlist.model.meetings import PreElection
 from watchlist.rulebook.wording import nearest, quote
+from watchlist.views.meetings import Meeting, ahead
 
 #: Meetings that are written out on a screen; JSON has them all.
 _MOST = 20
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A meeting that is still to come (today's is), and the last day for its papers."""
-
-    day: date
-    committee: str
-    papers_by: date
-    pre_election: bool
 
 
 def show_meetings(config: Path, committee: str, output: Format) -> None:
@@ -42,7 +30,7 @@ def show_meetings(config: Path, committee: str, output: Format) -> None:
             near = nearest(committee, app.book.committees)
             raise UsageError(f"there is no committee {quote(committee)}{near}")
         today = today_of(app)
-        found = sorted(_ahead(app, committee, today), key=lambda one: (one.day, one.committee))
+        found = sorted(ahead(app, committee, today), key=lambda one: (one.day, one.committee))
         periods = [one for one in app.config.pre_election if one.until >= today]
         if output is Format.JSON:
             told = [{"from": one.since, "until": one.until} for one in periods]
@@ -51,15 +39,6 @@ def show_meetings(config: Path, committee: str, output: Format) -> None:
             _print(app, found, periods, today)
     finally:
         app.close()
-
-
-def _ahead(app: App, committee: str, today: date) -> Iterator[Meeting]:
-    for name, known in app.book.committees.items():
-        if committee in ("", name):
-            for day in known.meetings:
-                if day >= today:
-                    near = pre_election_on(day, app.config.pre_election) is not None
-                    yield Meeting(day, name, clear_days_before(day), near)
 
 
 def _print(app: App, found: list[Meeting], periods: list[PreElection], today: date) -> None:

@@ -6,9 +6,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from enum import Enum, IntEnum
 from typing import Any, Literal
 
 from rich import box
@@ -16,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
+
+from watchlist.views.plain import plain
 
 #: Level -> its word with a shape and a colour, so that colour never speaks alone.
 LEVELS = {
@@ -58,23 +57,6 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str | Tex
 def print_json(thing: Any) -> None:
     json.dump(plain(thing), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
-
-
-def plain(thing: Any) -> Any:
-    """A thing of ours as JSON knows it."""
-    if isinstance(thing, IntEnum):
-        return thing.name.lower()
-    if isinstance(thing, Enum):
-        return thing.value
-    if isinstance(thing, datetime | date):
-        return thing.isoformat()
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return {item.name: plain(getattr(thing, item.name)) for item in fields(thing)}
-    if isinstance(thing, dict):
-        return {str(key): plain(value) for key, value in thing.items()}
-    if isinstance(thing, list | tuple | set | frozenset):
-        return [plain(item) for item in thing]
-    return thing
 
 
 @contextmanager

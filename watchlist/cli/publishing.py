@@ -14,10 +14,11 @@ import typer
 from watchlist.app import App
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
-from watchlist.cli.output import LEVELS, plain, print_json
+from watchlist.cli.output import LEVELS, print_json
 from watchlist.model.errors import UsageError
 from watchlist.public_list import PublicEntry, PublicList
 from watchlist.publishing import look, page, publish, put
+from watchlist.views.plain import plain
 
 _SUFFIXES = (".html", ".json", ".txt")
 

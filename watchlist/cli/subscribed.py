@@ -17,10 +17,10 @@ from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
-from watchlist.cli.record_lines import today_of
 from watchlist.deliver.confirming import called
 from watchlist.deliver.links import Followed, Intent
 from watchlist.deliver.names import Names
+from watchlist.installation import today_of
 from watchlist.model.errors import UsageError
 from watchlist.model.subscription import Subscription, SubscriptionState, Topic, When
 from watchlist.rulebook.wording import listed, quote

@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
-from watchlist.account import Standing, also_says, now_says, panels_beside, standings, why
+from watchlist.account import also_says, now_says, panels_beside
 from watchlist.app import App
 from watchlist.cli.acting import act_json, entry_of
-from watchlist.cli.as_json import check_json, correction_sentence, entry_json, series_title
-from watchlist.cli.choosing import Choice, pages
 from watchlist.cli.formats import Format
-from watchlist.cli.listing import entry_text, print_chosen, print_list, years_of
+from watchlist.cli.listing import entry_text, print_chosen, print_list
 from watchlist.cli.opening import opened
-from watchlist.cli.output import console, level_text, print_json, table
-from watchlist.cli.past_levels import as_line, past_levels
-from watchlist.cli.record_lines import fallen, in_full, today_of, unsaid, unseen
-from watchlist.cli.rule_words import Words, print_words, words_of
-from watchlist.deliver.corrected import by_hand, correction_behind
-from watchlist.deliver.deeds import told_act
-from watchlist.deliver.moves import told
-from watchlist.deliver.names import Names
+from watchlist.cli.output import LEVELS, console, level_text, print_json, table
+from watchlist.cli.rule_words import print_words
 from watchlist.deliver.tables import recent_rows
-from watchlist.kept import kept_wording
 from watchlist.model.acts import Act
-from watchlist.model.calendar import local_date
-from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
-from watchlist.model.pooled import label
-from watchlist.model.register import Breach, Entry, Transition
-from watchlist.model.rule import Rulebook
-from watchlist.register.levels import Duration, Lasting, by_breach, duration
+from watchlist.model.register import Breach, Entry
+from watchlist.views.as_json import check_json, entry_json, series_title
+from watchlist.views.choosing import Choice, pages
+from watchlist.views.explained import explained, lasting, lasts_said, standings_of
+from watchlist.views.history import Happened, happened, moment
+from watchlist.views.past_levels import PastLevel, past_levels
+from watchlist.views.record_lines import fallen, in_full, unsaid, unseen
+from watchlist.views.rule_words import words_of
 
 #: So wide is what happened, that there is room for why.
 _WHAT = 12
@@ -82,7 +73,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
     """An entry's figures and where it stands."""
     app = opened(config)
     entry, breaches = _entry(app, reference)
-    record, lasting = app.store.record_of(entry.id), _lasting(app, entry, breaches)
+    record, lasts = app.store.record_of(entry.id), lasting(app, entry, breaches)
     live = [breach for breach in breaches if breach.track.state.live]
     if output is Format.JSON:
         print_json(
@@ -94,9 +85,9 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
                 "not_acknowledged": unseen(app, record, live),
                 "past_levels": [one._asdict() for one in past_levels(app, entry, breaches)],
                 "lasting": [
-                    {"rule": breach.rule, "listed": lasts.listed, "at_level": lasts.at_level}
+                    {"rule": breach.rule, "listed": how_long.listed, "at_level": how_long.at_level}
                     for breach in live
-                    if (lasts := lasting.get(breach.id))
+                    if (how_long := lasts.get(breach.id))
                 ],
             }
         )
@@ -105,14 +96,14 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
     _head(out, app, entry)
     if lines := in_full(app, entry, record, live):
         out.print()
-        out.print(Padding(lines, (0, 0, 0, 2), expand=False))
+        out.print(Padding(_grid(lines), (0, 0, 0, 2), expand=False))
     if past := past_levels(app, entry, breaches):
         out.print()
-        _say(out, (f"Levels: {as_line(past)}",))
-    for standing in _standings(app, breaches):
+        _say(out, (f"Levels: {_as_line(past)}",))
+    for standing in standings_of(app, breaches):
         out.print(f"\n[bold]{series_title(app, standing.breach.series)}[/bold]", soft_wrap=True)
-        lasts = lasting.get(standing.breach.id)
-        said = (_lasts(app, standing.breach, lasts),) if lasts else ()
+        how_long = lasts.get(standing.breach.id)
+        said = (lasts_said(app, standing.breach, how_long),) if how_long else ()
         now = now_says(standing, app.book)
         also = (one for one in also_says(standing, app.book) if one not in now)
         _say(out, (*now, *said, *also))
@@ -124,18 +115,18 @@ def explain_entry(config: Path, reference: str, output: Format) -> None:
     app = opened(config)
     entry, breaches = _entry(app, reference)
     history = app.store.history(entry.id)
-    explained = [
+    standing = [
         (standing, words_of(app, standing.breach, history))
-        for standing in _standings(app, breaches)
+        for standing in standings_of(app, breaches)
     ]
     if output is Format.JSON:
-        said = [_explained(app, standing, words) for standing, words in explained]
+        said = [explained(app, one, words) for one, words in standing]
         print_json({**entry_json(app, entry, breaches), "explained": said})
         return
     out = console()
     _head(out, app, entry)
-    for standing, words in explained:
-        _print_explained(out, _explained(app, standing, words))
+    for one, words in standing:
+        _print_explained(out, explained(app, one, words))
         print_words(out, words)
 
 
@@ -145,40 +136,28 @@ def show_history(config: Path, reference: str, output: Format) -> None:
         raise UsageError("say which entry is meant, like WL-0042; or: watchlist history --verify")
     app = opened(config)
     entry, breaches = _entry(app, reference)
-    known = {breach.id: breach for breach in breaches}
     story = app.store.story(entry.id)
     if output is Format.JSON:
         told = [act_json(each) if isinstance(each, Act) else each for each in story]
         print_json({**entry_json(app, entry, breaches), "history": told})
         return
-    out, names = console(), Names.of(app.config.directory, app.book)
+    out = console()
     _head(out, app, entry)
-    in_force = books(app, [each for each in story if isinstance(each, Transition)])
-    corrections = app.store.corrections(of={breach.series for breach in breaches})
-    rows = [
-        _act_row(app, each, names)
-        if isinstance(each, Act)
-        else _move_row(
-            app, in_force[each.id], each, known.get(each.breach or 0), corrections, names
-        )
-        for each in story
-    ]
+    rows = [_row(app, each) for each in happened(app, entry, breaches)]
     drawn = table("History", ("When", "Period", "Level", "What", "Why", "Who"), rows)
     drawn.columns[3].max_width = _WHAT
     out.print(drawn)
+
+
+def _row(app: App, one: Happened) -> tuple[str | Text, ...]:
+    level = level_text(one.level) if one.level else ""
+    return (moment(app, one.at), one.period, level, one.what, Text(one.said), one.who)
 
 
 def _entry(app: App, reference: str) -> tuple[Entry, list[Breach]]:
     """The entry that a person means, and all its breaches."""
     entry = entry_of(app, reference)
     return entry, app.store.breaches_of(entry.id)
-
-
-def _standings(app: App, breaches: Sequence[Breach]) -> list[Standing]:
-    """Where the live breaches stand; of an entry that has left, where its last ones stood."""
-    live = [breach for breach in breaches if breach.track.state.live]
-    today = local_date(app.clock(), app.config.zone)
-    return standings(app.store, app.book, live or breaches[-1:], today)
 
 
 def _head(out: Console, app: App, entry: Entry) -> None:
@@ -189,28 +168,18 @@ def _head(out: Console, app: App, entry: Entry) -> None:
     out.print(f"On the list since {entry.opened_at:%d %B %Y}{left}.{before}", soft_wrap=True)
 
 
-def _lasting(app: App, entry: Entry, breaches: Sequence[Breach]) -> dict[int, Duration]:
-    """How long each live breach has lasted."""
-    moves = by_breach(app.store.history(entry.id))
-    found = {
-        breach.id: duration(breach, moves.get(breach.id, ()), today_of(app))
-        for breach in breaches
-        if breach.track.state.live
-    }
-    return {number: lasts for number, lasts in found.items() if lasts is not None}
+def _grid(lines: Sequence[tuple[str, str]]) -> Table:
+    drawn = Table.grid(padding=(0, 2))
+    drawn.add_column(no_wrap=True, style="dim")
+    drawn.add_column()
+    for what, said in lines:
+        drawn.add_row(Text(what), Text(said))
+    return drawn
 
 
-def _lasts(app: App, breach: Breach, lasts: Duration) -> str:
-    """ "Red for 3 months, on the list for 8."."""
-    noun = breach.calendar.noun if years_of(app, breach) == 1 else "figure"
-    said = f"{lasts.level.word.capitalize()} for {_times(lasts.at_level, noun)}"
-    if lasts.listed != lasts.at_level:
-        said += f", on the list for {_times(lasts.listed, noun)}"
-    return f"{said}."
-
-
-def _times(lasting: Lasting, noun: str) -> str:
-    return f"{lasting.periods} {noun}{'' if lasting.periods == 1 else 's'}"
+def _as_line(past: Sequence[PastLevel]) -> str:
+    """ "2026-05 ■ red · 2026-06 ▲ amber · 2026-07 –"."""
+    return " · ".join(f"{one.period} {LEVELS[one.level][0] if one.level else '–'}" for one in past)
 
 
 def _say(out: Console, sentences: Sequence[str]) -> None:
@@ -232,23 +201,6 @@ def _figures(app: App, breach: Breach) -> Padding:
     return Padding(drawn, (0, 0, 0, 2))
 
 
-def _explained(app: App, standing: Standing, words: Words) -> dict[str, Any]:
-    book, shown = app.book, words.shown
-    corrections = app.store.corrections(of={standing.breach.series})
-    return {
-        "series": series_title(app, standing.breach.series),
-        "why": why(standing, book),
-        "now": now_says(standing, book),
-        "also": also_says(standing, book),
-        "by_hand": [correction_sentence(app, one) for one in corrections],
-        "rule": standing.breach.rule,
-        "place": str(words.now.rule.mark) if words.now else "",
-        "words": shown.rule.words if shown else "",
-        "words_today": words.now.rule.words if words.now else "",
-        "changed_since": words.changed,
-    }
-
-
 #: What is explained, under which heading.
 _EXPLAINED = (
     ("Why it was put on", "why"),
@@ -264,46 +216,3 @@ def _print_explained(out: Console, one: dict[str, Any]) -> None:
         if one[key]:
             out.print(f"[dim]{heading}[/dim]")
             _say(out, one[key])
-
-
-def books(app: App, moves: Sequence[Transition]) -> dict[int, Rulebook]:
-    """For each move the rulebook in force, with its rule as it was called and put then."""
-    known: dict[tuple[str, str], Rulebook] = {}
-    for move in moves:
-        said = move.rule or "", move.rule_hash or ""
-        in_force = app.book.rules.get(said[0])
-        if said not in known and not (in_force and in_force.hash == said[1]):
-            kept = kept_wording(app.store, *said)
-            rules = {**app.book.rules, said[0]: kept.rule} if kept else app.book.rules
-            known[said] = replace(app.book, rules=rules)
-    return {move.id: known.get((move.rule or "", move.rule_hash or ""), app.book) for move in moves}
-
-
-def _move_row(
-    app: App, book: Rulebook, move: Transition, breach: Breach | None,
-    corrections: Sequence[Correction], names: Names,
-) -> tuple[str | Text, ...]:  # fmt: skip
-    one = correction_behind(move, breach, corrections) if breach else None
-    said = told(move, breach, book, by_hand(one.by, names) if one else "") if breach else ()
-    period = ""
-    if breach and move.period is not None:
-        period = label(breach.calendar, move.period, years_of(app, breach))
-    return (
-        moment(app, move.at),
-        period,
-        level_text(move.level.word if move.level else ""),
-        move.reason.value,
-        Text(" ".join(said)),
-        move.who,
-    )
-
-
-def _act_row(app: App, act: Act, names: Names) -> tuple[str | Text, ...]:
-    """Somebody's act: history has his number, and the post that he acted for is called by its title."""
-    return (moment(app, act.at), "", "", act.kind.value, Text(told_act(act, names)), act.who)
-
-
-def moment(app: App, at: datetime, *, seconds: bool = False) -> str:
-    """A moment in the council's own time."""
-    form = "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M"
-    return at.astimezone(ZoneInfo(app.config.zone)).strftime(form)

@@ -1,4 +1,4 @@
-"""What people made of an entry, on a screen: a few lines in the list, all of it where it is shown."""
+"""What people made of an entry: a few lines in the list, all of it where it is shown."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rich.table import Table
-from rich.text import Text
-
-from watchlist.app import App
 from watchlist.deliver.deeds import told_occasion
 from watchlist.deliver.names import Names
+from watchlist.installation import Installation, today_of
 from watchlist.model.calendar import local_date
 from watchlist.model.record import Decision, Hold, Record, Said, Task, Verdict
 from watchlist.model.register import Breach, Entry
@@ -26,22 +23,20 @@ NOBODY = "Nobody has said yet what is being done."
 _LONGEST = 160
 
 
-def today_of(app: App) -> date:
-    return local_date(app.clock(), app.config.zone)
-
-
 def unsaid(entry: Entry, record: Record) -> bool:
     """Whether an entry is red and nobody has said anything of it."""
     return entry.level is Level.RED and not record.spoken_of
 
 
-def in_short(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Iterator[str]:
+def in_short(
+    here: Installation, entry: Entry, record: Record, breaches: Sequence[Breach]
+) -> Iterator[str]:
     """What the list says of what people made of an entry; of most of very many, nothing."""
     if record == Record():
         if unsaid(entry, record):
             yield NOBODY
         return
-    names = Names.of(app.config.directory, app.book)
+    names = Names.of(here.config.directory, here.book)
     if record.reason:
         yield f"{_asked(record, names)}: {_quoted(record.reason.text, _LONGEST)}"
     doing = record.remedy or next((task.said for task in record.actions if task.open), None)
@@ -52,17 +47,19 @@ def in_short(app: App, entry: Entry, record: Record, breaches: Sequence[Breach])
     for task in record.requests:
         if task.open:
             yield f"Asked, not answered yet: {_quoted(task.said.text, _LONGEST)}"
-    yield from fallen(app, entry, record, breaches)
-    if record.mute and record.muted(today_of(app)):
+    yield from fallen(here, entry, record, breaches)
+    if record.mute and record.muted(today_of(here)):
         yield f"No news of it is sent until {_day(record.mute.until)}."
     if record.proposed:
         yield "Its removal is proposed."
 
 
-def fallen(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Iterator[str]:
+def fallen(
+    here: Installation, entry: Entry, record: Record, breaches: Sequence[Breach]
+) -> Iterator[str]:
     """What has fallen due, a sentence each."""
-    directory, today = app.config.directory, today_of(app)
-    names = Names.of(directory, app.book)
+    directory, today = here.config.directory, today_of(here)
+    names = Names.of(directory, here.book)
     due = fallen_due(entry, record, breaches, today)
     for one in (*due, *left_behind(entry, record, directory, today)):
         said = None if one.what is Fell.MUTE_ENDED else told_occasion(one, record, names)
@@ -89,51 +86,49 @@ class Unseen:
         return f"Not acknowledged: after {day} it goes to {post}."
 
 
-def unseen(app: App, record: Record, breaches: Sequence[Breach]) -> list[Unseen]:
+def unseen(here: Installation, record: Record, breaches: Sequence[Breach]) -> list[Unseen]:
     """The live breaches that somebody is still to acknowledge, and by when; none while news of the
     entry is held back."""
-    zone, rules = app.config.zone, app.book.rules
+    zone, rules = here.config.zone, here.book.rules
     asking = {
         breach.id: rule.escalation
         for breach in breaches
         if (rule := rules.get(breach.rule)) and rule.escalation
     }
-    if not asking or record.muted(today_of(app)):
+    if not asking or record.muted(today_of(here)):
         return []
-    found, told = [], app.store.told_since(asking)
+    found, told = [], here.store.told_since(asking)
     for breach in breaches:
         escalation, known = asking.get(breach.id), told.get(breach.id)
         day = escalation and known and acknowledge_by(breach, escalation, record, known, zone)
         if escalation and day:
             subject = Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry or 0, breach.id, day).subject
-            went = bool(app.store.told_subjects({subject}))
+            went = bool(here.store.told_subjects({subject}))
             found.append(Unseen(breach.rule, day, escalation.post, went))
     return found
 
 
-def in_full(app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> Table | None:
-    """All that people made of an entry, a line each, and what is waited for; None where there is
-    nothing to say."""
-    waits = unseen(app, record, breaches)
+def in_full(
+    here: Installation, entry: Entry, record: Record, breaches: Sequence[Breach]
+) -> list[tuple[str, str]]:
+    """All that people made of an entry, a line each after what it is, and what is waited for; none
+    where there is nothing to say."""
+    waits = unseen(here, record, breaches)
     if record == Record() and not unsaid(entry, record) and not waits:
-        return None
-    drawn = Table.grid(padding=(0, 2))
-    drawn.add_column(no_wrap=True, style="dim")
-    drawn.add_column()
-    for label, text in _Lines(app, entry, record, breaches).all():
-        drawn.add_row(Text(label), Text(text))
-    names, today = Names.of(app.config.directory, app.book), today_of(app)
-    for sentence in dict.fromkeys(each.sentence(today, names) for each in waits):
-        drawn.add_row(Text("Due"), Text(sentence))
-    return drawn
+        return []
+    names, today = Names.of(here.config.directory, here.book), today_of(here)
+    due = dict.fromkeys(each.sentence(today, names) for each in waits)
+    return [*_Lines(here, entry, record, breaches).all(), *(("Due", sentence) for sentence in due)]
 
 
 class _Lines:
     """The lines of a record, each with what it is."""
 
-    def __init__(self, app: App, entry: Entry, record: Record, breaches: Sequence[Breach]) -> None:
-        self.app, self.entry, self.record, self.breaches = app, entry, record, breaches
-        self.names = Names.of(app.config.directory, app.book)
+    def __init__(
+        self, here: Installation, entry: Entry, record: Record, breaches: Sequence[Breach]
+    ) -> None:
+        self.here, self.entry, self.record, self.breaches = here, entry, record, breaches
+        self.names = Names.of(here.config.directory, here.book)
 
     def all(self) -> Iterator[tuple[str, str]]:
         yield from self._why()
@@ -145,7 +140,7 @@ class _Lines:
         ):
             for task in tasks:
                 yield f"{noun} {task.number}", self._task(noun, task)
-        for line in fallen(self.app, self.entry, self.record, self.breaches):
+        for line in fallen(self.here, self.entry, self.record, self.breaches):
             yield "Due", line
         yield from self._beside()
         yield from self._standing()
@@ -194,13 +189,13 @@ class _Lines:
             yield "Seen", self._said(record.acknowledged)
         if record.escalated:
             yield "Brought to", ", ".join(map(names.post, record.escalated))
-        if record.mute and record.muted(today_of(self.app)):
+        if record.mute and record.muted(today_of(self.here)):
             yield "No news", f"until {_day(record.mute.until)}: {self._said(record.mute.said)}"
         for decision in record.decisions:
             yield "Removal", self._decision(decision)
 
     def _said(self, said: Said) -> str:
-        by = f"{self.names.said_by(said)}, {_day(local_date(said.at, self.app.config.zone))}"
+        by = f"{self.names.said_by(said)}, {_day(local_date(said.at, self.here.config.zone))}"
         public = "; public" if said.public else ""
         return f"{_quoted(said.text)} ({by}{public})".strip()
 

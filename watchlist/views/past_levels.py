@@ -1,17 +1,15 @@
-"""At which levels an entry stood over its last periods: a line on the screen, a list for programs."""
+"""At which levels an entry stood over its last periods: one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from watchlist.app import App
-from watchlist.cli.listing import years_of
-from watchlist.cli.output import LEVELS
-from watchlist.cli.record_lines import today_of
+from watchlist.installation import Installation, today_of
 from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry
 from watchlist.register.levels import by_breach, lead, levels
+from watchlist.views.listed import years_of
 
 _PERIODS = 6
 
@@ -23,21 +21,16 @@ class PastLevel(NamedTuple):
     level: str | None
 
 
-def past_levels(app: App, entry: Entry, breaches: Sequence[Breach]) -> list[PastLevel]:
+def past_levels(here: Installation, entry: Entry, breaches: Sequence[Breach]) -> list[PastLevel]:
     """The last periods of the series that stands for an entry, the oldest first; none where no figure
     holds it."""
-    moves = by_breach(app.store.history(entry.id))
-    found = lead(breaches, moves, today_of(app))
+    moves = by_breach(here.store.history(entry.id))
+    found = lead(breaches, moves, today_of(here))
     if found is None:
         return []
     breach, _ = found
-    years = years_of(app, breach)
+    years = years_of(here, breach)
     return [
         PastLevel(label(breach.calendar, period, years), level.word if level else None)
         for period, level in levels(breach, breaches, moves, _PERIODS)
     ]
-
-
-def as_line(past: Sequence[PastLevel]) -> str:
-    """ "2026-05 ■ red · 2026-06 ▲ amber · 2026-07 –"."""
-    return " · ".join(f"{one.period} {LEVELS[one.level][0] if one.level else '–'}" for one in past)

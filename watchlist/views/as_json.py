@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from watchlist.account import panels_beside
-from watchlist.app import App
 from watchlist.behaviour import Behaviour
 from watchlist.deliver.beside import Second, beside_breach
 from watchlist.deliver.corrected import told_correction
 from watchlist.deliver.findings import wrong_with
 from watchlist.deliver.names import Names
+from watchlist.installation import Installation
 from watchlist.model.corrections import Correction
 from watchlist.model.finding import Cell
 from watchlist.model.pooled import label
@@ -22,11 +22,11 @@ from watchlist.store.results import FoundCheck
 
 
 def entry_json(
-    app: App, entry: Entry, breaches: Sequence[Breach], others: Panels | None = None
+    here: Installation, entry: Entry, breaches: Sequence[Breach], others: Panels | None = None
 ) -> dict[str, Any]:
     """``others``: the figures of variants; left out, they are looked up."""
     if others is None:
-        others = panels_beside(app.store, app.book, breaches)
+        others = panels_beside(here.store, here.book, breaches)
     return {
         "reference": entry.reference,
         "title": entry.title,
@@ -35,15 +35,15 @@ def entry_json(
         "committee": entry.committee,
         "opened_at": entry.opened_at,
         "left_at": entry.left_at,
-        "breaches": [breach_json(app, breach, others) for breach in breaches],
+        "breaches": [breach_json(here, breach, others) for breach in breaches],
     }
 
 
-def breach_json(app: App, breach: Breach, others: Panels) -> dict[str, Any]:
+def breach_json(here: Installation, breach: Breach, others: Panels) -> dict[str, Any]:
     track, calendar = breach.track, breach.calendar
     rule, indicator = (
-        app.book.rules.get(breach.rule),
-        app.book.indicators.get(breach.series.indicator),
+        here.book.rules.get(breach.rule),
+        here.book.indicators.get(breach.series.indicator),
     )
     years = indicator.pooled if indicator else 1
     return {
@@ -56,7 +56,7 @@ def breach_json(app: App, breach: Breach, others: Panels) -> dict[str, Any]:
         "state": track.state.name.lower(),
         "since": label(calendar, track.opened, years) if track.opened is not None else None,
         "latest": {"period": label(calendar, breach.judged_to, years), "figure": breach.figure},
-        "beside": [_beside_json(one) for one in beside_breach(breach, app.book, others)],
+        "beside": [_beside_json(one) for one in beside_breach(breach, here.book, others)],
         "good_readings": track.good,
         "proposed": track.proposed,
         "unmeasured": track.unmeasured,
@@ -73,9 +73,9 @@ def _beside_json(one: Second) -> dict[str, Any]:
     }
 
 
-def check_json(app: App, found: FoundCheck) -> dict[str, Any]:
+def check_json(here: Installation, found: FoundCheck) -> dict[str, Any]:
     check = found.check
-    indicator = app.book.indicators.get(check.series.indicator)
+    indicator = here.book.indicators.get(check.series.indicator)
     years = indicator.pooled if indicator else 1
     return {
         "check": check.check,
@@ -84,22 +84,22 @@ def check_json(app: App, found: FoundCheck) -> dict[str, Any]:
         "breakdown": check.series.breakdown,
         "period": label(check.calendar, check.period, years),
         "figures": check.figures,
-        "sentence": check_sentence(app, check),
+        "sentence": check_sentence(here, check),
         "first_seen": found.first_seen,
     }
 
 
-def check_sentence(app: App, check: DataCheck) -> str:
+def check_sentence(here: Installation, check: DataCheck) -> str:
     """What a data check found, in words."""
-    indicator = app.book.indicators.get(check.series.indicator)
+    indicator = here.book.indicators.get(check.series.indicator)
     if indicator is None:
         return ""
-    return " ".join(wrong_with(check, indicator, Names.of(app.config.directory, app.book)))
+    return " ".join(wrong_with(check, indicator, Names.of(here.config.directory, here.book)))
 
 
-def correction_json(app: App, one: Correction) -> dict[str, Any]:
+def correction_json(here: Installation, one: Correction) -> dict[str, Any]:
     """A figure put right by hand; what stood and what stands, as read."""
-    indicator = app.book.indicators.get(one.series.indicator)
+    indicator = here.book.indicators.get(one.series.indicator)
     return {
         "at": one.at,
         "who": one.by.who,
@@ -124,15 +124,15 @@ def _figure(cell: Cell) -> dict[str, Any]:
     }
 
 
-def correction_sentence(app: App, one: Correction) -> str:
+def correction_sentence(here: Installation, one: Correction) -> str:
     """What stood, what stands, who put it right and why."""
-    indicator = app.book.indicators.get(one.series.indicator)
-    return told_correction(one, indicator, Names.of(app.config.directory, app.book))
+    indicator = here.book.indicators.get(one.series.indicator)
+    return told_correction(one, indicator, Names.of(here.config.directory, here.book))
 
 
-def series_title(app: App, series: Series) -> str:
+def series_title(here: Installation, series: Series) -> str:
     """ "Assessments on time, Thorpe, sex=girls"."""
-    indicator = app.book.indicators.get(series.indicator)
+    indicator = here.book.indicators.get(series.indicator)
     parts = (indicator.title if indicator else series.indicator, series.area, series.breakdown)
     return ", ".join(part for part in parts if part)
 

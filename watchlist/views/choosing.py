@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from watchlist.app import App
+from watchlist.installation import Installation
 from watchlist.model.errors import UsageError
 from watchlist.model.rule import Level
 from watchlist.rulebook.wording import nearest, quote
@@ -47,16 +47,16 @@ class Choice:
         levels = tuple(_LEVELS[word] for word in self.levels)
         return Among(self.committees, self.owners, levels, self.themes)
 
-    def check(self, app: App) -> None:
+    def check(self, here: Installation) -> None:
         """Raises UsageError for a name that nobody knows, in the rules or on the list."""
-        rules = {rule.theme for rule in app.book.rules.values() if rule.theme}
+        rules = {rule.theme for rule in here.book.rules.values() if rule.theme}
         for noun, column, named, known in (
-            ("committee", "committee", self.committees, {*app.book.committees}),
-            ("post", "owner", self.owners, {*app.config.directory.posts}),
+            ("committee", "committee", self.committees, {*here.book.committees}),
+            ("post", "owner", self.owners, {*here.config.directory.posts}),
             ("theme", "theme", self.themes, rules),
         ):
             if not known.issuperset(named):
-                _check(noun, named, known | app.store.names_listed(column))
+                _check(noun, named, known | here.store.names_listed(column))
         _check("level", self.levels, _LEVELS)
 
     def page_of(self, entries: int) -> Page:
