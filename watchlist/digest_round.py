@@ -181,7 +181,13 @@ class _Desk:
 
     def made(self, edition: Edition) -> Digest:
         """An edition as the register stands."""
-        occasion = Occasion(edition.topic, self._since(edition), Part.MEMBERS, edition.meeting)
+        occasion = Occasion(
+            edition.topic,
+            self._since(edition),
+            Part.MEMBERS,
+            edition.meeting,
+            to_release=edition.drafted < edition.due,
+        )
         return make_digest(self.tx, self.app.setting, self.app.config.council, occasion, self.now)
 
     def _since(self, edition: Edition) -> datetime:

@@ -34,12 +34,14 @@ _HEAD = 16
 @dataclass(frozen=True)
 class Occasion:
     """For what a digest is made: about what, what is new since when, for which meeting, for whom.
-    ``confirmed_by``: the post that released it."""
+    ``to_release``: officers have it before its readers do; ``confirmed_by``: the post that released
+    it."""
 
     topic: Topic
     since: datetime
     part: Part = Part.MEMBERS
     meeting: date | None = None
+    to_release: bool = False
     confirmed_by: str = ""
 
 
@@ -79,6 +81,7 @@ class _Desk:
             since=self.since_day,
             committee=self._committee(),
             meeting=self.occasion.meeting,
+            to_release=self.occasion.to_release,
             confirmed_by=self.occasion.confirmed_by,
             exemption=self._exemption(told),
             asked=asks,

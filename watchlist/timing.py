@@ -4,6 +4,7 @@ anything."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from watchlist.register.editions import (
@@ -15,9 +16,11 @@ from watchlist.register.editions import (
 from watchlist.register.quiet import Quiet, parse_hours
 from watchlist.rulebook.reader import Value
 
-_KEYS = ("drafted", "sent", "weekly", "monthly")
+_KEYS = ("drafted", "sent", "weekly", "monthly", "weekly_drafted", "monthly_drafted")
 
 _Time = TypeVar("_Time")
+
+_parse_lead = partial(parse_before, of="it goes")
 
 
 def read_timing(value: Value, zone: str) -> Timing:
@@ -30,6 +33,8 @@ def read_timing(value: Value, zone: str) -> Timing:
         sent=sent,
         weekly=_read(fields["weekly"], parse_weekly, usual.weekly),
         monthly=_read(fields["monthly"], parse_monthly, usual.monthly),
+        weekly_drafted=_read(fields["weekly_drafted"], _parse_lead, usual.weekly_drafted),
+        monthly_drafted=_read(fields["monthly_drafted"], _parse_lead, usual.monthly_drafted),
         zone=zone,
         working_days=usual.working_days,
     )

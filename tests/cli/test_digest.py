@@ -129,7 +129,7 @@ def test_whoever_ended_it_meanwhile_reads_nothing(harrow: Council) -> None:
 
 def test_as_it_happens(harrow: Council) -> None:
     """Who wants to know at once hears that the assessments left the list when they did, once, and of
-    nothing in between."""
+    nothing in between. Nobody was to release it, and it does not say that nobody did."""
     _subscribed(harrow, "--when", "as it happens")
     harrow.on("2014-02-12")
     before = len(_digests(harrow))
@@ -142,6 +142,7 @@ def test_as_it_happens(harrow: Council) -> None:
         harrow.on(day)
     assert len(_digests(harrow)) == before + 1
     assert _digests(harrow)[-1].endswith("on your list: 1 off")
+    assert "Not yet confirmed" not in harrow.letters(CHAIR)
 
 
 def test_the_paper_is_written_as_word_and_pdf_and_page(harrow: Council) -> None:
@@ -218,9 +219,32 @@ def test_a_meeting_that_was_moved_has_no_digest_of_its_old_day(harrow: Council) 
     assert "for the meeting of 30 April 2014" in harrow.letters(CHAIR)
 
 
-def test_a_weekly_one_waits_for_nobody(harrow: Council) -> None:
-    """It is made when it goes: there was nothing to confirm, and it does not say that nobody did."""
-    _subscribed(harrow, "--when", "weekly")
-    harrow.on("2014-02-10")
+@pytest.mark.parametrize(
+    ("when", "drafted", "before"),
+    [("weekly", "2014-02-07", "2014-02-10"), ("monthly", "2014-02-27", "2014-03-03")],
+)
+def test_a_regular_one_is_released_too(
+    harrow: Council, when: str, drafted: str, before: str
+) -> None:
+    """Drafted on the Friday before its Monday, or two working days before the first one of the month,
+    it goes as soon as somebody released it, once, and says who did."""
+    _subscribed(harrow, "--when", when)
+    harrow.on(drafted)
+    assert _digests(harrow) == []
+    shown = harrow.post("performance team", "digest", NAME, "--when", when)
+    assert "Not yet confirmed: nobody has released this digest." in shown
+    said = harrow.post("performance team", "digest", NAME, "--when", when, "--release")
+    assert "goes to 1 reader with the next delivery" in said
+    harrow.on(drafted)
+    assert "Confirmed by Performance Team" in harrow.letters(CHAIR)
+    harrow.on(before)
     assert len(_digests(harrow)) == 1
-    assert "Not yet confirmed" not in harrow.letters(CHAIR)
+
+
+@pytest.mark.parametrize(("when", "due"), [("weekly", "2014-02-10"), ("monthly", "2014-03-03")])
+def test_a_regular_one_goes_anyway(harrow: Council, when: str, due: str) -> None:
+    """Nobody released it: at its deadline it goes, and says so."""
+    _subscribed(harrow, "--when", when)
+    harrow.on(due)
+    assert len(_digests(harrow)) == 1
+    assert "Not yet confirmed: nobody has released this digest." in harrow.letters(CHAIR)

@@ -181,6 +181,49 @@ def test_before_a_meeting_officers_have_four_working_days() -> None:
     assert one.name == "children-and-families before each meeting"
 
 
+def test_a_weekly_digest_lies_before_officers_for_a_working_day() -> None:
+    """That of a Monday is drafted on the Friday before; that of Easter Tuesday on Maundy Thursday."""
+    found = editions_between(EDUCATION, When.WEEKLY, at("2014-03-24"), at("2014-03-31"))
+    drafts = [(one.occasion, said(one.drafted), said(one.due)) for one in found]
+    assert drafts[1:] == [
+        ("2014-W13", "2014-03-21 00:00", "2014-03-24 08:00"),
+        ("2014-W14", "2014-03-28 00:00", "2014-03-31 08:00"),
+    ]
+    tuesdays = Timing(weekly=Weekly(1, time(8)))
+    easter = edition(EDUCATION, When.WEEKLY, at("2014-04-22 09:00"), timing=tuesdays)
+    assert easter is not None
+    assert (said(easter.drafted), said(easter.due)) == ("2014-04-17 00:00", "2014-04-22 08:00")
+
+
+def test_a_monthly_digest_lies_before_officers_for_two_working_days() -> None:
+    """That of April 2014 goes on Tuesday the 1st and is drafted on Friday the 28th of March; that of
+    January on the 2nd, drafted on the 30th of December."""
+    for month, drafted, due in (
+        ("2014-04", "2014-03-28 00:00", "2014-04-01 08:00"),
+        ("2014-01", "2013-12-30 00:00", "2014-01-02 08:00"),
+    ):
+        one = edition(EDUCATION, When.MONTHLY, at(due))
+        assert one is not None
+        assert (one.occasion, said(one.drafted), said(one.due)) == (month, drafted, due)
+
+
+@given(
+    MOMENTS,
+    st.builds(
+        Before, st.integers(1, 60), st.sampled_from(["working day", "day", "week"]), st.times()
+    ),
+    st.sampled_from([When.WEEKLY, When.MONTHLY]),
+)  # fmt: skip
+def test_none_is_drafted_before_the_last_one_went(
+    moment: datetime, lead: Before, when: When
+) -> None:
+    """However long before a council wants to read it: two drafts of a digest never lie side by side."""
+    timing = Timing(weekly_drafted=lead, monthly_drafted=lead)
+    found = editions_between(EDUCATION, when, moment, moment + timedelta(days=200), timing=timing)
+    assert len(found) > 5
+    assert all(one.due <= other.drafted <= other.due for one, other in pairwise(found))
+
+
 @pytest.mark.parametrize("clock", ["00:30", "01:00", "01:30", "02:00"])
 @pytest.mark.parametrize("weekday", range(7))
 def test_an_hour_left_out_or_repeated_changes_nothing(clock: str, weekday: int) -> None:
@@ -201,12 +244,14 @@ def test_an_hour_left_out_or_repeated_changes_nothing(clock: str, weekday: int) 
 def test_at_every_moment_one_edition_is_of_use(
     moment: datetime, weekday: int, clock: time, nth: int, when: When
 ) -> None:
-    """Weeks and months follow each other without a gap, whatever hour the council sets."""
+    """Weeks and months follow each other without a gap, whatever hour the council sets: one has gone,
+    and the next may be drafted. That is the one which somebody releases."""
     clock = clock.replace(second=0, microsecond=0)
     timing = Timing(weekly=Weekly(weekday, clock), monthly=Monthly(nth, clock))
     found = editions_between(EDUCATION, when, moment, moment, None, timing)
-    assert [one.drafted <= moment < one.over for one in found] == [True]
-    assert edition(EDUCATION, when, moment, None, timing) == found[0]
+    assert all(one.drafted <= moment < one.over for one in found)
+    assert [one.due <= moment for one in found] in ([True], [True, False])
+    assert edition(EDUCATION, when, moment, None, timing) == found[-1]
 
 
 @given(
@@ -261,6 +306,19 @@ def test_a_new_reader_waits_for_the_next_week_and_not_for_the_next_meeting() -> 
     assert [(one.occasion, one.name) for one in monday.due] == [
         ("2014-W13", "tag education weekly")
     ]
+
+
+def test_a_late_one_goes_while_the_next_is_drafted() -> None:
+    """Nothing ran from the 10th of March to Saturday the 22nd: the digest of the 17th goes then, that
+    of the 24th is drafted, and on the 24th nothing is left to draft."""
+    asked = [Wanted(EDUCATION, When.WEEKLY, at("2014-01-01"), at("2014-03-10 08:00"))]
+    done = {asked[0].name: ["2014-W10", "2014-W11"]}
+    saturday = due_editions(asked, done, at("2014-03-22 12:00"), {})
+    assert [one.occasion for one in saturday.due] == ["2014-W12", "2014-W13"]
+    assert saturday.missed == ()
+    done[asked[0].name] += ["2014-W12", "2014-W13"]
+    asked = [Wanted(EDUCATION, When.WEEKLY, at("2014-01-01"), at("2014-03-22 12:00"))]
+    assert due_editions(asked, done, at("2014-03-24 08:00"), {}) == Turn()
 
 
 def test_no_committee_and_no_meeting_are_no_edition() -> None:

@@ -17,7 +17,7 @@ KEY = "k" * 32
 
 def test_without_a_word_digests_come_as_usual(tmp_path: Path) -> None:
     """Drafted ten working days before a meeting, sent six before at nine; Mondays and first working
-    days at eight; and no link in any message."""
+    days at eight, drafted one and two working days before; and no link in any message."""
     config = config_of(tmp_path, GOOD)
     assert config.digests == Timing()
     assert config.web is None
@@ -25,16 +25,19 @@ def test_without_a_word_digests_come_as_usual(tmp_path: Path) -> None:
 
 
 def test_digests_come_when_the_council_wants_them(tmp_path: Path) -> None:
-    """Each of the four times, in words."""
+    """Each of the times, in words."""
     timing = config_of(
         tmp_path,
         f"{GOOD}digests: {{drafted: 2 weeks before, sent: 5 working days before at 12:00,"
-        " weekly: Friday at 16:30, monthly: last working day at 07:00}\n",
+        " weekly: Friday at 16:30, monthly: last working day at 07:00,"
+        " weekly_drafted: 2 days before at 10:00, monthly_drafted: 1 week before}\n",
     ).digests
     assert timing.drafted == Before(2, "week")
     assert timing.sent == Before(5, "working day", time(12))
     assert timing.weekly == Weekly(4, time(16, 30))
     assert timing.monthly == Monthly(-1, time(7))
+    assert timing.weekly_drafted == Before(2, "day", time(10))
+    assert timing.monthly_drafted == Before(1, "week")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +46,7 @@ def test_digests_come_when_the_council_wants_them(tmp_path: Path) -> None:
         ("digests: {weekly: Mondays}", 'weekly: "Mondays" is not a time of the week; write it like'),
         ("digests: {sent: at once}", 'sent: "at once" is not a time before a meeting'),
         ("digests: {monthly: 1st}", 'monthly: "1st" is not a time of the month'),
+        ("digests: {weekly_drafted: Friday}", 'weekly_drafted: "Friday" is not a time before it goes'),
         ("digests: {daily: at 08:00}", '"daily" is not known here'),
         ("digests: {drafted: 5 working days before}", "sent before they are drafted"),
         ("digests: {sent: 11 working days before at 09:00}", "sent before they are drafted"),

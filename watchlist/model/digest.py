@@ -102,7 +102,8 @@ class ChainHead:
 class Digest:
     """What a committee, an owner or a subscriber reads, in its order. ``lead`` is the one sentence;
     ``since`` the day from which things are new; ``meeting`` the day for which it is made;
-    ``confirmed_by`` the post that released it ("" where nobody did: "not yet confirmed")."""
+    ``to_release``: officers have it before its readers do; ``confirmed_by`` the post that released it
+    ("" where nobody did: "not yet confirmed")."""
 
     name: str
     title: str
@@ -113,6 +114,7 @@ class Digest:
     since: date | None = None
     committee: str = ""
     meeting: date | None = None
+    to_release: bool = False
     confirmed_by: str = ""
     exemption: str = ""  # "NOT FOR PUBLICATION by virtue of paragraph 2 …" of an exempt part
     asked: tuple[Asked, ...] = ()
@@ -133,8 +135,8 @@ class Digest:
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether an officer was to release it and did not: only before a meeting is there time to."""
-        return self.meeting is not None and not self.confirmed
+        """Whether an officer was to release it and did not. What is made for a meeting always is."""
+        return (self.to_release or self.meeting is not None) and not self.confirmed
 
     @property
     def items(self) -> tuple[DigestItem, ...]:

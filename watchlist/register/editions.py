@@ -31,16 +31,16 @@ _MONTHLY = re.compile(rf"({'|'.join(NTH)}|last) working day at {_CLOCK}")
 
 @dataclass(frozen=True)
 class Before:
-    """So many days before a meeting, at a time of the local clock."""
+    """So many days before a meeting, or before a digest goes, at a time of the local clock."""
 
     amount: int
     unit: str  # "working day", "day" or "week"
     at: time = time(0)
 
-    def day(self, meeting: date, working_days: WorkingDays) -> date:
+    def day(self, of: date, working_days: WorkingDays) -> date:
         if self.unit == "working day":
-            return working_days.after(meeting, -self.amount)
-        return meeting - timedelta(days=self.amount * (7 if self.unit == "week" else 1))
+            return working_days.after(of, -self.amount)
+        return of - timedelta(days=self.amount * (7 if self.unit == "week" else 1))
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,17 @@ class Timing:
     sent: Before = Before(6, "working day", time(9))
     weekly: Weekly = Weekly(0, time(8))
     monthly: Monthly = Monthly(1, time(8))
+    weekly_drafted: Before = Before(1, "working day")
+    monthly_drafted: Before = Before(2, "working day")
     zone: str = "Europe/London"
     working_days: WorkingDays = field(default_factory=WorkingDays)
 
     def at(self, day: date, clock: time) -> datetime:
         return at_local(day, clock, self.zone)
+
+    def before(self, day: date, lead: Before) -> datetime:
+        """The instant that lies so long before a day."""
+        return self.at(lead.day(day, self.working_days), lead.at)
 
 
 USUAL = Timing()
@@ -101,13 +107,13 @@ class Turn:
     missed: tuple[Edition, ...] = ()
 
 
-def parse_before(text: str) -> Before:
+def parse_before(text: str, of: str = "a meeting") -> Before:
     """``10 working days before``, ``6 working days before at 09:00``, ``1 week before``; anything else
-    is a ValueError with a sentence."""
+    is a ValueError with a sentence, which says before what."""
     found = _BEFORE.fullmatch(_plain(text))
     if not found or not int(found[1]):
         raise ValueError(
-            f'"{text}" is not a time before a meeting; '
+            f'"{text}" is not a time before {of}; '
             'write it like "6 working days before at 09:00" or "2 weeks before"'
         )
     at = time(int(found[3]), int(found[4])) if found[3] else time(0)
@@ -162,7 +168,8 @@ def edition(
     committee: Committee | None = None,
     timing: Timing = USUAL,
 ) -> Edition | None:
-    """The newest edition that is of use at a moment: drafted by then, and not over."""
+    """The newest edition that is of use at a moment: drafted by then, and not over. The one before it,
+    which went already, may be of use as well."""
     found = editions_between(topic, when, moment, moment, committee, timing)
     return found[-1] if found else None
 
@@ -247,27 +254,34 @@ class _Making:
 
     def _before(self, meeting: date) -> Edition:
         timing = self.timing
-        due = timing.at(timing.sent.day(meeting, timing.working_days), timing.sent.at)
-        drafted = timing.at(timing.drafted.day(meeting, timing.working_days), timing.drafted.at)
+        due = timing.before(meeting, timing.sent)
+        drafted = timing.before(meeting, timing.drafted)
         over = timing.at(meeting, time(0))
         return self._edition(meeting.isoformat(), min(drafted, due), due, over, meeting)
 
     def by_the_week(self, day: date, _committee: Committee | None) -> Iterator[Edition]:
-        monday = day - timedelta(days=day.weekday() + 7)
+        monday, lead = day - timedelta(days=day.weekday() + 7), self.timing.weekly_drafted
         while True:
             year, week, _ = monday.isocalendar()
-            due, monday = self._in_week(monday), monday + timedelta(days=7)
-            yield self._edition(f"{year}-W{week:02}", due, due, self._in_week(monday))
+            last, due, over = (self._in_week(monday + timedelta(days=n)) for n in (-7, 0, 7))
+            yield self._edition(f"{year}-W{week:02}", self._drafted(due, lead, last), due, over)
+            monday += timedelta(days=7)
 
     def _in_week(self, monday: date) -> datetime:
         weekly = self.timing.weekly
         return self.timing.at(monday + timedelta(days=weekly.weekday), weekly.at)
 
     def by_the_month(self, day: date, _committee: Committee | None) -> Iterator[Edition]:
-        month = _month_after((day.replace(day=1) - timedelta(days=1)).replace(day=1), 0)
+        month, lead = _month_after(day.replace(day=1), -1), self.timing.monthly_drafted
         while True:
-            due, name, month = self._in_month(month), f"{month:%Y-%m}", _month_after(month, 1)
-            yield self._edition(name, due, due, self._in_month(month))
+            last, due, over = (self._in_month(_month_after(month, n)) for n in (-1, 0, 1))
+            yield self._edition(f"{month:%Y-%m}", self._drafted(due, lead, last), due, over)
+            month = _month_after(month, 1)
+
+    def _drafted(self, due: datetime, lead: Before, last: datetime) -> datetime:
+        """So long before an edition goes, but never before the ``last`` one of its digest went."""
+        day = local_date(due, self.timing.zone)
+        return max(last, min(due, self.timing.before(day, lead)))
 
     def _in_month(self, first: date) -> datetime:
         """``first`` is the first day of the month."""
