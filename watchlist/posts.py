@@ -112,7 +112,7 @@ class _Known:
         self.posts, self.channels = posts, channels
 
     def post(self, name: str, value: Value) -> Post:
-        keys = ("title", "held_by", "deputy", "channels", "roles", "address")
+        keys = ("title", "held_by", "deputy", "channels", "roles", "address", "committees")
         fields = value.fields(*keys, needs=("title",))
         held_by = tuple(self.holding(item) for item in fields["held_by"].items())
         if self.are_gone(held_by) and not fields["address"].given:
@@ -129,6 +129,7 @@ class _Known:
             channels=tuple(filter(None, channels)) or ("mailbox",),
             roles=frozenset(filter(None, roles)),
             address=_address(fields["address"]),
+            committees=fields["committees"].words(),
         )
 
     def are_gone(self, held_by: Collection[Holding]) -> bool:

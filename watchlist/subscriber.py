@@ -10,6 +10,7 @@ from watchlist.capacity import capacity
 from watchlist.cycle import Setting
 from watchlist.model.errors import UsageError
 from watchlist.rulebook.wording import listed, nearest, quote
+from watchlist.visiting import roles_of
 
 #: Whose post may read digests.
 READERS = frozenset(
@@ -41,14 +42,14 @@ def subscriber(setting: Setting, by: By, today: date) -> tuple[str, str]:
     own = own_posts(setting, by.who, today)
     if by.post is not None:
         acting_for = seeing_to(setting, by.who, by.post, today)
-        if not READERS & _roles(setting, by.post):
+        if not READERS & roles_of(setting, by.post):
             raise UsageError(
                 f"the post {quote(by.post)} has no role by which it may read digests: that is for "
                 f"{listed(sorted(READERS), last='or')}"
             )
         return by.post, acting_for
     for post in own:
-        if READERS & _roles(setting, post):
+        if READERS & roles_of(setting, post):
             return post, post
     raise UsageError(
         f"no post of {by.who} may read digests: that is for {listed(sorted(READERS), last='or')}"
@@ -64,9 +65,9 @@ def seeing_to(setting: Setting, who: str, post: str, today: date) -> str:
         raise UsageError(f"there is no post {quote(post)}{nearest(post, known)}")
     if post in own:
         return post
-    if _OF_A_COMMITTEE & _roles(setting, post):
+    if _OF_A_COMMITTEE & roles_of(setting, post):
         for helper in own:
-            if _FOR_OTHERS & _roles(setting, helper):
+            if _FOR_OTHERS & roles_of(setting, helper):
                 return helper
     raise UsageError(
         f"{who} neither holds the post {quote(post)} nor stands in for it, and only an officer or a "
@@ -76,17 +77,4 @@ def seeing_to(setting: Setting, who: str, post: str, today: date) -> str:
 
 def sees_all(setting: Setting, who: str, today: date) -> bool:
     """Whether he may see what everybody reads."""
-    return any(_SEE_ALL & _roles(setting, post) for post in own_posts(setting, who, today))
-
-
-def _roles(setting: Setting, post: str) -> frozenset[str]:
-    """Those that the configuration gives it, and those that come with what it is in the rules."""
-    book, roles = setting.book, set(setting.directory.posts[post].roles)
-    served = book.committees.values()
-    is_so = {
-        "keeper": post == setting.directory.keeper,
-        "chair": any(post == one.chair for one in served),
-        "clerk": any(post == one.clerk for one in served),
-        "owner": any(post == one.owner for one in book.indicators.values()),
-    }
-    return frozenset(roles.union(role for role, so in is_so.items() if so))
+    return any(_SEE_ALL & roles_of(setting, post) for post in own_posts(setting, who, today))

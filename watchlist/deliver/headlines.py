@@ -79,8 +79,8 @@ def _counted(purpose: Purpose, kinds: Sequence[Kind]) -> str:
         case Purpose.TEMPLATES:
             templates = numbered(many, "template of your own", "templates of your own")
             return f"{templates} could not be used"
-        case Purpose.DIGEST | Purpose.CONFIRM:
-            raise ValueError("a digest has a headline of its own")
+        case Purpose.DIGEST | Purpose.CONFIRM | Purpose.SIGN_IN:
+            raise ValueError("it has a headline of its own")
 
 
 def numbered(many: int, noun: str, plural: str = "") -> str:

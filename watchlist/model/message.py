@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     REMINDERS = "reminders"  # whom it concerns: what has fallen due
     DIGEST = "digest"  # subscribers: an edition of a digest
     CONFIRM = "confirm"  # a subscriber: whether he wants it
+    SIGN_IN = "sign in"  # a person himself: the link by which he signs in
 
 
 class Silence(StrEnum):
@@ -50,8 +51,8 @@ class Notice:
     """Something a post must learn through a channel; unique by (subject, post, channel).
 
     ``subject`` is ``transition:17``, ``check:overdue|…``, ``fault:4``, ``mended:4``, ``act:17``,
-    ``dead:<Message-ID>``, ``template:3f9ab456ad`` or, where something fell due, its occasion: ``action
-    overdue:42:3:2014-02-04``.
+    ``dead:<Message-ID>``, ``template:3f9ab456ad``, ``sign in:3f9ab456ad`` or, where something
+    fell due, its occasion: ``action overdue:42:3:2014-02-04``.
     """
 
     subject: str
@@ -181,6 +182,10 @@ class Result(StrEnum):
     @property
     def final(self) -> bool:
         return self in (Result.DELIVERED, Result.ACCEPTED, Result.REFUSED)
+
+
+#: The reason of an attempt that was not made: the message's address is no longer that of its post.
+OUTDATED = "address outdated"
 
 
 @dataclass(frozen=True)

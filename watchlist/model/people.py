@@ -30,7 +30,8 @@ class Holding:
 
 @dataclass(frozen=True)
 class Post:
-    """A post, or a shared channel (a post without a person, with an address to fall back on)."""
+    """A post, or a shared channel (a post without a person, with an address to fall back on).
+    ``committees`` are those of which its holder is a member."""
 
     id: str
     title: str
@@ -39,6 +40,7 @@ class Post:
     channels: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
     address: str | None = None
+    committees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

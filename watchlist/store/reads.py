@@ -27,6 +27,8 @@ from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
 from watchlist.store.quality import QualityReads
+from watchlist.store.sessions import SignInReads
+from watchlist.store.stamp import Stamps
 from watchlist.store.stirred import StirredReads
 from watchlist.store.subscriptions import SubscriptionReads
 from watchlist.store.tables import imports, metadata, to_judge
@@ -116,6 +118,8 @@ class Reads(
     QualityReads,
     SubscriptionReads,
     DigestReads,
+    SignInReads,
+    Stamps,
 ):
     def counts(self) -> dict[str, int]:
         """Table -> how many rows it has."""

@@ -17,12 +17,13 @@ from watchlist.store.hold import Holds
 from watchlist.store.reads import Reads
 from watchlist.store.results import Corrected, Saved
 from watchlist.store.secret import Secrets
+from watchlist.store.sessions import Sessions
 from watchlist.store.transaction import Transaction
 from watchlist.store.turn import Numbers, take_turn
 from watchlist.store.world import told_plainly
 
 
-class Store(Reads, Claims, Holds, Secrets):
+class Store(Reads, Claims, Holds, Secrets, Sessions):
     """A database with the product's tables; safe to share between threads.
 
     Every method raises WorldError where the database fails, and does all of what it says or nothing.

@@ -34,6 +34,7 @@ from watchlist.model.message import Purpose, Result, Silence
 from watchlist.model.period import Frequency
 from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
+from watchlist.model.sign_in import SignInDeed
 from watchlist.model.subscription import SubscriptionState, When
 from watchlist.store.results import DeliveryDeed, DigestState, MessageState, SubscriptionDeed
 from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
@@ -483,6 +484,51 @@ digests = Table(
     Column("why", Text, nullable=False),
     UniqueConstraint("name", "occasion"),
     Index("ix_digests_state", "state", "due"),
+)
+
+#: Who is signed in: a person's number or, where only his organisation's accounts know him, a name.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", Text, primary_key=True),  # of what his browser keeps
+    Column("person", Text),
+    Column("name", Text, nullable=False),
+    Column("app_roles", Text, nullable=False),
+    *(Column(n, UtcDateTime, nullable=False) for n in ("created_at", "last_seen", "expires_at")),
+)
+
+#: Links by which somebody signs in once. What is no secret of one is its ``id``.
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("goes_to", Text, nullable=False),
+    *(Column(name, UtcDateTime, nullable=False) for name in ("made_at", "expires_at")),
+    Column("used_at", UtcDateTime),
+)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("made_by", Text, nullable=False),  # a person's number, never a name
+    *(Column(name, UtcDateTime, nullable=False) for name in ("made_at", "expires_at")),
+    *(Column(name, UtcDateTime) for name in ("last_used", "ended_at")),
+)
+
+sign_in_log = Table(
+    "sign_in_log",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person", Text),  # a number, never a name or an address
+    Column("what", Worded(SignInDeed), nullable=False),
+    Column("how", Text, nullable=False),
 )
 
 jobs = Table(
