@@ -61,17 +61,31 @@ class Standing:
     forecasts: tuple[Cell, ...] = ()
 
 
-def standings(
+def judged_anew(
     store: FigureReads, book: Rulebook, breaches: Iterable[Breach], today: date
-) -> list[Standing]:
-    """Where these breaches stand. Evaluates the components they lie in, and writes nothing."""
-    breaches = list(breaches)
+) -> list[Findings]:
+    """What the rules say of all that lies together with what these breaches are about."""
     names = {breach.series.indicator for breach in breaches} & book.indicators.keys()
-    findings = [
+    return [
         found
         for component in book.components(names)
         for found in _findings(store, book, component, today)
     ]
+
+
+def standings(
+    store: FigureReads,
+    book: Rulebook,
+    breaches: Iterable[Breach],
+    today: date,
+    findings: list[Findings] | None = None,
+) -> list[Standing]:
+    """Where these breaches stand; nothing is written. ``findings``: of :func:`judged_anew`, where they
+    are known already."""
+    breaches = list(breaches)
+    names = {breach.series.indicator for breach in breaches} & book.indicators.keys()
+    if findings is None:
+        findings = judged_anew(store, book, breaches, today)
     others = panels_beside(store, book, breaches)
     expected = store.forecasts(
         {breach.series for breach in breaches},
@@ -97,7 +111,7 @@ def panels_beside(store: FigureReads, book: Rulebook, breaches: Iterable[Breach]
 def remarks(findings: Iterable[Findings], series: Series) -> Iterable[Remark]:
     """What the rules say for information of a series' latest reading."""
     for found in findings:
-        n = _place(found, series)
+        n = place_of(found, series)
         if n is None or found.info is None or found.stale[n]:
             continue
         column = int(found.anchor[n])
@@ -118,7 +132,7 @@ def _standing(breach: Breach, book: Rulebook, findings: list[Findings]) -> Stand
     rule = book.rules.get(breach.rule)
     also = tuple(remarks(findings, breach.series))
     for found in findings:
-        n = _place(found, breach.series) if found.rule is rule else None
+        n = place_of(found, breach.series) if found.rule is rule else None
         if n is not None and found.anchor[n] >= 0:
             column = int(found.anchor[n])
             verdict = Verdict(int(found.verdict[n, column]))
@@ -127,7 +141,7 @@ def _standing(breach: Breach, book: Rulebook, findings: list[Findings]) -> Stand
     return Standing(breach, rule, Verdict.NOT_JUDGED, True, None, also)
 
 
-def _place(findings: Findings, series: Series) -> int | None:
+def place_of(findings: Findings, series: Series) -> int | None:
     """The place of a series among the findings' rows."""
     row = findings.panel.row(series)
     places = [] if row is None else np.flatnonzero(findings.rows == row).tolist()

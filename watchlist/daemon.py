@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
@@ -14,12 +12,11 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from watchlist.app import App, RuleFiles
-from watchlist.deliver.environment import make_environment
 from watchlist.digest_round import digest_round
 from watchlist.going_live import FolderWatch, in_force, tell_faults, with_rules_of
+from watchlist.pages import Pages, answered
 from watchlist.register.due import due
 from watchlist.rounds import cycle_once, deliver_round
-from watchlist.shipped import shipped
 
 log = structlog.get_logger("watchlist")
 
@@ -37,6 +34,7 @@ class Daemon:
         self._watch = FolderWatch(app.config.rules)
         self._path = config_path
         self._stop = threading.Event()
+        self._pages: Pages | None = None
         self._jobs = {
             "cycle": self._cycle,
             "digests": self._digests,
@@ -56,34 +54,14 @@ class Daemon:
                 self._tick, "interval", [job], seconds=TICK, max_instances=1, coalesce=True
             )
         scheduler.add_job(self._look, "interval", seconds=TICK, max_instances=1, coalesce=True)
-        with self._answering():
+        with answered(self._app, self._path) as pages:
+            self._pages = pages
             log.info("started", config=str(self._path), council=self._app.config.council)
             scheduler.start()
             self._stop.wait()
             log.info("stopping", waits_for="what is in hand")
             scheduler.shutdown(wait=True)
         log.info("stopped")
-
-    @contextmanager
-    def _answering(self) -> Iterator[None]:
-        """Links in messages are answered meanwhile, where the configuration says at which address."""
-        app = self._app
-        if app.config.web is None:
-            yield
-            return
-        from watchlist.web.server import served  # slow to import, and not everybody has links
-        from watchlist.web.site import Site, make_app
-
-        site = Site(
-            store=app.store,
-            setting=lambda: self._app.setting,
-            links=app.links(),
-            council=app.config.council,
-            environment=make_environment(shipped("templates")),
-            clock=app.clock,
-        )
-        with served(make_app(site), app.config.web):
-            yield
 
     def stop(self) -> None:
         """Asks to stop, from another thread."""
@@ -111,6 +89,8 @@ class Daemon:
         """What changed in the rule folders comes into force with the next cycle; what cannot be
         taken is said at once."""
         try:
+            if self._pages:
+                self._pages.begin()  # should it have ended
             if files := self._watch.changed():
                 self._take(files)
                 self._watch.done(files)

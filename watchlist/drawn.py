@@ -4,20 +4,22 @@ the list."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby, pairwise
 
 import numpy as np
 
 from watchlist.backtest import Judged
+from watchlist.cycle import Setting
 from watchlist.deliver.charts.timeline import Point, Said, Spell, Timeline
 from watchlist.deliver.figures import at_rate, cell_figure, has_figure
 from watchlist.drawn_lines import lines
 from watchlist.evaluate.truth import Truth
-from watchlist.model.finding import Verdict, cell_of
+from watchlist.model.finding import Findings, Verdict, cell_of
 from watchlist.model.indicator import Indicator
 from watchlist.model.pooled import label
 from watchlist.model.reading import Ints
-from watchlist.model.register import Reason
+from watchlist.model.register import Breach, Reason
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.disclosure import shown
 from watchlist.register.stays import Stay, Step
@@ -35,6 +37,9 @@ _INFORMS = {
     Truth.UNKNOWN: Said.UNKNOWN,
     Truth.NOT_JUDGED: Said.NOT_JUDGED,
 }
+#: So many periods, up to the newest, are drawn of what is on the list.
+_PERIODS = 36
+
 _LEAVING = {Reason.RECOVERING: "recovering", Reason.PROPOSED: "proposed for removal"}
 
 
@@ -54,6 +59,21 @@ def timeline(judged: Judged, n: int, book: Rulebook) -> Timeline:
         lines=tuple(lines(judged.found, n, columns, indicator, book)),
         spells=tuple(_spells(judged.stays.get(n, ()), found.panel.first, columns)),
     )
+
+
+def timeline_of(
+    breach: Breach, found: Findings, setting: Setting, now: datetime
+) -> Timeline | None:
+    """The picture of a breach's series up to its newest period, by what its rule found; None where
+    ``found`` are another rule's, or of other series."""
+    row = found.panel.row(breach.series) if found.rule.id == breach.rule else None
+    places = [] if row is None else (found.rows == row).nonzero()[0].tolist()
+    if not places:
+        return None
+    last = found.panel.shape[1]
+    judged = Judged(found, slice(max(0, last - _PERIODS), last), setting, now)
+    drawn = timeline(judged, places[0], setting.book)
+    return drawn if drawn.points else None
 
 
 def _point(judged: Judged, n: int, column: int, indicator: Indicator) -> Point:

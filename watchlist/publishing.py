@@ -12,14 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from watchlist.app import App
-from watchlist.backtest import Judged
 from watchlist.capacity import post_in_role
 from watchlist.deliver.charts.timeline import Timeline
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.names import Names
 from watchlist.digesting import Occasion
 from watchlist.disclosing import PublicFigures
-from watchlist.drawn import timeline
+from watchlist.drawn import timeline_of
 from watchlist.model.calendar import local_date
 from watchlist.model.digest import Digest
 from watchlist.model.errors import UsageError, WorldError
@@ -31,9 +30,6 @@ from watchlist.store.reads import Reads
 
 #: Who may give the list out.
 PUBLISHERS = frozenset({"officer", "clerk", "administrator"})
-
-#: So many periods, up to the newest, are drawn.
-_PERIODS = 36
 
 
 @dataclass(frozen=True)
@@ -160,10 +156,5 @@ def _timelines(
 ) -> Iterator[Timeline]:
     for breach in entry.breaches:
         for found in listed.findings:
-            row = found.panel.row(breach.series) if found.rule.id == breach.rule else None
-            places = [] if row is None else (found.rows == row).nonzero()[0].tolist()
-            if places:
-                last = found.panel.shape[1]
-                columns = slice(max(0, last - _PERIODS), last)
-                judged = Judged(found, columns, app.setting, now)
-                yield timeline(judged, places[0], app.book)
+            if drawn := timeline_of(breach, found, app.setting, now):
+                yield drawn

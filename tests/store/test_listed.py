@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.store.build import NOW, a_breach, an_entry
+from tests.store.build import NOW, a_breach, a_transition, an_entry
+from tests.store.test_history import an_act
 from tests.store.test_register import keep
+from watchlist.model.reading import Series
 from watchlist.model.register import EntryKey
 from watchlist.model.rule import Level
-from watchlist.store.listed import Among
+from watchlist.store.listed import Among, Order, Shut
 from watchlist.store.store import Store
 
 RED, AMBER = Level.RED, Level.AMBER
@@ -29,8 +33,10 @@ def listed(store: Store) -> Store:
     return store
 
 
-def numbers(store: Store, among: Among | None = None, **page: int) -> list[int]:
-    return [one.entry.id for one in store.watch_list(among, **page)]
+def numbers(
+    store: Store, among: Among | None = None, skip: int = 0, most: int | None = None
+) -> list[int]:
+    return [one.entry.id for one in store.watch_list(among, skip=skip, most=most)]
 
 
 def test_page_after_page_is_the_whole_list(listed: Store) -> None:
@@ -75,3 +81,47 @@ def test_the_names_on_the_list(listed: Store) -> None:
     assert listed.names_listed("owner") == {"head", "director"}
     assert listed.names_listed("committee") == {"children"}
     assert listed.names_listed("theme") == {"Visiting"}
+
+
+def test_the_list_can_be_read_in_other_orders(listed: Store) -> None:
+    """By title, however it is written; what is alike stands by its number."""
+    by_title = [one.entry.title.casefold() for one in listed.watch_list(order=Order.TITLE)]
+    assert by_title == sorted(by_title)
+    assert len(by_title) == len(ALL)
+
+
+def test_only_what_something_happened_to_since_a_moment(store: Store) -> None:
+    """What figures moved and what somebody spoke of since the last meeting; nothing else."""
+    before, after = NOW - timedelta(days=30), NOW - timedelta(days=1)
+    entries = tuple(an_entry(number) for number in (1, 2, 3))
+    moved = a_transition(1, entry=1, at=NOW)
+    old = a_transition(2, entry=2, at=before)
+    noted = an_act(1, entry=3, at=NOW)
+    keep(store, entries=entries, transitions=(moved, old), acts=(noted,))
+    assert numbers(store, Among(since=after)) == [1, 3]
+    assert store.levels_listed(Among(since=after)).total() == 2
+
+
+def test_what_is_exempt_is_shown_to_its_committee_and_its_owner_alone(store: Store) -> None:
+    """An entry that was ever about an exempt figure is not there for others: not in the list, not in
+    its counts."""
+    entries = (
+        an_entry(1, owner="head", committee="children"),
+        an_entry(2, owner="director", committee="schools"),
+        an_entry(3, owner="director", committee=None),
+    )
+    held = (
+        a_breach(1, entry=1, series=Series("secret", "Saltmarsh")),
+        a_breach(2, entry=2, series=Series("open", "Saltmarsh")),
+        a_breach(3, entry=3, series=Series("secret", "Thorpe")),
+    )
+    keep(store, entries=entries, breaches=held)
+    secret = frozenset({"secret"})
+    for shut, seen in (
+        (Shut(), [1, 2, 3]),
+        (Shut(secret), [2]),
+        (Shut(secret, committees=frozenset({"children"})), [1, 2]),
+        (Shut(secret, posts=frozenset({"director"})), [2, 3]),
+    ):
+        assert numbers(store, Among(shut=shut)) == seen
+        assert store.levels_listed(Among(shut=shut)).total() == len(seen)

@@ -13,9 +13,9 @@ from typing import Any
 
 from watchlist.app import open_app
 from watchlist.cli.cells import harmless
-from watchlist.cli.days import day_of
 from watchlist.cli.formats import TableFormat
 from watchlist.cli.output import console, print_json, table
+from watchlist.days import day_of
 from watchlist.deliver.names import Names
 from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError

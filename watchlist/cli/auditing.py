@@ -16,10 +16,10 @@ from rich.text import Text
 from watchlist.app import App
 from watchlist.cli.acting import entry_of
 from watchlist.cli.cells import harmless
-from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format, TableFormat
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
+from watchlist.days import day_of
 from watchlist.deliver.corrected import by_hand, correction_behind
 from watchlist.deliver.deeds import told_act
 from watchlist.deliver.figures import several

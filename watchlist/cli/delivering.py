@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from watchlist.app import App, open_app
-from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json, table
+from watchlist.days import day_of
 from watchlist.deliver import resending
 from watchlist.deliver.names import Names
 from watchlist.deliver.resending import By

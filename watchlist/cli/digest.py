@@ -11,10 +11,10 @@ from pathlib import Path
 import typer
 
 from watchlist.app import App
-from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import print_json
+from watchlist.days import day_of
 from watchlist.digest_round import current, digest_round, release
 from watchlist.digesting import Occasion, make_digest
 from watchlist.model.calendar import at_local, local_date

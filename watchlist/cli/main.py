@@ -20,6 +20,7 @@ from watchlist.cli.options import (
     ForOption,
 )
 from watchlist.cli.people import people
+from watchlist.cli.signing_in import signing_in, tokens
 from watchlist.cli.subscribing import subscribing
 
 app = typer.Typer(
@@ -57,6 +58,14 @@ def run(
     from watchlist.cli.running import run as act
 
     act(config, once)
+
+
+@app.command()
+def pages(config: ConfigOption = CONFIG) -> None:
+    """Answer the pages alone; the daemon does so by itself."""
+    from watchlist.cli.running import pages as act
+
+    act(config)
 
 
 @app.command()
@@ -301,6 +310,8 @@ def doctor(
 
 
 app.add_typer(deliveries, name="deliveries")
+app.add_typer(tokens, name="tokens")
 app.add_typer(looking)
 app.add_typer(people)
 app.add_typer(subscribing)
+app.add_typer(signing_in)

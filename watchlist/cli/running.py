@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
 import typer
 
-from watchlist.app import App, mailboxes
+from watchlist.app import App, mailboxes, open_app
 from watchlist.cli.delivering import quiet_said
 from watchlist.cli.listing import print_list
 from watchlist.cli.opening import opened, shortened
@@ -20,7 +20,9 @@ from watchlist.daemon import Daemon
 from watchlist.digest_round import digest_round
 from watchlist.going_live import in_force, tell_faults
 from watchlist.model.errors import FaultsError, WatchlistError
+from watchlist.pages import answer
 from watchlist.rounds import cycle_once, deliver_round
+from watchlist.signing_in import first_link
 
 #: How much of the list stands on the screen after a run.
 MOST_ENTRIES = 20
@@ -39,6 +41,16 @@ def run(config: Path, once: bool) -> None:
             raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
         configure_log(logging.INFO)
         daemon.run()
+    finally:
+        app.close()
+
+
+def pages(config: Path) -> None:
+    """The pages alone, until somebody asks to stop."""
+    configure_log(logging.INFO)
+    app = open_app(config, last_good=True)
+    try:
+        answer(app)
     finally:
         app.close()
 
@@ -74,12 +86,12 @@ def _first_round(app: App, once: bool) -> tuple[WatchlistError, ...]:
     # Nobody comes back for what has not settled where this is the only round.
     sent = deliver_round(app, settle=timedelta(0) if once else None)
     print_list(app, most=MOST_ENTRIES)
-    typer.echo(_summary(app, figures, sent.sent))
+    typer.echo(_summary(app, figures, sent.sent, pages=not once))
     refused = (FaultsError(app.refused.faults),) if app.refused else ()
     return (*refused, *problems)
 
 
-def _summary(app: App, figures: Mapping[str, int], sent: int) -> str:
+def _summary(app: App, figures: Mapping[str, int], sent: int, *, pages: bool) -> str:
     lines = [
         f"Readings: {figures['added']} new, {figures['revised']} revised. "
         f"Moves: {figures['transitions']}. Messages: {sent} sent.",
@@ -88,9 +100,20 @@ def _summary(app: App, figures: Mapping[str, int], sent: int) -> str:
     folders = {_near(folder) for folder in mailboxes(app.config)}
     lines += quiet_said(app)
     lines += [f"Messages lie in {folder} as files that a mail program opens." for folder in folders]
+    lines += _pages(app) if pages else []
     if app.config.rehearse_at:
         lines.append(f"A rehearsal: the clock says {app.clock():%A %d %B %Y}.")
     return "\n".join(lines)
+
+
+def _pages(app: App) -> list[str]:
+    """Where the pages are and, on a trial, how somebody signs in to them the first time."""
+    web = app.config.web
+    if web is None:
+        return []
+    now, wall = app.clock(), datetime.now(UTC)
+    link = first_link(app.store, app.config, app.links(), now, wall)
+    return [f"Pages: {web.address}" + (f"; to sign in the first time open {link}" if link else "")]
 
 
 def _near(path: Path) -> Path:

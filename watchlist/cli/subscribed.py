@@ -13,10 +13,10 @@ import typer
 from watchlist import subscribing
 from watchlist.app import App
 from watchlist.cli.acting import must_say_who
-from watchlist.cli.days import day_of
 from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, table
+from watchlist.days import day_of
 from watchlist.deliver.confirming import called
 from watchlist.deliver.links import Followed, Intent
 from watchlist.deliver.names import Names

@@ -8,7 +8,7 @@ from typing import Any
 
 from watchlist.asked import Deed, number_of
 from watchlist.cli.acting import Asked, Deeds
-from watchlist.cli.days import by_day, day_of, due_of
+from watchlist.days import by_day, day_of, due_of
 from watchlist.model.acts import ActKind, Due
 from watchlist.model.errors import UsageError
 from watchlist.rulebook.wording import quote

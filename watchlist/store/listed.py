@@ -4,27 +4,66 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, not_, or_, select
 
 from watchlist.model.rule import Level
 from watchlist.store.register import RegisterReads
 from watchlist.store.results import WatchedEntry
-from watchlist.store.tables import WORST, entries
+from watchlist.store.tables import WORST, acts, breaches, entries, transitions
 
 _LISTED = entries.c.left_at.is_(None)
 _WORST: ColumnElement[int] = literal_column(WORST)
 
 
+class Order(StrEnum):
+    """What comes first; entries that are alike in it stand by their numbers."""
+
+    WORST = "worst"
+    NEWEST = "newest"
+    LONGEST = "longest"
+    TITLE = "title"
+
+
+_ORDERS: dict[Order, tuple[ColumnElement[int] | ColumnElement[str], ...]] = {
+    Order.WORST: (_WORST.desc(), entries.c.id),
+    Order.NEWEST: (entries.c.opened_at.desc(), entries.c.id.desc()),
+    Order.LONGEST: (entries.c.opened_at, entries.c.id),
+    Order.TITLE: (func.lower(entries.c.title), entries.c.id),
+}
+
+
+@dataclass(frozen=True)
+class Shut:
+    """What somebody may not see: whatever was ever about one of these ``indicators``, but where it
+    concerns one of his ``committees`` or one of his ``posts`` answers for it."""
+
+    indicators: frozenset[str] = frozenset()
+    committees: frozenset[str] = frozenset()
+    posts: frozenset[str] = frozenset()
+
+    def where(self) -> ColumnElement[bool]:
+        ever = exists().where(
+            breaches.c.entry == entries.c.id, breaches.c.indicator.in_(self.indicators)
+        )
+        his = or_(entries.c.committee.in_(self.committees), entries.c.owner.in_(self.posts))
+        about = or_(ever, func.coalesce(entries.c.indicator, "").in_(self.indicators))
+        return not_(and_(about, not_(func.coalesce(his, False))))
+
+
 @dataclass(frozen=True)
 class Among:
     """What an entry must be: of one of each kind that is named. The level None is that of an entry
-    which people alone hold on the list."""
+    which people alone hold on the list; ``since``: something happened to it from then on."""
 
     committees: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     levels: tuple[Level | None, ...] = ()
     themes: tuple[str, ...] = ()
+    since: datetime | None = None
+    shut: Shut = Shut()
 
     def where(self) -> list[ColumnElement[bool]]:
         """The same as the database understands it, of entries that are on the list."""
@@ -38,17 +77,31 @@ class Among:
         if self.levels:
             levels = entries.c.level.in_([level for level in self.levels if level])
             wanted.append(or_(levels, entries.c.level.is_(None)) if None in self.levels else levels)
+        if self.since is not None:
+            wanted.append(_happened(self.since))
+        if self.shut.indicators:
+            wanted.append(self.shut.where())
         return wanted
+
+
+def _happened(since: datetime) -> ColumnElement[bool]:
+    """That figures moved an entry, or somebody did something to it."""
+    moved, done = (
+        exists().where(table.c.entry == entries.c.id, table.c.at >= since)
+        for table in (transitions, acts)
+    )
+    return or_(moved, done)
 
 
 class ListReads(RegisterReads):
     def watch_list(
-        self, among: Among | None = None, *, skip: int = 0, most: int | None = None
-    ) -> list[WatchedEntry]:
+        self, among: Among | None = None, *, skip: int = 0, most: int | None = None,
+        order: Order = Order.WORST,
+    ) -> list[WatchedEntry]:  # fmt: skip
         """The live entries with their live breaches (without evidence), the worst level first, then
         by number: all, or those that are meant, ``most`` of them after so many."""
-        order = (_WORST.desc(), entries.c.id)
-        query = select(entries.c.id).where(*(among or Among()).where()).order_by(*order)
+        wanted = (among or Among()).where()
+        query = select(entries.c.id).where(*wanted).order_by(*_ORDERS[order])
         with self.reading() as connection:
             numbers = list(connection.scalars(query.offset(skip).limit(most)))
         held = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The site in a thread of the daemon: it starts before the first round and holds up nobody's stop."""
+"""The site behind a listening socket, until it is asked to stop."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ import socket
 from collections.abc import Iterator
 from threading import Thread
 
-import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from watchlist.model.errors import WorldError
-from watchlist.serving import Web
-
-log = structlog.get_logger("watchlist")
+from watchlist.web.listening import place_of
 
 #: Seconds that an answer in hand has to be finished at a stop, and after which nobody waits.
 _GRACE, _PATIENCE = 2, 5
@@ -23,14 +19,9 @@ _GRACE, _PATIENCE = 2, 5
 _MOST = 64
 
 
-@contextlib.contextmanager
-def served(app: FastAPI, web: Web) -> Iterator[str]:
-    """The site answers as long as this lasts; where it listens ("http://127.0.0.1:8080").
-
-    Raises WorldError where nothing can listen there."""
-    listening = _listening(web)
-    host, port = listening.getsockname()[:2]
-    server = uvicorn.Server(
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """What answers; its ``should_exit`` asks it to stop."""
+    return uvicorn.Server(
         uvicorn.Config(
             app,
             lifespan="off",
@@ -45,26 +36,17 @@ def served(app: FastAPI, web: Web) -> Iterator[str]:
             timeout_graceful_shutdown=_GRACE,
         )
     )
+
+
+@contextlib.contextmanager
+def served(app: FastAPI, at: socket.socket) -> Iterator[str]:
+    """The site answers in a thread as long as this lasts; where."""
+    server = server_of(app)
     # A daemon, and so are the threads that it starts: the program ends without them if need be.
-    thread = Thread(target=server.run, args=([listening],), name="web", daemon=True)
+    thread = Thread(target=server.run, args=([at],), name="web", daemon=True)
     thread.start()
-    place = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    log.info("listening", at=place, address=web.address)
     try:
-        yield place
+        yield place_of(at)
     finally:
         server.should_exit = True
         thread.join(_PATIENCE)
-        listening.close()
-
-
-def _listening(web: Web) -> socket.socket:
-    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
-    try:
-        return socket.create_server((web.host, web.port), family=family)
-    except (OSError, OverflowError) as error:
-        raise WorldError(
-            f"nothing can listen at {web.host}:{web.port} "
-            f"({getattr(error, 'strerror', None) or error}); "
-            "say another place under `web:` in the configuration, or end what listens there"
-        ) from None
