@@ -88,6 +88,9 @@ class Delivery:
     composed: ComposeReport
     sending: SendReport
 
+    def __add__(self, other: Delivery) -> Delivery:
+        return Delivery(self.composed + other.composed, self.sending + other.sending)
+
     @property
     def sent(self) -> int:
         """Messages that the other side took."""
@@ -101,6 +104,7 @@ class Delivery:
             "composed": self.composed.messages,
             "silenced": self.composed.silenced,
             "given_up": self.sending.given_up,
+            "outdated": self.sending.outdated,
             **counts,
         }
 
@@ -128,8 +132,16 @@ def deliver_round(
     app: App, stop: Callable[[], bool] = lambda: False, settle: timedelta | None = None
 ) -> Delivery:
     """Compose what has settled (``settle``: after another time than is configured) and send what is
-    waiting."""
-    composed = compose_once(app.store, desk_of(app, settle), app.clock())
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    worker = Worker(app.store, app.channels, name, app.clock, stop)
+    waiting; once more where something of it was for somebody who has left."""
+    desk, name = desk_of(app, settle), f"{socket.gethostname()}:{os.getpid()}"
+    worker = Worker(
+        app.store, app.channels, name, app.clock, stop,
+        reaches=lambda claim: desk.reaches(claim, app.clock()),
+    )  # fmt: skip
+    made = _composed_and_sent(app, desk, worker)
+    return made + _composed_and_sent(app, desk, worker) if made.sending.outdated else made
+
+
+def _composed_and_sent(app: App, desk: Desk, worker: Worker) -> Delivery:
+    composed = compose_once(app.store, desk, app.clock())
     return Delivery(composed, worker.deliver_once())

@@ -134,6 +134,23 @@ def test_what_a_post_without_holder_holds_the_committee_lets_go_of(council: Coun
     assert "With that it has left the list" in council.done(CLERK, *words)
 
 
+def test_what_waited_for_a_leaver_goes_to_whoever_follows(council: Council) -> None:
+    """A cause was said and the message to the chair was held; the chair left; let go, it goes to the
+    next one in the same round, and the old message says why it did not."""
+    council.done(KEEPER, "deliveries", "hold", "--reason", "A restore")
+    council.done(CLERK, "request", "1", "Why?", "--of", "chair", "--due", "2014-03-01")
+    council.run()
+    edit(council, "held_by: [{person: p3}]", "held_by: [{person: p4}]")
+    council.done(KEEPER, "deliveries", "lift")
+    council.run()
+    assert [one.to for one in council.village.letters()] == ["clerk"]
+    (old,) = (one for one in council.knows("deliveries", "list") if one["state"] == "dead")
+    assert (old["post"], old["reason"]) == ("chair", "address outdated")
+    shown = council.says("deliveries", "show", old["message"])
+    assert "composed anew by the program, in its place: " in shown
+    assert "was given up" not in council.says("deliveries")
+
+
 def test_an_erased_name_is_nowhere(tmp_path: Path, store_url: str, watchlist: Program) -> None:
     """Somebody asks for his name to be erased: no command says it any more, history holds, and the
     database has it only in the messages that were sent to him."""

@@ -18,6 +18,7 @@ from watchlist.deliver.composing import ComposeReport, Desk, compose_once
 from watchlist.model.message import Channel
 from watchlist.model.people import Directory, Holding, Person, Post
 from watchlist.model.rule import Rulebook
+from watchlist.register.quiet import Quiet
 from watchlist.store.results import Delivery
 from watchlist.store.store import Store
 
@@ -58,6 +59,7 @@ class World:
     channels: Mapping[str, Channel] | None = None
     settle: timedelta = timedelta(0)
     quiet_start: bool = False
+    quiet: Quiet = Quiet()
 
     def __post_init__(self) -> None:
         if self.channels is None:
@@ -74,6 +76,7 @@ class World:
             council="Borough of Saltmarsh (invented)",
             zone="Europe/London",
             settle=self.settle,
+            quiet=self.quiet,
         )
 
     def reads(

@@ -22,6 +22,7 @@ from watchlist.deliver.links import Links
 from watchlist.deliver.names import Names
 from watchlist.deliver.topics import Facts, topics
 from watchlist.deliver.undelivered import tell_dead_letters, tell_template, undelivered
+from watchlist.model.acts import WATCHLIST
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
@@ -29,10 +30,11 @@ from watchlist.model.people import Directory, Recipient
 from watchlist.model.record import Record
 from watchlist.model.register import Breach
 from watchlist.model.rule import Rulebook
+from watchlist.register.addressees import is_theirs
 from watchlist.register.compose import compose, purpose_of
 from watchlist.register.falling_due import Occasion, occasion_of
 from watchlist.register.quiet import Quiet
-from watchlist.store.results import Delivery, MessageState
+from watchlist.store.results import Claim, Delivery, DeliveryDeed, DeliverySaid, MessageState
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
 
@@ -68,6 +70,14 @@ class Desk:
         known = self.channels.get(channel)
         return known is not None and known.addressed
 
+    def reaches(self, delivery: Delivery | Claim, now: datetime) -> bool:
+        """Whether a frozen message still goes to whoever is told for its post: to an address of theirs
+        or, through a channel with one fixed place, to that place."""
+        if not self.is_addressed(delivery.channel):
+            return True
+        day = local_date(now, self.zone)
+        return is_theirs(delivery.address, delivery.post, self.directory, day)
+
     def by_mail(self) -> str | None:
         """The channel that reaches a person's own address: e-mail where there is one."""
         names = [name for name in self.channels if self.is_addressed(name)]
@@ -80,27 +90,27 @@ class ComposeReport:
     messages: int = 0
     silenced: int = 0
 
+    def __add__(self, other: ComposeReport) -> ComposeReport:
+        return ComposeReport(self.messages + other.messages, self.silenced + other.silenced)
+
 
 def compose_once(store: Store, desk: Desk, now: datetime) -> ComposeReport:
     """Freeze a message for every recipient whose notices have settled, state the reason for those
-    that become none, and let go by e-mail what a fixed place (Teams) would not take. While it is
-    quiet nothing is written but what goes at its own time."""
-    dead = (
-        []
-        if desk.quiet.at(now)
-        else [
-            delivery
-            for delivery in store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
-            if _needs_another_way(delivery, desk, now)
-        ]
-    )
+    that become none, let go by e-mail what a fixed place (Teams) would not take, and write anew what
+    was for somebody who has left. While it is quiet nothing is written but what goes at its own
+    time."""
+    quiet = desk.quiet.at(now)
+    dead = [] if quiet else _needing_another_way(store, desk, now)
+    outdated = [] if quiet else store.outdated()
     given_up = store.untold_dead_letters()
-    if not dead and not given_up and not store.waiting_notices(now):
+    if not (dead or outdated or given_up or store.waiting_notices(now)):
         return ComposeReport()
     with store.begin(now) as tx:
         writer = _Writer(tx, desk, now)
         for delivery in dead:
             writer.instead(delivery)
+        for delivery in outdated:
+            writer.follow(delivery)
         tell_dead_letters(tx, given_up, desk.directory, now, desk.zone)
         silenced = writer.waiting()
         if writer.told_of_templates:  # what is told of them has come after what waited
@@ -114,6 +124,11 @@ def compose_anew(
     """What a dead letter told, in a new message to whoever holds its post now: its Message-ID, or the
     reason why there is none; None where it is written already."""
     return _Writer(tx, desk, now).anew(delivery)
+
+
+def _needing_another_way(store: Store, desk: Desk, now: datetime) -> list[Delivery]:
+    dead = store.deliveries(MessageState.DEAD, _DEAD_LETTERS)
+    return [delivery for delivery in dead if _needs_another_way(delivery, desk, now)]
 
 
 def _needs_another_way(delivery: Delivery, desk: Desk, now: datetime) -> bool:
@@ -180,6 +195,25 @@ class _Writer:
         silence = self._replace(delivery, told, delivery.channel, why)
         known = self._tx.delivery(delivery.message)
         return silence or (known.replaced_by if known else None)
+
+    def follow(self, delivery: Delivery) -> None:
+        """The same content to whoever holds the post now, and a line in the log that says so, or that
+        it is no longer so. Where nobody can be told it waits until somebody can."""
+        asked = purpose_of(self._tx.notices_of(delivery.message)) is Purpose.SIGN_IN
+        made = Silence.GONE if asked else self.anew(delivery)  # a link to sign in is one's own
+        if made is None or made is Silence.NOBODY:
+            return
+        gone = made is Silence.GONE
+        self._tx.log_delivery(
+            DeliverySaid(
+                self._now,
+                WATCHLIST,
+                None,
+                DeliveryDeed.DROPPED if gone else DeliveryDeed.COMPOSED_ANEW,
+                delivery.message,
+                "what it told is no longer so" if gone else f"in its place: {made}",
+            )
+        )
 
     def _replace(
         self, delivery: Delivery, told: Sequence[Notice], channel: str, why: str

@@ -51,7 +51,7 @@ def send_again(store: Store, desk: Desk, message: str, by: By, now: datetime) ->
     """
     acting_for = _post(desk, by, now, "send a message again")
     delivery = _dead_letter(store, message)
-    if _reaches(desk, delivery, now):
+    if delivery.channel in desk.channels and desk.reaches(delivery, now):
         said = DeliverySaid(now, by.who, acting_for, DeliveryDeed.SENT_AGAIN, message)
         if not store.retry(message, now, said):
             raise UsageError(f"{message} is no dead letter any more; somebody was quicker")
@@ -99,19 +99,6 @@ def _dead_letter(store: Store, message: str) -> Delivery:
     if delivery.replaced_by:
         raise UsageError(f"{message} was replaced by {delivery.replaced_by}: see to that one")
     return delivery
-
-
-def _reaches(desk: Desk, delivery: Delivery, now: datetime) -> bool:
-    """Whether the frozen message still goes to whoever is told for its post: to the same address or,
-    through a channel with one fixed place, to that place."""
-    if delivery.channel not in desk.channels:
-        return False
-    if not desk.is_addressed(delivery.channel):
-        return True
-    if delivery.post not in desk.directory.posts:
-        return False
-    recipient = desk.recipient(delivery.post, now)
-    return recipient is not None and recipient.address == delivery.address
 
 
 def _refusal(delivery: Delivery, made: Silence | None) -> str:

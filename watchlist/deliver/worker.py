@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from watchlist.model.message import Channel, Outcome, Result
+from watchlist.model.message import OUTDATED, Channel, Outcome, Result
 from watchlist.register.backoff import next_try
 from watchlist.store.deliveries import Ended
 from watchlist.store.results import Claim, MessageState
@@ -37,23 +37,45 @@ _RESTS = frozenset({"unreachable", "rate limited", "sign-in refused", "cannot wr
 
 _Sent = tuple[Claim, Outcome]
 
+_LEFT = Outcome(
+    Result.REFUSED, OUTDATED, "Its address is no longer that of its post; it was not sent there."
+)
+
 
 @dataclass(frozen=True)
 class Report:
-    """How the attempts of one round ended; ``given_up`` counts the new dead letters."""
+    """How the attempts of one round ended; ``given_up`` counts the new dead letters, ``outdated`` those
+    messages of which nothing was sent because their readers have left."""
 
     results: Mapping[Result, int] = field(default_factory=dict)
     given_up: int = 0
+    outdated: int = 0
 
     @property
     def attempts(self) -> int:
         return sum(self.results.values())
 
+    def __add__(self, other: Report) -> Report:
+        results = Counter(self.results) + Counter(other.results)
+        return Report(dict(results), self.given_up + other.given_up, self.outdated + other.outdated)
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """How an attempt ended; ``dead``: its message is a dead letter now."""
+
+    outcome: Outcome
+    dead: bool
+
+    @property
+    def outdated(self) -> bool:
+        return self.outcome.reason == OUTDATED
+
 
 @dataclass(frozen=True)
 class Worker:
     """``name`` tells workers apart in the store; ``clock`` gives aware UTC; ``stop`` is asked
-    between two messages."""
+    between two messages; ``reaches`` before each one, whether its address is still that of its post."""
 
     store: Store
     channels: Mapping[str, Channel]
@@ -62,6 +84,7 @@ class Worker:
     stop: Callable[[], bool] = lambda: False
     lease: timedelta = LEASE
     jitter: Callable[[], float] = random.random
+    reaches: Callable[[Claim], bool] = lambda _claim: True
 
     def deliver_once(self) -> Report:
         """Send everything whose time has come. Raises WorldError where the store fails."""
@@ -69,12 +92,15 @@ class Worker:
         with ThreadPoolExecutor(max_workers=max(1, len(names))) as threads:
             rounds = [threads.submit(self._round, name) for name in sorted(names)]
         ended = [attempt for finished in rounds for attempt in finished.result()]
-        results = Counter(result for result, _ in ended)
-        return Report(dict(results), sum(given_up for _, given_up in ended))
+        return Report(
+            dict(Counter(attempt.outcome.result for attempt in ended)),
+            given_up=sum(attempt.dead and not attempt.outdated for attempt in ended),
+            outdated=sum(attempt.dead and attempt.outdated for attempt in ended),
+        )
 
-    def _round(self, channel: str) -> list[tuple[Result, bool]]:
-        """One channel's messages: how each attempt ended and whether it was given up."""
-        ended: list[tuple[Result, bool]] = []
+    def _round(self, channel: str) -> list[_Attempt]:
+        """One channel's messages: how each attempt ended."""
+        ended: list[_Attempt] = []
         size, rests = 1, False
         while not (rests or self.stop()):
             began = time.monotonic()
@@ -110,13 +136,15 @@ class Worker:
         if channel is None:
             said = f'There is no channel "{claim.channel}" in the configuration any more.'
             return Outcome(Result.LATER, "no channel", said)
+        if not self.reaches(claim):
+            return _LEFT
         try:
             return channel.send(claim.payload, claim.address)
         except Exception as error:
             said = f"The channel broke ({type(error).__name__}); the message may have arrived."
             return Outcome(Result.UNKNOWN, "channel broke", said)
 
-    def _recorded(self, sent: Sequence[_Sent]) -> list[tuple[Result, bool]]:
+    def _recorded(self, sent: Sequence[_Sent]) -> list[_Attempt]:
         """How each attempt ended, and whether its message is a dead letter now."""
         now = self.clock()
         ended = [self._ended(claim, outcome, now) for claim, outcome in sent]
@@ -133,7 +161,7 @@ class Worker:
             )
         dead = MessageState.DEAD
         return [
-            (each.outcome.result, each.claim.message in ours and each.state is dead)
+            _Attempt(each.outcome, each.claim.message in ours and each.state is dead)
             for each in ended
         ]
 

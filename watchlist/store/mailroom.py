@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
-from watchlist.model.message import Purpose, Result, Silence
+from watchlist.model.message import OUTDATED, Purpose, Result, Silence
 from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.results import (
@@ -27,6 +27,9 @@ from watchlist.store.tables import attempts, delivery_log, messages, notices
 _replacement = messages.alias("replacement")
 _REPLACED = select(_replacement.c.id).where(_replacement.c.instead_of == messages.c.id)
 _DEAD = messages.c.state == MessageState.DEAD
+_DROPPED = select(delivery_log.c.id).where(
+    delivery_log.c.about == messages.c.id, delivery_log.c.deed == DeliveryDeed.DROPPED
+)
 
 #: What is told of a dead letter begins so, and ends with its Message-ID.
 DEAD_LETTER = "dead:"
@@ -79,7 +82,8 @@ class DeliveryReads(Base):
 
     def dead_letters(self) -> DeadLetters:
         """What somebody should look at."""
-        dead = select(func.count()).select_from(messages).where(_DEAD, ~_REPLACED.exists())
+        left = (~_REPLACED.exists(), ~_DROPPED.exists())
+        dead = select(func.count()).select_from(messages).where(_DEAD, *left)
         unknown = select(func.count()).where(attempts.c.result == Result.UNKNOWN)
         with self.reading() as connection:
             return DeadLetters(
@@ -87,15 +91,24 @@ class DeliveryReads(Base):
             )
 
     def untold_dead_letters(self, limit: int = 1000) -> list[Delivery]:
-        """Dead letters of which the keeper was not told yet; never one that told him of others."""
+        """Dead letters of which the keeper was not told yet; never one that told him of others, nor one
+        whose reader has left: that is composed anew by itself."""
         told = select(notices.c.id).where(notices.c.subject == DEAD_LETTER + messages.c.id)
         tells = select(notices.c.id).where(
             notices.c.message == messages.c.id, notices.c.purpose == Purpose.DEAD_LETTERS
         )
-        query = _with_last_attempt().where(_DEAD, ~told.exists(), ~tells.exists())
+        by_itself = func.coalesce(attempts.c.reason, "") == OUTDATED
+        query = _with_last_attempt().where(_DEAD, ~told.exists(), ~tells.exists(), ~by_itself)
         with self.reading() as connection:
             rows = connection.execute(query.order_by(messages.c.made_at).limit(limit))
             return [_delivery_of(row) for row in rows]
+
+    def outdated(self, limit: int = 1000) -> list[Delivery]:
+        """Messages whose reader has left, of which nothing was made for anybody else yet."""
+        left = (attempts.c.reason == OUTDATED, _replacement.c.id.is_(None), ~_DROPPED.exists())
+        query = _with_last_attempt().where(_DEAD, *left).order_by(messages.c.made_at, messages.c.id)
+        with self.reading() as connection:
+            return [_delivery_of(row) for row in connection.execute(query.limit(limit))]
 
     def overtaken_by(self, message_id: str) -> list[Told]:
         """The notices that say nothing of their own because one of this message says it."""

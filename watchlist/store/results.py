@@ -110,6 +110,7 @@ class DeliveryDeed(StrEnum):
     COMPOSED_ANEW = "composed anew"
     HELD = "held"
     LIFTED = "lifted"
+    DROPPED = "dropped"  # by the program itself: what it told whoever left is no longer so
     TEMPLATE_FAILED = "template failed"  # by the program itself
 
 
