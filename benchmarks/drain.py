@@ -2,7 +2,8 @@
 
 The worker, with its ledger on SQLite and on PostgreSQL, beside a bare loop of smtplib's `sendmail`
 that sends the same bytes over one connection and writes nothing down. The mail server is the same for
-all, in a process of its own (`benchmarks.smtp_sink`): one quicker than any client, and aiosmtpd. The goal is 80% of the bare loop's rate on SQLite.
+all, in a process of its own (`benchmarks.smtp_sink`): one quicker than any client, and aiosmtpd. The
+goal is 80% of the bare loop's rate on SQLite.
 """
 
 from __future__ import annotations
