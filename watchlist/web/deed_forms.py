@@ -209,6 +209,11 @@ def may_do(here: Here, visitor: Visitor, one: EntryView, kind: ActKind) -> bool:
     return bool(MAY[kind] & roles)
 
 
+def may_add(visitor: Visitor) -> bool:
+    """Whether somebody may put something on the list."""
+    return visitor.person is not None and bool(MAY[ActKind.ADDED] & visitor.roles)
+
+
 def _sensible(kind: ActKind, one: EntryView) -> bool:
     """Whether there is anything that it could be done to."""
     record, live = one.record, one.entry.left_at is None

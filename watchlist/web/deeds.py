@@ -13,11 +13,10 @@ from watchlist.installation import today_of
 from watchlist.model.acts import ActKind
 from watchlist.model.errors import UsageError
 from watchlist.model.visitor import Visitor
-from watchlist.register.refusal import MAY
 from watchlist.views.entry import EntryView
 from watchlist.web.answering import Problem, page, see
 from watchlist.web.csrf import checked_form
-from watchlist.web.deed_forms import BY_SLUG, FORMS, Ask, deed_of, may_do, open_tasks
+from watchlist.web.deed_forms import BY_SLUG, FORMS, Ask, deed_of, may_add, may_do, open_tasks
 from watchlist.web.entry import seen
 from watchlist.web.gate import signed_in
 from watchlist.web.here import Here
@@ -126,11 +125,6 @@ def _add_form(
 def _may_add(visitor: Visitor) -> None:
     if not may_add(visitor):
         raise HTTPException(404)
-
-
-def may_add(visitor: Visitor) -> bool:
-    """Whether somebody may put something on the list."""
-    return visitor.person is not None and bool(MAY[ActKind.ADDED] & visitor.roles)
 
 
 def _version(sent: Mapping[str, str]) -> int | None:

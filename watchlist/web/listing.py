@@ -14,6 +14,7 @@ from watchlist.store.listed import Order
 from watchlist.views.choosing import Choice
 from watchlist.views.lines import last_meeting, lines, shut_to
 from watchlist.web.answering import page
+from watchlist.web.deed_forms import may_add
 from watchlist.web.gate import signed_in
 from watchlist.web.here import Here
 from watchlist.web.remembering import Remembered
@@ -110,7 +111,7 @@ def watch_list(
     )
     return page(
         request, "list", visitor, asked=asked, found=found, turn=turn, meeting=meeting,
-        options=_options(here, remembered), orders=_ORDERS, levels=_LEVELS,
+        options=_options(here, remembered), may_add=may_add(visitor), orders=_ORDERS, levels=_LEVELS,
     )  # fmt: skip
 
 
