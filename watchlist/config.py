@@ -121,7 +121,7 @@ def _config(path: Path, root: Value) -> Config:
         marks={name: value.mark for name, value in fields["posts"].named("post")},
         pre_election=read_elections(fields["elections"], fields["pre_election"]),
         digests=read_timing(fields["digests"], zone),
-        web=read_web(fields["web"]),
+        web=read_web(fields["web"], folder),
         secret_key=read_secret_key(fields["secret_key"], folder),
         papers=_papers(fields["papers"]),
         quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),

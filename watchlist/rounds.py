@@ -144,4 +144,6 @@ def deliver_round(
 
 def _composed_and_sent(app: App, desk: Desk, worker: Worker) -> Delivery:
     composed = compose_once(app.store, desk, app.clock())
-    return Delivery(composed, worker.deliver_once())
+    sending = worker.deliver_once()
+    app.store.blank_sign_in_mail()
+    return Delivery(composed, sending)

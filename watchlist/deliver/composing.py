@@ -20,6 +20,9 @@ from watchlist.deliver.digest_message import edition_for
 from watchlist.deliver.environment import known_by, located
 from watchlist.deliver.links import Links
 from watchlist.deliver.names import Names
+from watchlist.deliver.signing_in import CLOSING as NOT_ASKED
+from watchlist.deliver.signing_in import HEADLINE as SIGN_IN
+from watchlist.deliver.signing_in import link_of, sign_in_item, signs_in
 from watchlist.deliver.topics import Facts, topics
 from watchlist.deliver.undelivered import tell_dead_letters, tell_template, undelivered
 from watchlist.model.acts import WATCHLIST
@@ -254,7 +257,7 @@ class _Writer:
         instead: _Instead | None = None,
     ) -> Silence | None:
         """Freeze one message; the reason for silence where there is nobody or nothing to tell."""
-        recipient = self._desk.recipient(post, self._now)
+        recipient = self._recipient(post, purpose, told)
         by = self._channel(channel, purpose)
         if recipient is None or by is None:
             return Silence.NOBODY
@@ -294,10 +297,16 @@ class _Writer:
             self._tx, known_by(fault), str(fault), directory, self._now, zone
         )
 
+    def _recipient(self, post: str, purpose: Purpose, told: Sequence[Notice]) -> Recipient | None:
+        if purpose is Purpose.SIGN_IN:
+            return signs_in(told[0], self._tx, self._desk.directory)
+        return self._desk.recipient(post, self._now)
+
     def _channel(self, channel: str, purpose: Purpose) -> str | None:
-        """By which channel a message goes. What is to be confirmed goes to the reader himself."""
+        """By which channel a message goes. What is to be confirmed goes to the reader himself, and so
+        does a link to sign in, by mail."""
         desk = self._desk
-        fits = channel in desk.channels
+        fits = channel in desk.channels and purpose is not Purpose.SIGN_IN
         if purpose is Purpose.CONFIRM:
             fits = desk.is_addressed(channel)
         return channel if fits else desk.by_mail()
@@ -315,6 +324,8 @@ class _Writer:
         match purpose:
             case Purpose.CONFIRM:
                 return self._to_confirm(recipient, channel, told, instead)
+            case Purpose.SIGN_IN:
+                return self._to_sign_in(recipient, channel, told, instead)
             case Purpose.DIGEST:
                 return self._digest(recipient, channel, told, instead)
             case Purpose.DEAD_LETTERS | Purpose.TEMPLATES:
@@ -337,6 +348,16 @@ class _Writer:
             return None
         message = self._message(recipient, channel, asked.headline, asked.items, told, instead)
         return replace(message, closing=f"{CLOSING} {message.closing}")
+
+    def _to_sign_in(
+        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
+    ) -> Message | None:
+        link = link_of(told[0], self._tx, self._now)
+        if link is None:
+            return None
+        said = (sign_in_item(link, self._desk.links),)
+        message = self._message(recipient, channel, SIGN_IN, said, told, instead)
+        return replace(message, closing=NOT_ASKED)
 
     def _digest(
         self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None

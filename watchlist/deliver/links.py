@@ -1,8 +1,11 @@
-"""Links in messages: what they ask for, whom they were written to, signed. They never expire."""
+"""Links in messages: what they ask for, whom they were written to, signed. They never expire; but for
+those by which somebody signs in, which are good once (`watchlist.model.sign_in`)."""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -61,6 +64,17 @@ class Links:
         except (BadData, ValueError, TypeError):
             return None
         return Followed(str(subscription), str(reader))
+
+    def sign_in(self, id: str) -> str:
+        """The address of the page by which somebody signs in once; "" where there is none."""
+        return f"{self.address}/sign-in/{self.sign_in_token(id)}" if self.address else ""
+
+    def sign_in_token(self, id: str) -> str:
+        """The secret of a link, of what is no secret of it: so it need not be kept until its message
+        is written."""
+        said = f"watchlist sign in {id}".encode()
+        digest = hmac.new(self.keys[-1].encode(), said, hashlib.sha256).digest()
+        return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
     def _link(self, intent: Intent, to: Subscription, reader: Recipient) -> str:
         if not self.address or not self.keys:

@@ -15,7 +15,10 @@ from watchlist.model.register import Breach, State
 _Group = tuple[str, str, Purpose, str]
 
 #: What goes at its own time: it has not to settle, and no hour is too late for it.
-AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM})
+AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM, Purpose.SIGN_IN})
+
+#: Each of these is a message of its own.
+_ALONE = frozenset({Purpose.DIGEST, Purpose.SIGN_IN})
 
 #: What is one message to a recipient; it is called after the first of these that is in it.
 TOGETHER = (Purpose.NEWS, Purpose.ACTS, Purpose.REMINDERS)
@@ -70,10 +73,10 @@ def purpose_of(told: Iterable[Notice]) -> Purpose:
 
 
 def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
-    """By recipient, channel and purpose; a digest is always a message of its own."""
+    """By recipient, channel and purpose."""
     groups: dict[_Group, list[Notice]] = {}
     for notice in notices:
-        alone = notice.subject if notice.purpose is Purpose.DIGEST else ""
+        alone = notice.subject if notice.purpose in _ALONE else ""
         purpose = TOGETHER[0] if notice.purpose in TOGETHER else notice.purpose
         group = (notice.post, notice.channel, purpose, alone)
         groups.setdefault(group, []).append(notice)

@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from watchlist.model.errors import WorldError
 from watchlist.web import deeds, entry, links, listing
 from watchlist.web.answering import Guarded
-from watchlist.web.gate import Gate
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
 from watchlist.web.links import link_page
+from watchlist.web.signing_in import admit
 from watchlist.web.site import Site, site_of
 
 log = structlog.get_logger("watchlist")
@@ -26,7 +26,8 @@ _A_YEAR = "public, max-age=31536000, immutable"
 def make_app(site: Site) -> FastAPI:
     """The application, without any page about itself."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site, app.state.gate = site, Gate()
+    app.state.site = site
+    admit(app, site)
     app.add_middleware(Guarded, secure=site.secure)
     app.add_api_route("/healthz", _well, methods=["GET", "HEAD"])
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
