@@ -37,14 +37,14 @@ def capacity(
 
 def post_in_role(
     directory: Directory, book: Rulebook, who: str, day: date, acting_for: str | None,
-    allowed: frozenset[str], doing: str,
+    allowed: frozenset[str], doing: str, *, committee: str | None = None,
 ) -> str:  # fmt: skip
-    """The post by whose role somebody does what is about no one entry ("publish"). Raises UsageError
-    for one whose posts do not allow it."""
+    """The post by whose role somebody does what is about no one entry ("publish"), or about a
+    ``committee``. Raises UsageError for one whose posts do not allow it."""
     capacity(directory, book, who, day, acting_for)
     asked = directory.may_act_for(who, day) if acting_for is None else (acting_for,)
     for post in asked:
-        if allowed & _roles(post, directory, book, None, None, None):
+        if allowed & _roles(post, directory, book, None, None, committee):
             return post
     raise UsageError(f"{who} may not {doing}: that is for {listed(sorted(allowed), last='or')}")
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchlist.app import App
 from watchlist.capacity import post_in_role
 from watchlist.digesting import Occasion, make_digest
+from watchlist.installation import Installation
 from watchlist.model.calendar import local_date
 from watchlist.model.digest import Digest, Part
 from watchlist.model.errors import UsageError
@@ -20,6 +20,7 @@ from watchlist.model.message import Notice, Purpose
 from watchlist.model.subscription import Edition, Subscription, When
 from watchlist.register.editions import due_editions, wanted
 from watchlist.store.codec import decode, encode
+from watchlist.store.reads import Reads
 from watchlist.store.results import DigestState, KeptDigest
 from watchlist.store.transaction import Transaction
 
@@ -58,44 +59,87 @@ class Round:
         return dict(vars(self))
 
 
-def digest_round(app: App, now: datetime) -> Round:
+def digest_round(here: Installation, now: datetime) -> Round:
     """Draft what is due and let go what has come to its time; each edition once, whatever happens
     between."""
-    with app.store.begin(now) as tx:
-        desk = _Desk(app, tx, now)
+    with here.store.begin(now) as tx:
+        desk = _Desk(here, tx, now)
         return desk.drafts() + desk.goes()
 
 
-def current(app: App, kept: KeptDigest, now: datetime) -> Digest:
+def current(here: Installation, kept: KeptDigest, now: datetime) -> Digest:
     """A digest as it would go now: as it was released or sent, else as the register stands."""
     if kept.state in (DigestState.RELEASED, DigestState.SENT) and kept.content:
         digest: Digest = decode(Digest, kept.content)
         return digest
-    with app.store.begin(now) as tx:
-        return _Desk(app, tx, now).made(kept.edition)
+    return drafted(here, here.store, kept.edition, now)
 
 
-def release(app: App, kept: KeptDigest, who: str, acting_for: str | None, now: datetime) -> str:
+def drafted(
+    here: Installation, reads: Reads, edition: Edition, now: datetime, part: Part = Part.MEMBERS
+) -> Digest:
+    """A part of an edition as the register stands; nothing is written."""
+    occasion = Occasion(
+        edition.topic,
+        new_since(reads, edition, now),
+        part,
+        edition.meeting,
+        to_release=edition.drafted < edition.due,
+    )
+    return make_digest(reads, here.setting, here.config.council, occasion, now)
+
+
+def new_since(reads: Reads, edition: Edition, now: datetime) -> datetime:
+    """What is new in an edition is new since the last one before it that went; as things happen, since
+    the last one that was made, for there was nothing in one that did not go."""
+    at_once = edition.when is When.AS_IT_HAPPENS
+    states = (DigestState.SENT, DigestState.SKIPPED) if at_once else (DigestState.SENT,)
+    before = reads.digests(edition.name, states=states, most=2)
+    last = next((one for one in before if one.edition.occasion != edition.occasion), None)
+    if last is not None:
+        return (last.sent_at or last.drafted_at) + _INSTANT
+    return min(edition.due, now) - _FIRST[edition.when]
+
+
+def may_release(here: Installation, who: str, committee: str | None, now: datetime) -> bool:
+    """Whether one of somebody's posts lets him release a digest (of a committee)."""
+    try:
+        _releaser(here, who, None, committee, now)
+    except UsageError:
+        return False
+    return True
+
+
+def release(
+    here: Installation, kept: KeptDigest, who: str, acting_for: str | None, now: datetime
+) -> str:
     """Let a draft go, as it is now; the post that released it. Raises UsageError where somebody may
     not, and where there is nothing to release."""
-    setting = app.setting
-    today = local_date(now, setting.zone)
-    post = post_in_role(
-        setting.directory, setting.book, who, today, acting_for, RELEASERS, "release a digest"
-    )
-    with app.store.begin(now) as tx:
-        digest = replace(_Desk(app, tx, now).made(kept.edition), confirmed_by=_title(app, post))
+    post = _releaser(here, who, acting_for, kept.edition.topic.committee, now)
+    with here.store.begin(now) as tx:
+        digest = replace(drafted(here, tx, kept.edition, now), confirmed_by=_title(here, post))
         if not tx.release_digest(kept.id, post, now, encode(digest)):
             raise UsageError(f"{kept.edition.name} is {kept.state} already")
     return post
 
 
+def _releaser(
+    here: Installation, who: str, acting_for: str | None, committee: str | None, now: datetime
+) -> str:
+    """The post for which somebody releases. Raises UsageError where none of his may."""
+    setting = here.setting
+    return post_in_role(
+        setting.directory, setting.book, who, local_date(now, setting.zone), acting_for, RELEASERS,
+        "release a digest", committee=committee,
+    )  # fmt: skip
+
+
 class _Desk:
     """One turn's work."""
 
-    def __init__(self, app: App, tx: Transaction, now: datetime) -> None:
-        self.app, self.tx, self.now = app, tx, now
-        self.zone = app.config.zone
+    def __init__(self, here: Installation, tx: Transaction, now: datetime) -> None:
+        self.here, self.tx, self.now = here, tx, now
+        self.zone = here.config.zone
         self.today = local_date(now, self.zone)
 
     def drafts(self) -> Round:
@@ -106,8 +150,8 @@ class _Desk:
             asked,
             tx.digests_done(now - _REMEMBERED),
             now,
-            self.app.book.committees,
-            self.app.config.digests,
+            self.here.book.committees,
+            self.here.config.digests,
         )
         for missed in turn.missed:
             tx.miss_digest(missed, now, "nothing ran while it was of use")
@@ -127,7 +171,7 @@ class _Desk:
             edition = Edition(
                 one.topic, one.when, self.now.isoformat(), self.now, self.now, self.now + _DAY
             )
-            if self.tx.happened(self._since(edition), self.now + _INSTANT):
+            if self.tx.happened(new_since(self.tx, edition, self.now), self.now + _INSTANT):
                 made += self.tx.keep_digest(edition, "", self.now) is not None
         return made
 
@@ -156,7 +200,7 @@ class _Desk:
         if kept.state is DigestState.RELEASED and kept.content:
             digest: Digest = decode(Digest, kept.content)
             return digest
-        return self.made(kept.edition)
+        return drafted(self.here, self.tx, kept.edition, self.now)
 
     def _why_not(self, kept: KeptDigest, digest: Digest, readers: Sequence[Subscription]) -> str:
         if kept.edition.over <= self.now:
@@ -169,7 +213,7 @@ class _Desk:
 
     def _moved(self, edition: Edition) -> bool:
         """Whether the committee no longer meets on the day for which it was drafted."""
-        committee = self.app.book.committees.get(edition.topic.committee or "")
+        committee = self.here.book.committees.get(edition.topic.committee or "")
         return bool(edition.meeting and committee and edition.meeting not in committee.meetings)
 
     def _readers(self, edition: Edition) -> list[Subscription]:
@@ -179,28 +223,7 @@ class _Desk:
         subject = f"digest:{kept.id}:{reader.id}"
         return Notice(subject, reader.post, reader.channel, Purpose.DIGEST, self.now)
 
-    def made(self, edition: Edition) -> Digest:
-        """An edition as the register stands."""
-        occasion = Occasion(
-            edition.topic,
-            self._since(edition),
-            Part.MEMBERS,
-            edition.meeting,
-            to_release=edition.drafted < edition.due,
-        )
-        return make_digest(self.tx, self.app.setting, self.app.config.council, occasion, self.now)
 
-    def _since(self, edition: Edition) -> datetime:
-        """What is new in an edition is new since the last one that went; as things happen, since the
-        last one that was made, for there was nothing in one that did not go."""
-        at_once = edition.when is When.AS_IT_HAPPENS
-        states = (DigestState.SENT, DigestState.SKIPPED) if at_once else (DigestState.SENT,)
-        last = next(iter(self.tx.digests(edition.name, states=states, most=1)), None)
-        if last is not None:
-            return (last.sent_at or last.drafted_at) + _INSTANT
-        return min(edition.due, self.now) - _FIRST[edition.when]
-
-
-def _title(app: App, post: str) -> str:
-    known = app.config.directory.posts.get(post)
+def _title(here: Installation, post: str) -> str:
+    known = here.config.directory.posts.get(post)
     return known.title if known else post

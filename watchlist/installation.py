@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from watchlist.config import Config
+from watchlist.cycle import Setting
 from watchlist.model.calendar import local_date
 from watchlist.model.rule import Rulebook
 from watchlist.store.store import Store
@@ -24,6 +25,9 @@ class Installation(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def setting(self) -> Setting: ...
 
     @property
     def clock(self) -> Callable[[], datetime]: ...

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from watchlist.app import App
 from watchlist.capacity import post_in_role
 from watchlist.deliver.charts.timeline import Timeline
 from watchlist.deliver.environment import make_environment
@@ -19,6 +18,7 @@ from watchlist.deliver.names import Names
 from watchlist.digesting import Occasion
 from watchlist.disclosing import PublicFigures
 from watchlist.drawn import timeline_of
+from watchlist.installation import Installation
 from watchlist.model.calendar import local_date
 from watchlist.model.digest import Digest
 from watchlist.model.errors import UsageError, WorldError
@@ -40,38 +40,38 @@ class Chart:
     words: str
 
 
-def look(app: App, now: datetime) -> PublicList:
+def look(here: Installation, now: datetime) -> PublicList:
     """What would be published now; nothing is remembered."""
-    return public_list(_figures(app, app.store), app.setting, now)
+    return public_list(_figures(here, here.store), here.setting, now)
 
 
 def publish(
-    app: App, who: str, acting_for: str | None, now: datetime, *, anyway: bool = False
+    here: Installation, who: str, acting_for: str | None, now: datetime, *, anyway: bool = False
 ) -> PublicList:
     """The list to give out now, remembered as told; ``anyway``: in a pre-election period too.
 
     Raises UsageError where somebody may not."""
-    with _remembered(app, who, acting_for, now, anyway=anyway) as telling:
-        telling.listed = public_list(telling.figures, app.setting, now)
+    with _remembered(here, who, acting_for, now, anyway=anyway) as telling:
+        telling.listed = public_list(telling.figures, here.setting, now)
     return telling.listed
 
 
 def publish_digest(
-    app: App, occasion: Occasion, who: str, acting_for: str | None, now: datetime,
+    here: Installation, occasion: Occasion, who: str, acting_for: str | None, now: datetime,
     *, anyway: bool = False,
 ) -> Digest:  # fmt: skip
     """The public part of a committee's paper, remembered as told, as :func:`publish` does."""
-    council = app.config.council
-    with _remembered(app, who, acting_for, now, anyway=anyway) as telling:
+    council = here.config.council
+    with _remembered(here, who, acting_for, now, anyway=anyway) as telling:
         signed = replace(occasion, confirmed_by=telling.by)
-        digest, telling.listed = public_digest(telling.figures, app.setting, council, signed, now)
+        digest, telling.listed = public_digest(telling.figures, here.setting, council, signed, now)
     return digest
 
 
-def look_at_digest(app: App, occasion: Occasion, now: datetime) -> Digest:
+def look_at_digest(here: Installation, occasion: Occasion, now: datetime) -> Digest:
     """The public part as it would be given out now; nothing is remembered."""
-    figures = _figures(app, app.store)
-    return public_digest(figures, app.setting, app.config.council, occasion, now)[0]
+    figures = _figures(here, here.store)
+    return public_digest(figures, here.setting, here.config.council, occasion, now)[0]
 
 
 @dataclass(eq=False)
@@ -85,12 +85,12 @@ class _Telling:
 
 @contextmanager
 def _remembered(
-    app: App, who: str, acting_for: str | None, now: datetime, *, anyway: bool
+    here: Installation, who: str, acting_for: str | None, now: datetime, *, anyway: bool
 ) -> Iterator[_Telling]:
     """A turn in which the public's figures are read and what is told of them is kept."""
-    setting = app.setting
+    setting = here.setting
     today = local_date(now, setting.zone)
-    quiet = None if anyway else pre_election_on(today, app.config.pre_election)
+    quiet = None if anyway else pre_election_on(today, here.config.pre_election)
     if quiet is not None:
         raise UsageError(
             f"until {quiet.until.day} {quiet.until:%B %Y} is a pre-election period, in which nothing "
@@ -99,9 +99,9 @@ def _remembered(
     post = post_in_role(
         setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish"
     )
-    with app.store.begin(now) as tx:
+    with here.store.begin(now) as tx:
         telling = _Telling(
-            _figures(app, tx), PublicList((), ()), setting.directory.posts[post].title
+            _figures(here, tx), PublicList((), ()), setting.directory.posts[post].title
         )
         yield telling
         tx.keep_published(
@@ -113,14 +113,14 @@ def _remembered(
         )
 
 
-def page(app: App, listed: PublicList, now: datetime) -> str:
+def page(here: Installation, listed: PublicList, now: datetime) -> str:
     """The list as an HTML page that stands alone."""
     environment = make_environment(shipped("templates"))
-    names = Names.of(app.config.directory, app.book)
+    names = Names.of(here.config.directory, here.book)
     return environment.get_template("public/list.html.j2").render(
-        council=app.config.council,
-        day=local_date(now, app.config.zone),
-        entries=[(entry, list(_charts(app, listed, entry, now))) for entry in listed.entries],
+        council=here.config.council,
+        day=local_date(now, here.config.zone),
+        entries=[(entry, list(_charts(here, listed, entry, now))) for entry in listed.entries],
         committees=names.committees,
     )
 
@@ -136,25 +136,27 @@ def put(file: Path, content: str) -> None:
         raise WorldError(f"cannot write {file}: {error.strerror}") from None
 
 
-def _figures(app: App, store: Reads) -> PublicFigures:
-    config = app.config
+def _figures(here: Installation, store: Reads) -> PublicFigures:
+    config = here.config
     public = {source.name for source in config.sources if source.public}
-    return PublicFigures(store, app.book, public, config.small_numbers)
+    return PublicFigures(store, here.book, public, config.small_numbers)
 
 
-def _charts(app: App, listed: PublicList, entry: PublicEntry, now: datetime) -> Iterator[Chart]:
+def _charts(
+    here: Installation, listed: PublicList, entry: PublicEntry, now: datetime
+) -> Iterator[Chart]:
     """A picture for each series that holds an entry on the list."""
     from watchlist.deliver.charts.rendering import svg  # slow to import
 
-    for drawn in dict.fromkeys(_timelines(app, listed, entry, now)):
+    for drawn in dict.fromkeys(_timelines(here, listed, entry, now)):
         source = f"data:image/svg+xml;base64,{b64encode(svg(drawn)).decode()}"
         yield Chart(source, drawn.words())
 
 
 def _timelines(
-    app: App, listed: PublicList, entry: PublicEntry, now: datetime
+    here: Installation, listed: PublicList, entry: PublicEntry, now: datetime
 ) -> Iterator[Timeline]:
     for breach in entry.breaches:
         for found in listed.findings:
-            if drawn := timeline_of(breach, found, app.setting, now):
+            if drawn := timeline_of(breach, found, here.setting, now):
                 yield drawn

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -26,7 +25,7 @@ from watchlist.publishing import look_at_digest, publish_digest
 from watchlist.register.editions import edition
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.store.results import DigestState, KeptDigest
-from watchlist.views.plain import plain
+from watchlist.views.papers import PAPERS, paper
 
 #: How far back a digest looks that was never sent and has no meeting before it.
 _FIRST = timedelta(days=91)
@@ -81,10 +80,13 @@ class _Work:
 
     def writes(self, file: Path) -> None:
         """The digest in a file; the public part of it is then published."""
-        write = _writer(file, self.app)
+        kind = file.suffix.lower()
+        if kind not in PAPERS:
+            raise UsageError(f"{file}: a digest is written as one of {', '.join(sorted(PAPERS))}")
         if not file.parent.is_dir():
             raise UsageError(f"{file}: there is no folder {file.parent}")
-        content = write(self._published() if self._part is Part.PUBLIC else self._made())
+        made = self._published() if self._part is Part.PUBLIC else self._made()
+        content = paper(self.app, made, kind)
         beside = file.with_name(f".{file.name}.new")
         try:
             beside.write_bytes(content)
@@ -237,33 +239,3 @@ def _known(noun: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name not in names:
         raise UsageError(f"there is no {noun} {quote(name)}{nearest(name, names)}")
-
-
-def _writer(file: Path, app: App) -> Callable[[Digest], bytes]:
-    """How a digest is written into a file of this name."""
-    from watchlist.deliver.papers.laying_out import LABELS
-    from watchlist.deliver.papers.page import html_page
-    from watchlist.deliver.papers.pdf import pdf
-    from watchlist.deliver.papers.text import text_page
-    from watchlist.deliver.papers.word import word
-
-    labels = {**LABELS, **app.config.papers}
-    writers: dict[str, Callable[[Digest], bytes]] = {
-        ".html": lambda made: html_page(made, labels).encode(),
-        ".txt": lambda made: text_page(made).encode(),
-        ".json": lambda made: json.dumps(plain(made), ensure_ascii=False, indent=2).encode(),
-        ".docx": lambda made: word(made, _own(app, "digest.docx"), labels),
-        ".pdf": lambda made: pdf(made, _own(app, "digest.typ"), labels),
-    }
-    try:
-        return writers[file.suffix.lower()]
-    except KeyError:
-        raise UsageError(
-            f"{file}: a digest is written as one of {', '.join(sorted(writers))}"
-        ) from None
-
-
-def _own(app: App, name: str) -> Path | None:
-    """The council's own template of a paper, where it has one."""
-    own = app.config.templates / "paper" / name if app.config.templates else None
-    return own if own and own.exists() else None
