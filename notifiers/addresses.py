@@ -6,6 +6,8 @@ import re
 from email.headerregistry import Address
 from email.utils import parseaddr
 
+from watchlist.model.letters import whole_letters
+
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _LONGEST_ADDRESS = 254
@@ -30,8 +32,8 @@ def mailbox_address(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text that can stand in a header: no line breaks, no control characters."""
-    return _BREAKS.sub(" ", text).strip()
+    """Text that can stand in a header: no line breaks, no control characters, no half of a letter."""
+    return whole_letters(_BREAKS.sub(" ", text)).strip()
 
 
 def written_address(name: str, address: str) -> Address:

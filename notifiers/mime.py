@@ -16,6 +16,7 @@ from jinja2 import Environment
 from notifiers.addresses import one_line, written_address
 from notifiers.calendar_file import calendar_file
 from notifiers.pictures import attach, placed
+from watchlist.model.letters import with_whole_letters
 from watchlist.model.message import Message
 
 _LONG = SMTP.clone(max_line_length=900)  # 998 are allowed
@@ -37,6 +38,7 @@ def render_mail(message: Message, environment: Environment, sender: Sender) -> b
 
     A pure function: the date is the message's own, and the boundaries are made from its id.
     """
+    message = with_whole_letters(message)
     mail = EmailMessage(policy=SMTP)
     _head(mail, message, sender)
     text, html = _bodies(message, environment)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from tests.notifiers.test_email import channel as email_channel
 from tests.notifiers.test_notify import channel as notify_channel
 from tests.store.build import R
 from watchlist.model.indicator import Publication
-from watchlist.model.people import Directory
+from watchlist.model.message import Result
+from watchlist.model.people import Directory, Person
 from watchlist.store.open import open_store
 
 Making = Callable[..., World]
@@ -291,3 +293,26 @@ def test_what_goes_by_mail_instead_goes_by_real_mail(world: Making, tmp_path: Pa
         ({"box": box, "notify": notify, "post": mail}, "post"),
     ):
         assert world(channels=channels).desk.by_mail() == name
+
+
+@pytest.mark.parametrize("form", ["email", "card"])
+def test_half_of_a_letter_keeps_no_message_back(world: Making, tmp_path: Path, form: str) -> None:
+    """A name and a title of the configuration with a broken escape ("\\uD83D"): a mark stands in its
+    place, and the message goes out, by whichever channel."""
+    box = Mailbox(MailboxSettings.model_validate({"folder": tmp_path / "messages", "format": form}))
+    here = world(channels={"mailbox": box})
+    head = replace(here.directory.posts["head"], title="Head \ud83d of Assessment")
+    here.directory = replace(
+        here.directory,
+        posts={**here.directory.posts, "head": head},
+        people={**here.directory.people, "head": Person("head", "H. \udc00", "h@s.example")},
+    )
+    here.reads([84])
+    assert here.compose().messages == 1
+    claim = here.store.claim("reader", NOW, timedelta(hours=1))
+    assert claim is not None
+    assert "Assessments are taking too long" in claim.payload.decode()
+    assert box.send(claim.payload, claim.address).result is Result.DELIVERED
+    if form == "email":
+        mail = message_from_bytes(claim.payload, policy=policy.default)
+        assert mail["To"] == '"H. \N{REPLACEMENT CHARACTER}" <h@s.example>'

@@ -28,6 +28,7 @@ from watchlist.deliver.undelivered import tell_dead_letters, tell_template, unde
 from watchlist.model.acts import WATCHLIST
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, Mark
+from watchlist.model.letters import with_whole_letters
 from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
 from watchlist.model.people import Directory, Recipient
 from watchlist.model.record import Record
@@ -264,6 +265,7 @@ class _Writer:
         message = self._written(purpose, recipient, by, told, breaches, instead)
         if message is None:
             return Silence.GONE
+        message = with_whole_letters(message)
         try:
             payload = self._rendered(message, by)
         except ValueError as error:  # an address that cannot be: it must not stop the others

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from watchlist.deliver.composing import Desk
 from watchlist.model.errors import UsageError, WorldError
+from watchlist.model.letters import with_whole_letters
 from watchlist.model.message import Channel, Item, Message, Outcome, Result
 from watchlist.model.people import Recipient
 from watchlist.rulebook.wording import nearest, quote
@@ -69,7 +70,9 @@ def _by_each(desk: Desk, recipient: Recipient, wanted: str, now: datetime) -> It
         if channel is None:
             outcome = Outcome(Result.REFUSED, "no channel", "It is not in the configuration.")
         else:
-            outcome = _sent(channel, _message(desk, recipient, wanted, now), desk)
+            outcome = _sent(
+                channel, with_whole_letters(_message(desk, recipient, wanted, now)), desk
+            )
         yield Tried(name, recipient.address, outcome.result, outcome.reason, outcome.detail)
 
 
