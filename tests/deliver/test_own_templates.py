@@ -13,10 +13,12 @@ import pytest
 from notifiers.mailbox import Mailbox, MailboxSettings
 from tests.deliver.world import ASSESSMENTS, NOW, ON_TIME, World, a_book, posts, text_of
 from tests.evaluate.build import indicator, rule, worse_than
-from tests.notifiers.samples import TEMPLATES
+from tests.notifiers.samples import TEMPLATES, digest, message
 from watchlist.deliver.composing import Desk
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.proving import prove_templates
+from watchlist.deliver.stumbling import stumbles_over
+from watchlist.model.message import Message
 from watchlist.store.open import open_store
 
 LATER = NOW + timedelta(hours=1)
@@ -123,6 +125,56 @@ def test_what_fails_for_one_message_stops_no_other(here: WithOwn) -> None:
     assert here.compose().messages == 3
     assert {one.post for one in here.messages()} == {"head", "other", "keeper"}
     assert text_of(here.mail("Plans")) == "Our own words"
+
+
+STUMBLES = """\
+{% for item in message.items %}
+{{ item.sender if item.title == "Plans" else item.sentences | join(" ") }}
+{% endfor %}
+"""
+
+
+def test_the_keeper_is_told_for_which_entry_it_fails(here: WithOwn) -> None:
+    """Two entries in one message, and the council's own words fail for one of them: the message goes in
+    the shipped words, with both, and the keeper reads for which."""
+    here.writes(STUMBLES)
+    slow = rule("slow", "plans", amber=worse_than("target"))
+    here.book = a_book(ASSESSMENTS, ON_TIME, indicator("plans", target=60, owner="head"), slow)
+    for name in ("assessments", "plans"):
+        here.reads([50], name)
+    here.compose()
+    said = text_of(here.mail("could not be used"))
+    assert "has no attribute 'sender', for WL-0002." in said
+    assert "WL-0001" not in said
+    (line,) = here.store.delivery_log()
+    assert line.detail.endswith("for WL-0002")
+
+
+def test_what_fails_for_every_entry_names_none(here: WithOwn) -> None:
+    """It is not the entries' fault."""
+    here.writes("{% for item in message.items %}{{ item.sender }}{% endfor %}")
+    slow = rule("slow", "plans", amber=worse_than("target"))
+    here.book = a_book(ASSESSMENTS, ON_TIME, indicator("plans", target=60, owner="head"), slow)
+    for name in ("assessments", "plans"):
+        here.reads([50], name)
+    here.compose()
+    assert "WL-" not in text_of(here.mail("could not be used"))
+
+
+def test_in_a_digest_too_the_entry_is_found() -> None:
+    """Whichever section it stands in."""
+    said = message(items=(), digest=digest())
+    one = digest().still[0].reference
+
+    def write(made: Message) -> None:
+        assert made.digest is not None
+        assert one not in {item.reference for item in made.digest.items}
+
+    assert stumbles_over(said, write) == (one,)
+    assert stumbles_over(message(), lambda made: made.items[0].sentences[7]) == ()
+    assert stumbles_over(message(), lambda made: [i.sentences[7] for i in made.items]) == (
+        "WL-0042",
+    )
 
 
 def test_should_all_templates_fail_the_news_waits(here: WithOwn) -> None:

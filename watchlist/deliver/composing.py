@@ -23,8 +23,9 @@ from watchlist.deliver.names import Names
 from watchlist.deliver.signing_in import CLOSING as NOT_ASKED
 from watchlist.deliver.signing_in import HEADLINE as SIGN_IN
 from watchlist.deliver.signing_in import link_of, sign_in_item, signs_in
+from watchlist.deliver.stumbling import stumbles_over
 from watchlist.deliver.topics import Facts, topics
-from watchlist.deliver.undelivered import tell_dead_letters, tell_template, undelivered
+from watchlist.deliver.undelivered import is_told, tell_dead_letters, tell_template, undelivered
 from watchlist.model.acts import WATCHLIST
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import Fault, Mark
@@ -38,6 +39,7 @@ from watchlist.register.addressees import is_theirs
 from watchlist.register.compose import compose, purpose_of
 from watchlist.register.falling_due import Occasion, occasion_of
 from watchlist.register.quiet import Quiet
+from watchlist.rulebook.wording import listed
 from watchlist.store.results import Claim, Delivery, DeliveryDeed, DeliverySaid, MessageState
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
@@ -288,16 +290,25 @@ class _Writer:
             return channel.render(message, desk.environment)
         except Exception as error:
             payload = channel.render(message, desk.shipped)
-            self._template_failed(error, desk.own_templates)
+            self._template_failed(error, desk.own_templates, message, channel)
             return payload
 
-    def _template_failed(self, error: Exception, folder: Path) -> None:
-        fault = located(error, folder) or Fault(Mark(str(folder)), str(error))
-        log.error("template failed", error=str(fault))
-        directory, zone = self._desk.directory, self._desk.zone
-        self.told_of_templates |= tell_template(
-            self._tx, known_by(fault), str(fault), directory, self._now, zone
-        )
+    def _template_failed(
+        self, error: Exception, folder: Path, message: Message, channel: Channel
+    ) -> None:
+        """A fault that is new is looked for entry by entry: that takes its time."""
+        fault, environment = located(error, folder), self._desk.environment
+        fault = fault or Fault(Mark(str(folder)), str(error))
+        known = known_by(fault)
+        told = is_told(self._tx, known)
+        over = () if told else stumbles_over(message, lambda one: channel.render(one, environment))
+        log.error("template failed", error=str(fault), message=message.id, entries=list(over))
+        if not told:
+            said = f"{fault}, for {listed(over, last='and')}" if over else str(fault)
+            directory, zone = self._desk.directory, self._desk.zone
+            self.told_of_templates |= tell_template(
+                self._tx, known, said, directory, self._now, zone
+            )
 
     def _recipient(self, post: str, purpose: Purpose, told: Sequence[Notice]) -> Recipient | None:
         if purpose is Purpose.SIGN_IN:

@@ -54,6 +54,12 @@ def tell_template(
     return True
 
 
+def is_told(reads: Reads, known_by: str) -> bool:
+    """Whether the keeper was told of a template's failure."""
+    subject = f"{TEMPLATE}{known_by}"
+    return subject in reads.failures([subject])
+
+
 def undelivered(
     purpose: Purpose, told: Sequence[Notice], reads: Reads, names: Names
 ) -> Undelivered | None:
