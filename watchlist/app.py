@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -19,7 +19,8 @@ from watchlist.model.errors import Fault, FaultsError, UsageError
 from watchlist.model.message import Channel
 from watchlist.model.rule import Rulebook
 from watchlist.posts import leaving
-from watchlist.rulebook.load import check_rulebook_text, posts_named, read_files
+from watchlist.rule_files import RuleFiles, read_rules, refusal
+from watchlist.rule_files import rule_files as rule_files
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.settings import settings_of
@@ -30,14 +31,6 @@ Clock = Callable[[], datetime]
 
 #: Where messages lie when the configuration names no mailbox.
 DEFAULT_MAILBOX = "messages"
-
-
-@dataclass(frozen=True)
-class RuleFiles:
-    """What the rule folders hold at one moment: texts by path, and what is wrong with them."""
-
-    texts: Mapping[str, str]
-    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,26 +108,6 @@ def leavers(config: Config) -> dict[str, Fault]:
     return leaving(config.directory, config.marks, today)
 
 
-def rule_files(folders: Sequence[Path]) -> RuleFiles:
-    """The rule files as they are now, with the faults of reading them."""
-    texts, faults = read_files(folders)
-    return RuleFiles(texts, tuple(faults))
-
-
-def read_rules(config: Config, files: RuleFiles) -> tuple[Rulebook | None, list[Fault]]:
-    """The rulebook of these files where it has no fault, with all its faults and warnings; among
-    them the posts that the configuration does not know."""
-    book, faults = check_rulebook_text(files.texts, files.faults)
-    unknown = _unknown_posts(config, book) if book else []
-    return (None if unknown else book), [*faults, *unknown]
-
-
-def refusal(files: RuleFiles, found: Iterable[Fault]) -> RuleFiles | None:
-    """The files with the faults for which they are not taken; None where they are."""
-    wrong = sorted((fault for fault in found if not fault.warning), key=Fault.place)
-    return replace(files, faults=tuple(wrong)) if wrong else None
-
-
 def _configured(path: Path) -> tuple[Config, dict[str, Channel], list[Fault]]:
     config, faults = read_config(path)
     return config, _channels(config), faults
@@ -206,12 +179,3 @@ def _kind(name: str, value: Value) -> str:
 def _built(channel: Any | None, value: Value, folder: Path) -> Channel | None:
     settings = settings_of(value, channel.Settings, folder) if channel else None
     return channel(settings) if channel and settings else None
-
-
-def _unknown_posts(config: Config, book: Rulebook) -> list[Fault]:
-    posts = config.directory.posts
-    return [
-        Fault(mark, f"there is no post {quote(post)} in {config.path}{nearest(post, posts)}")
-        for post, mark in posts_named(book)
-        if post not in posts
-    ]

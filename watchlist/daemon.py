@@ -11,12 +11,13 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from watchlist.app import App, RuleFiles
+from watchlist.app import App
 from watchlist.digest_round import digest_round
 from watchlist.going_live import FolderWatch, in_force, tell_faults, with_rules_of
 from watchlist.pages import Pages, answered
 from watchlist.register.due import due
 from watchlist.rounds import cycle_once, deliver_round
+from watchlist.rule_files import RuleFiles
 
 log = structlog.get_logger("watchlist")
 

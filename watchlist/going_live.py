@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from zoneinfo import ZoneInfo
 
-from watchlist.app import App, RuleFiles, read_rules, refusal, rule_files
+from watchlist.app import App
 from watchlist.model.errors import Fault
 from watchlist.register.routing import route_faults
+from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
 from watchlist.rulebook.load import readable_rulebook
 from watchlist.rulebook.renamed import renamed
 

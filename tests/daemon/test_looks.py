@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from watchlist.app import RuleFiles
 from watchlist.going_live import FolderWatch, known_by
 from watchlist.model.errors import Fault, Mark
+from watchlist.rule_files import RuleFiles
 
 RULES = "rules: {}\n"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from watchlist.app import rule_files
 from watchlist.going_live import FolderWatch, known_by
+from watchlist.rule_files import rule_files
 from watchlist.rulebook.load import check_rulebook_text
 
 COUNCIL = "committees: {c: {title: C, meetings_from: calendar.ics}}\n"

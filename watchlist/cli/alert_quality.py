@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from watchlist.app import open_app
-from watchlist.cli.cells import harmless
 from watchlist.cli.formats import TableFormat
 from watchlist.cli.output import console, print_json, table
 from watchlist.days import day_of
@@ -21,6 +20,7 @@ from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError
 from watchlist.store.quality import Grouped, Quality
 from watchlist.views.plain import plain
+from watchlist.views.spreadsheets import harmless
 
 _ONE_DAY = timedelta(days=1)
 

@@ -24,9 +24,6 @@ COLUMNS = (
 _VERDICTS = [verdict.name.lower().replace("_", " ") for verdict in Verdict]
 _TRUTHS = [truth.name.lower().replace("_", " ") for truth in Truth]
 
-#: What a spreadsheet takes for the beginning of a formula, full-width forms included.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-
 
 def cells(judged: Judged, book: Rulebook) -> list[list[Any]]:
     """A list for each of COLUMNS, with a place for every cell that could be judged: series by
@@ -62,11 +59,6 @@ def _labels(panel: Panel, book: Rulebook) -> Any:
     years = [years_of(name, book) for name in panel.indicators]
     labels = {many: [label(panel.calendar, at, many) for at in columns] for many in set(years)}
     return np.array([labels[many] for many in years], dtype=object)
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: what begins like one is quoted."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def _taken(words: Sequence[str], places: Any) -> list[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import typer
 
-from watchlist.app import App, RuleFiles, open_app
+from watchlist.app import App, open_app
 from watchlist.going_live import in_force
 from watchlist.model.errors import FaultsError, WatchlistError
+from watchlist.rule_files import RuleFiles
 
 #: How many faults of one file are written out.
 MOST_FAULTS = 20

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from watchlist.cli.cells import harmless
 from watchlist.cli.spc_file import Dated, read_day, read_series
 from watchlist.cli.spc_pictures import Pictures, write_pictures
 from watchlist.evaluate.spc.chart import Chart, Group, chart, check_baseline, check_target
@@ -18,6 +17,7 @@ from watchlist.evaluate.spc.words import PROFILES, Fired, Profile, Signal, point
 from watchlist.model.errors import UsageError
 from watchlist.model.indicator import Better
 from watchlist.rulebook.wording import listed
+from watchlist.views.spreadsheets import harmless
 
 COLUMNS = (
     *("series", "date", "value", "target", "group", "short"),
