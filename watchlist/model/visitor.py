@@ -38,6 +38,7 @@ class Page(StrEnum):
     DELIVERIES = "deliveries"
     WORKSHOP = "workshop"
     HEALTH = "health"
+    AUDIT = "audit"
 
 
 _KEEPERS = frozenset({"officer", "keeper", "administrator", "auditor"})
@@ -54,6 +55,7 @@ OPEN_TO: Mapping[Page, frozenset[str] | None] = {
     Page.DELIVERIES: _KEEPERS,
     Page.WORKSHOP: _KEEPERS,
     Page.HEALTH: frozenset({"keeper", "administrator", "auditor"}),
+    Page.AUDIT: frozenset({"officer", "keeper", "auditor"}),
 }
 if unsaid := set(Page) - set(OPEN_TO):
     raise TypeError(f"nothing says who may open {sorted(unsaid)}")

@@ -27,6 +27,7 @@ _NAVIGATION = (
     (Page.DELIVERIES, "/deliveries", "Deliveries"),
     (Page.WORKSHOP, "/rules", "Rules"),
     (Page.HEALTH, "/health", "Health"),
+    (Page.AUDIT, "/audit", "Audit"),
 )
 
 _POLICY = (
