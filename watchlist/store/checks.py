@@ -41,21 +41,25 @@ def save_checks(
     found: Sequence[DataCheck],
     indicators: Collection[str],
     now: datetime,
-) -> list[DataCheck]:
-    """Hold what was found against what stood for these indicators; the new ones come back."""
+) -> tuple[list[DataCheck], bool]:
+    """Hold what was found against what stood for these indicators; the new ones come back, and whether
+    anything stands otherwise now."""
     query = select(data_checks).where(_STANDS, data_checks.c.indicator.in_(indicators))
     stood = {row.key: check_of(row) for row in connection.execute(query)}
     standing = {check.key: check for check in found}
-    for key in stood.keys() - standing.keys():
+    gone = stood.keys() - standing.keys()
+    for key in gone:
         _change(connection, key, gone_at=now)
-    for key in stood.keys() & standing.keys():
-        if stood[key].figures != standing[key].figures:
-            _change(connection, key, figures=standing[key].figures)
+    others = [
+        key for key in stood.keys() & standing.keys() if stood[key].figures != standing[key].figures
+    ]
+    for key in others:
+        _change(connection, key, figures=standing[key].figures)
     new = [check for key, check in standing.items() if key not in stood]
     if new:
         rows = [{**check_values(check), "first_seen": now} for check in new]
         connection.execute(data_checks.insert(), rows)
-    return new
+    return new, bool(new or gone or others)
 
 
 def _change(connection: Connection, key: str, **values: object) -> None:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from watchlist.store.base import Base
-from watchlist.store.tables import acts, corrections, imports, jobs, rulebooks, transitions
+from watchlist.store.tables import counters, imports, messages, rulebooks
+from watchlist.store.turn import SHOWN
+
+_STAMP = select(
+    select(counters.c.value).where(counters.c.name == SHOWN).scalar_subquery(),
+    select(func.max(imports.c.id)).scalar_subquery(),
+    select(func.max(rulebooks.c.turn)).scalar_subquery(),
+    select(func.max(messages.c.made_at)).scalar_subquery(),  # who was told, and may acknowledge
+)
 
 
 class Stamps(Base):
     def stamp(self) -> tuple[object, ...]:
-        """The same as long as neither figures nor people nor rules changed anything, and neither was
-        judged nor delivered."""
+        """The same as long as neither figures nor people nor rules changed anything that is shown."""
         with self.reading() as connection:
             return tuple(connection.execute(_STAMP).one())
-
-
-def _latest(job: str) -> Select[Any]:
-    return select(func.max(jobs.c.done_at)).where(jobs.c.job == job)
-
-
-_STAMP = select(
-    *(
-        select(func.max(table.c.id)).scalar_subquery()
-        for table in (transitions, acts, imports, corrections)
-    ),
-    select(func.max(rulebooks.c.turn)).scalar_subquery(),
-    *(_latest(job).scalar_subquery() for job in ("judge", "delivery")),
-)

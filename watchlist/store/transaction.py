@@ -50,6 +50,8 @@ class Transaction(SubscriptionWrites, DigestWrites, SignInWrites, Reads):
         Raises WorldError where a known one is no longer at the version that was read.
         """
         register.save(self._connection, moves)
+        if moves != Moves():
+            self.ids.shown()
 
     def notify(self, new: Sequence[Notice]) -> int:
         """Write notices; one with a known (subject, post, channel) is passed over. How many new."""
@@ -60,7 +62,10 @@ class Transaction(SubscriptionWrites, DigestWrites, SignInWrites, Reads):
     ) -> list[DataCheck]:
         """Hold what was found for these indicators against what stood: the new ones come back,
         those no longer found are marked as gone."""
-        return checks.save_checks(self._connection, found, indicators, self.now)
+        new, changed = checks.save_checks(self._connection, found, indicators, self.now)
+        if changed:
+            self.ids.shown()
+        return new
 
     def judged(
         self,

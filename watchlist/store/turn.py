@@ -7,7 +7,10 @@ from sqlalchemy import Connection, select, update
 from watchlist.store.tables import counters
 
 #: The rows of ``counters``, which the first migration puts there.
-_TURN, _NUMBERED = "turn", ("breach", "entry", "transition", "act")
+_TURN, _NUMBERED = "turn", ("breach", "entry", "transition", "act", "shown")
+
+#: The row that counts how often what the watch list shows was changed.
+SHOWN = _NUMBERED[-1]
 
 
 def take_turn(connection: Connection) -> int:
@@ -36,6 +39,10 @@ class Numbers:
 
     def act(self) -> int:
         return self._next("act")
+
+    def shown(self) -> None:
+        """What the watch list shows is another thing after this."""
+        self._next(SHOWN)
 
     def _next(self, name: str) -> int:
         self._value[name] += 1
