@@ -22,6 +22,8 @@ EXEMPTION = (
     "Government Act 1972"
 )
 
+REPORT = "https://saltmarsh.example/reports/7"
+
 ASSESSMENTS = DigestItem(
     reference="WL-0042",
     title="Assessments completed within 45 working days, Saltmarsh",
@@ -49,7 +51,7 @@ ASSESSMENTS = DigestItem(
     owner="Head of Assessment (E. Invented)",
     overseer="Director of Children's Services (F. Invented)",
     back_on_track="March 2014",
-    reports=("Report to the committee of 12 November 2013, https://saltmarsh.example/reports/7",),
+    reports=(f"Report to the committee of 12 November 2013, {REPORT}",),
     due=("The review of 31 January 2014 is due.",),
 )
 

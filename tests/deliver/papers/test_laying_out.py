@@ -105,6 +105,43 @@ def test_of_an_exempt_item_nothing_is_said_but_that_it_moved() -> None:
     assert "red" not in laid_out(sample.digest(new=crowd)).sections[1].lines[0]
 
 
+@pytest.mark.parametrize(
+    ("reports", "opened"),
+    [
+        ("Report of June https://s.example/1", ["https://s.example/1"]),
+        ("http://s.example/a?b=1&c=2#d", ["http://s.example/a?b=1&c=2#d"]),
+        ("Minute book, page 12", []),
+        ("javascript:alert(1)", []),
+        ("Report s.example/1", []),
+        ('Report https://s.example/"onclick=x', []),
+        (f"Report https://s.example/{'x' * 400}", []),
+        ("https://s.example/1, as it was told", []),
+    ],
+)
+def test_only_whole_pages_of_the_web_are_opened(reports: str, opened: list[str]) -> None:
+    """What else is said of where a report is stays text; so does an address that is cut short."""
+    item = replace(sample.digest().new[0], reports=(reports,))
+    (fact,) = (
+        row[0] for row in entry(item, Part.MEMBERS).facts if row[0].label == "Earlier reports"
+    )
+    assert [address for _, address in fact.pieces if address] == opened
+    assert "".join(text for text, _ in fact.pieces) == fact.text
+
+
+def test_each_report_is_opened_by_its_own_address() -> None:
+    """Also where one address begins like another."""
+    near = ("One https://s.example/1", "Two https://s.example/12", "https://s.example/123")
+    item = replace(sample.digest().new[0], reports=near)
+    (fact,) = (
+        row[0] for row in entry(item, Part.MEMBERS).facts if row[0].label == "Earlier reports"
+    )
+    assert fact.pieces == [
+        ("One ", ""), ("https://s.example/1", "https://s.example/1"),
+        ("; Two ", ""), ("https://s.example/12", "https://s.example/12"),
+        ("; ", ""), ("https://s.example/123", "https://s.example/123"),
+    ]  # fmt: skip
+
+
 def test_an_empty_digest_says_that_there_is_nothing() -> None:
     """A page without sections would look broken."""
     (section,) = laid_out(sample.empty()).sections

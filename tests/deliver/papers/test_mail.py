@@ -86,6 +86,13 @@ def test_the_foot_has_the_heads_the_release_and_the_way_out() -> None:
     assert UNSUBSCRIBE in attributes(html, "a", "href")
 
 
+def test_an_earlier_report_is_opened_from_where_it_is_named() -> None:
+    """Its address is a link in the HTML and stands in the text."""
+    made = mail(sample.digest())
+    assert sample.REPORT in attributes(body(made, "html"), "a", "href")
+    assert sample.REPORT in body(made, "plain")
+
+
 def test_outlook_can_draw_it() -> None:
     """Tables of 600 pixels, styles on the elements, nothing from elsewhere, no script; what style sheet
     there is serves telephones and printers alone."""
@@ -99,7 +106,7 @@ def test_outlook_can_draw_it() -> None:
         "}",
     ]
     assert "<script" not in html
-    assert re.findall(r'(?:src|href)="(?!cid:)([^"]*)"', html) == [UNSUBSCRIBE]
+    assert set(re.findall(r'(?:src|href)="(?!cid:)([^"]*)"', html)) == {sample.REPORT, UNSUBSCRIBE}
 
 
 @pytest.mark.parametrize("text", sample.NASTY)

@@ -13,13 +13,15 @@ from watchlist.deliver.papers.page import html_page
 
 
 def test_it_needs_nothing_from_elsewhere() -> None:
-    """No script, no style sheet, and its charts are in it as SVG with their words."""
+    """No script, no style sheet, and its charts are in it as SVG with their words. What it links to
+    are the earlier reports."""
     page = html_page(sample.digest())
     sources = attributes(page, "img", "src")
     assert len(sources) == 5
     assert all(one.startswith("data:image/svg+xml;base64,") for one in sources)
     assert all(one.startswith("Chart: ") for one in attributes(page, "img", "alt"))
-    assert re.findall(r'(?:src|href)="(?!data:)', page) == []
+    assert set(re.findall(r'(?:src|href)="(?!data:)([^"]*)"', page)) == {sample.REPORT}
+    assert attributes(page, "a", "href")[0] == sample.REPORT
     assert "<script" not in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from watchlist.deliver.papers.fitting import clean, several, short
@@ -18,6 +19,9 @@ ROW = ("What", "State", "Figure", "Back on track by")
 _SHAPES = {"red": "■", "amber": "▲", "info": "●"}
 _WORDS = {"red": "Red", "amber": "Amber", "info": "For information"}
 _ARROWS = {True: "↑", False: "↓", None: "→"}
+
+#: What a report may be opened by; whatever else is said of where it is stays text.
+_PAGE = re.compile(r"https?://[^\s<>\"]+")
 
 #: Letters that are shown of a text, and how many of what stands in a row.
 _NAME, _FIGURE, _TEXT, _FEW = 140, 120, 320, 4
@@ -101,8 +105,13 @@ def _facts(item: DigestItem) -> Iterator[tuple[Fact, ...]]:
         Fact("Overseen by", short(item.overseer, _FIGURE, where)),
         Fact("Back on track by", _back(item)),
     )
-    reports = (short(report, _TEXT, where) for report in item.reports)
-    yield (Fact("Earlier reports", several(reports, _FEW)),)
+    yield (_reports(item, where),)
+
+
+def _reports(item: DigestItem, where: str) -> Fact:
+    said = several((short(report, _TEXT, where) for report in item.reports), _FEW)
+    last = (clean(report).rpartition(" ")[2] for report in item.reports)
+    return Fact("Earlier reports", said, tuple(one for one in last if _PAGE.fullmatch(one)))
 
 
 def _chart(item: DigestItem) -> str:

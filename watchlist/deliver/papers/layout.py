@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,8 +13,21 @@ WIDE = 110
 
 @dataclass(frozen=True)
 class Fact:
+    """``links`` are the addresses in its text that may be opened from where it is read."""
+
     label: str
     text: str
+    links: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text in pieces, each with the address that it opens, or ""; an address that was
+        shortened opens nothing."""
+        if not self.links:
+            return [(self.text, "")]
+        addresses = "|".join(map(re.escape, sorted(self.links, key=len, reverse=True)))
+        parts = re.split(rf"(?<!\S)({addresses})(?=;?(?:\s|$))", self.text)
+        return [(part, part if n % 2 else "") for n, part in enumerate(parts) if part]
 
 
 @dataclass(frozen=True)
