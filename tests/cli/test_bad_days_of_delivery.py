@@ -19,8 +19,14 @@ from tests.notifiers.samples import environment, message
 from tests.notifiers.servers import MailServer, WebServer, mail_server, web_server
 from watchlist.app import open_app
 
-#: Clear of the borough's own messages: when these were frozen.
+#: Beside the borough's own: teams with an address each, and two that are sent a large body.
 TWENTY = [f"reader{number}@saltmarsh.example" for number in range(20)]
+LARGE, LARGER = "large@saltmarsh.example", "larger@saltmarsh.example"
+
+
+def _team(address: str) -> str:
+    name = address.partition("@")[0]
+    return f"  {name}: {{title: Team {name}, address: {address}, channels: [email]}}\n"
 
 
 @pytest.fixture
@@ -36,6 +42,7 @@ def config(borough: Path, server: MailServer) -> Path:
     channel = f"email: {{kind: email, {words}, from: watchlist@saltmarsh.example}}"
     text = borough.read_text(encoding="utf-8")
     text = text.replace("channels:\n", f"channels:\n  {channel}\n")
+    text = text.replace("posts:\n", "posts:\n" + "".join(map(_team, [*TWENTY, LARGE, LARGER])))
     borough.write_text(text.replace("channels: [mailbox]", "channels: [email]"), encoding="utf-8")
     return borough
 
@@ -79,7 +86,7 @@ def waits(config: Path, *addresses: str, payload: bytes | None = None) -> list[s
             written = message(id=f"mail-to-{address}", to_address=address)
             content = payload or channel.render(written, environment())
             tx.freeze(
-                written.id, channel="email", post="director", address=address,
+                written.id, channel="email", post=address.partition("@")[0], address=address,
                 headline="A letter", payload=content, notices=[],
             )  # fmt: skip
     return [f"mail-to-{address}" for address in addresses]
@@ -185,14 +192,14 @@ def test_a_body_of_five_megabytes(watchlist: Program, config: Path, server: Mail
     line = b"x" * 76 + b"\r\n"
     large = b"Message-ID: <large@saltmarsh.example>\r\n\r\n" + line * (5_000_000 // len(line))
     runs(watchlist, config)
-    waits(config, "large@saltmarsh.example", payload=large)
+    waits(config, LARGE, payload=large)
     runs(watchlist, config, "2026-11-20 10:00")
     assert large in server.taken
     server.answers = ["552 5.3.4 message too big"]
-    waits(config, "larger@saltmarsh.example", payload=large)
+    waits(config, LARGER, payload=large)
     runs(watchlist, config, "2026-11-20 11:00")
     (dead,) = listed(watchlist, config, "--state", "dead")
-    assert (dead["message"], dead["reason"]) == ("mail-to-larger@saltmarsh.example", "too large")
+    assert (dead["message"], dead["reason"]) == (f"mail-to-{LARGER}", "too large")
     waits(config, *TWENTY)
     runs(watchlist, config, "2026-11-20 12:00")
     assert len(listed(watchlist, config, "--state", "dead")) == 1
