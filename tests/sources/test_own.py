@@ -295,3 +295,22 @@ def test_the_quoted_growth_of_the_minutes_comes_with_its_figures() -> None:
     got = read_file(path, settings(only={"indicator": ["core-assessments"]}), BOOK).table
     assert got["value"].to_pylist() == [601.0, 922.0]
     assert got["growth"].to_pylist() == [None, 56.0]
+
+
+def test_what_no_database_could_hold_is_a_fault(tmp_path: Path) -> None:
+    """A share too large for a number, a breakdown of a thousand letters, a figure published in the
+    year 1: each is a sentence and none is a crash later on."""
+    large = "9" * 308
+    found = faults(
+        tmp_path,
+        "indicator,area,breakdown,period,value,numerator,denominator,published\n"
+        f"dental-checks,Harrow,,2013-14 Q1,,{large},1,\n"
+        f"dental-checks,Harrow,,2013-14 Q2,{large}/1,,,\n"
+        f"dental-checks,Harrow,ward={'a' * 1000},2013-14 Q3,83,,,\n"
+        "dental-checks,Harrow,,2013-14 Q4,83,,,0001-01-01T00:00:00+23:00\n",
+    )
+    assert [line.partition(": ")[0] for line in found] == ["2", "3", "4", "5"]
+    assert "too large" in found[0]
+    assert "too large" in found[1]
+    assert "too long" in found[2]
+    assert "1900 to 2099" in found[3]

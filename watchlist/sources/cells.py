@@ -10,6 +10,9 @@ from watchlist.model.period import Calendar, Period
 from watchlist.model.reading import Status
 from watchlist.sources.numbers import quoted
 
+#: No database finds a series again by a longer one.
+_LONGEST_BREAKDOWN = 500
+
 
 def parse_breakdown(text: str) -> str:
     """``sex=girls; age=16`` in canonical form: sorted, aggregates (``Total``) left out."""
@@ -19,6 +22,8 @@ def parse_breakdown(text: str) -> str:
     kept = {
         name.strip(): value.strip() for name, _, value in pairs if value.strip().lower() != "total"
     }
+    if len(text) > _LONGEST_BREAKDOWN:
+        raise ValueError(f"{quoted(text)} is too long: {_LONGEST_BREAKDOWN} letters at most")
     if any(not (equals and name.strip() and value.strip()) for name, equals, value in pairs):
         raise ValueError(f"{quoted(text)} is not a breakdown: write it like sex=girls")
     if len({name.strip() for name, _, _ in pairs}) < len(pairs):
@@ -57,6 +62,9 @@ def parse_status(text: str) -> int:
 UNPUBLISHED = -(2**63)
 _UK_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 
+#: No figure was published before, and none is after.
+_YEARS = range(1900, 2100)
+
 
 def parse_published(text: str) -> int:
     """Microseconds since 1970 (UTC); a day is its first instant, a time without a zone is UTC."""
@@ -69,6 +77,8 @@ def parse_published(text: str) -> int:
             instant = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{quoted(text)} is not a day: write it like 2014-01-31") from None
+    if instant.year not in _YEARS:
+        raise ValueError(f"{quoted(text)} is not in the years {_YEARS.start} to {_YEARS.stop - 1}")
     return microseconds(instant if instant.tzinfo else instant.replace(tzinfo=UTC))
 
 

@@ -76,7 +76,7 @@ def _work_out(
     rows: Rows, value: Floats, marker: Bytes, numerator: Floats, denominator: Floats
 ) -> None:
     """Fills in the value of a share whose two counts are given and whose value is not. Nothing out
-    of nothing is not applicable; something out of nothing is a fault."""
+    of nothing is not applicable; something out of nothing is a fault, and so is what is too large."""
     times = np.array([*(multiplier(each.unit) or NAN for each in rows.indicators), NAN])
     per = times[rows.indicator]
     given = (marker == Marker.MISSING) & ~np.isnan(per * numerator * denominator)
@@ -86,5 +86,9 @@ def _work_out(
     sentence = "denominator: is 0 and the numerator is not; correct one of them"
     rows.complaints.add(wrong.tolist(), [sentence] * len(wrong))
     filled = given & ~nothing
-    value[filled] = per[filled] * numerator[filled] / denominator[filled]
+    with np.errstate(over="ignore"):
+        value[filled] = per[filled] * numerator[filled] / denominator[filled]
     marker[filled] = Marker.FIGURE
+    large: Ints = np.flatnonzero(filled & np.isinf(value))
+    sentence = "numerator: the value worked out of it is too large; correct one of the two counts"
+    rows.complaints.add(large.tolist(), [sentence] * len(large))

@@ -125,6 +125,8 @@ def _share(text: str, numerator: float, denominator: float, unit: Unit) -> Figur
     if denominator == 0:
         raise FigureError(f"{quoted(text)} is out of nothing: correct the denominator")
     value = (multiplier(unit) or 1) * numerator / denominator
+    if not math.isfinite(value):
+        raise FigureError(f"{quoted(text)} is too large: correct it")
     return Figure(value, None, Marker.FIGURE, numerator, denominator)
 
 

@@ -68,7 +68,14 @@ def read_file(path: Path, settings: SourceSettings, book: Rulebook) -> SourceRea
 
 def read_bytes(content: Content, settings: SourceSettings, book: Rulebook) -> SourceRead:
     """As :func:`read_file`, of bytes that were fetched (and perhaps known by hash) before."""
-    sheet = _sheet(content, settings)
+    return read_sheet(_sheet(content, settings), content, settings, book)
+
+
+def read_sheet(
+    sheet: Sheet, content: Content, settings: SourceSettings, book: Rulebook
+) -> SourceRead:
+    """As :func:`read_file`, of rows that were taken out of their bytes before."""
+    refuse_children(sheet)
     understood = _understood(sheet, settings, book)
     table = pa.concat_tables([each.table for each in understood])
     lines = sheet.lines[np.concatenate([each.rows for each in understood])]
@@ -95,9 +102,7 @@ def read_bytes(content: Content, settings: SourceSettings, book: Rulebook) -> So
 
 def _sheet(content: Content, settings: SourceSettings) -> Sheet:
     is_csv = settings.kind == "csv"
-    sheet = read_csv(content, settings.encoding) if is_csv else read_parquet(content)
-    refuse_children(sheet)
-    return sheet
+    return read_csv(content, settings.encoding) if is_csv else read_parquet(content)
 
 
 def _understood(sheet: Sheet, settings: SourceSettings, book: Rulebook) -> list[Understood]:

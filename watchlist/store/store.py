@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine
 
 from watchlist.model.corrections import By
 from watchlist.model.period import Calendar
-from watchlist.store import corrections, engine, readings
+from watchlist.store import corrections, engine, posted, readings
 from watchlist.store.deliveries import Claims
 from watchlist.store.hold import Holds
+from watchlist.store.posted import Answered, Post, PostedReads
 from watchlist.store.reads import Reads
 from watchlist.store.results import Corrected, Saved
 from watchlist.store.secret import Secrets
@@ -23,7 +24,7 @@ from watchlist.store.turn import Numbers, take_turn
 from watchlist.store.world import told_plainly
 
 
-class Store(Reads, Claims, Holds, Secrets, Sessions):
+class Store(Reads, PostedReads, Claims, Holds, Secrets, Sessions):
     """A database with the product's tables; safe to share between threads.
 
     Every method raises WorldError where the database fails, and does all of what it says or nothing.
@@ -82,6 +83,30 @@ class Store(Reads, Claims, Holds, Secrets, Sessions):
                 connection, saved, source=source, path=path, sha256=sha256, now=now
             )
             return saved
+
+    def save_posted(
+        self,
+        table: pa.Table,
+        calendars: Mapping[str, Calendar],
+        post: Post,
+        *,
+        source: str,
+        now: datetime,
+    ) -> Answered:
+        """Take in what a program posted, as :meth:`save_readings`, and keep what it is answered; of
+        the same post again nothing but the answer that it got: also where both come at once."""
+        with self.writing() as connection:
+            turn = take_turn(connection)
+            if known := posted.find(connection, post):
+                return known
+            saved = readings.save(connection, table, calendars, source=source, now=now, turn=turn)
+            path = f"posted by token {post.token}"
+            readings.record_import(
+                connection, saved, source=source, path=path, sha256=post.sha256, now=now
+            )
+            answered = Answered.of(saved, post)
+            posted.keep(connection, post, answered, now)
+            return answered
 
     def correct(
         self,

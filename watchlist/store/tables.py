@@ -164,6 +164,22 @@ imports = Table(
     Column("unchanged", Integer, nullable=False),
 )
 
+#: What was answered to programs that posted readings. ``key`` is what a program calls a post, ``body``
+#: the hash of what it sent, ``sha256`` that of what it sent and what it was read by.
+posted = Table(
+    "posted",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("key", Text),
+    Column("body", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
+    *(Column(name, Integer, nullable=False) for name in ("added", "revised", "unchanged")),
+    Column("indicators", Text, nullable=False),  # a line each
+    UniqueConstraint("token", "key"),
+)
+
 #: Figures that somebody put right by hand: who, for which post, why, what stood and what stands.
 corrections = Table(
     "corrections",
