@@ -111,9 +111,14 @@ def test_a_mail_server_that_dies_before_it_answers(
     assert set(often.values()) == {1}
 
 
-def test_a_full_mailbox(watchlist: Program, config: Path, server: MailServer) -> None:
-    """Its message waits, and the list says why; everybody else has his. When there is room it comes."""
-    server.to_recipient = ["452 4.2.2 mailbox full"]
+@pytest.mark.parametrize("said", ["452 4.2.2 mailbox full", "552 5.2.2 mailbox full"])
+@pytest.mark.parametrize("where", ["to_recipient", "answers"])
+def test_a_full_mailbox(
+    watchlist: Program, config: Path, server: MailServer, where: str, said: str
+) -> None:
+    """Its message waits, and the list says why, whichever of the two codes the server has for it and
+    when; everybody else has his. When there is room it comes."""
+    setattr(server, where, [said])
     runs(watchlist, config)
     found = reasons(watchlist, config)
     assert found.pop(("waiting", "mailbox full")) == 1
@@ -141,11 +146,14 @@ def test_one_bad_address_among_twenty(watchlist: Program, config: Path, server: 
     assert [one["post"] for one in told] == ["performance-team"]
 
 
-def test_a_teams_flow_that_rejects(watchlist: Program, config: Path, server: MailServer) -> None:
-    """The card is a dead letter that says what was wrong; the news itself goes to the post's own
-    address, once."""
+@pytest.mark.parametrize(("status", "reason"), [(400, "rejected"), (413, "too large")])
+def test_a_teams_flow_that_rejects(
+    watchlist: Program, config: Path, server: MailServer, status: int, reason: str
+) -> None:
+    """The card is a dead letter that says what was wrong, be it too large after all; the news itself
+    goes to the post's own address, once."""
     text = config.read_text(encoding="utf-8")
-    with web_server(WebServer([(400, {}, b"")])) as web:
+    with web_server(WebServer([(status, {}, b"")])) as web:
         channel = f"teams: {{kind: teams, webhook_url: {web.url}, allow_hosts: [127.0.0.1]}}"
         text = text.replace("channels:\n", f"channels:\n  {channel}\n")
         text = re.sub(r"(head-of-assessment:\n.*)channels: \[email\]", r"\1channels: [teams]", text)
@@ -153,7 +161,7 @@ def test_a_teams_flow_that_rejects(watchlist: Program, config: Path, server: Mai
         for hour in ("09:00", "10:00", "11:00"):
             runs(watchlist, config, f"2026-11-20 {hour}")
     (dead,) = listed(watchlist, config, "--state", "dead")
-    assert (dead["channel"], dead["reason"], dead["tries"]) == ("teams", "rejected", 1)
+    assert (dead["channel"], dead["reason"], dead["tries"]) == ("teams", reason, 1)
     assert "do-not-show-me" not in json.dumps(dead)
     (instead,) = (one for one in listed(watchlist, config) if one["instead_of"])
     assert (instead["message"], instead["state"]) == (dead["replaced_by"], "delivered")

@@ -248,3 +248,34 @@ def test_a_regular_one_goes_anyway(harrow: Council, when: str, due: str) -> None
     harrow.on(due)
     assert len(_digests(harrow)) == 1
     assert "Not yet confirmed: nobody has released this digest." in harrow.letters(CHAIR)
+
+
+@pytest.mark.parametrize("deleted", ["the post", "the person"])
+def test_a_subscriber_is_deleted_while_a_digest_is_made(harrow: Council, deleted: str) -> None:
+    """Two read it; it is released, and before it goes a member is taken out of the configuration. The
+    chair has it as ever; nothing is sent to the member, and the keeper has what was for that post."""
+    person = "  p99: {name: M. Member (invented), address: member@council.example}\n"
+    post = "  member: {title: Member, held_by: [{person: p99}], channels: [mailbox], roles: [member]}\n"
+    text = harrow.config.read_text(encoding="utf-8")
+    both = text.replace("\nposts:\n", f"\nposts:\n{post}").replace("  p10: {", f"{person}  p10: {{")
+    harrow.config.write_text(both, encoding="utf-8")
+    harrow.says("subscribe", "--committee", NAME, "--as", "p99")
+    (own,) = json.loads(harrow.says("subscriptions", "--as", "p99", "--format", "json"))
+    harrow.says("confirm", own["id"], "--as", "p99")
+    _subscribed(harrow)
+    harrow.on("2014-03-14")
+    before = len(harrow.subjects("member@council.example"))
+    said = harrow.post("performance team", "digest", NAME, "--release")
+    assert "goes to 2 readers" in said
+    text = harrow.config.read_text(encoding="utf-8").replace(person, "")
+    if deleted == "the post":
+        text = text.replace(post, "")
+    else:
+        text = text.replace("held_by: [{person: p99}]", "held_by: []")
+    harrow.config.write_text(text, encoding="utf-8")
+    harrow.on("2014-03-15")
+    assert len(_digests(harrow)) == 1
+    assert len(harrow.subjects("member@council.example")) == before
+    found = json.loads(harrow.says("deliveries", "list", "--format", "json"))
+    posts = [one["post"] for one in found if "11 on your list" in one["headline"]]
+    assert sorted(posts) == ["chair-children-and-families", "performance-team"]

@@ -9,6 +9,7 @@ from typing import Any
 
 import adaptive_cards
 import jsonschema
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,16 @@ def test_what_does_not_fit_is_counted() -> None:
     assert 0 < shown < 40
     assert f"and {40 - shown} more" in said
     assert len(payload) <= LARGEST
+
+
+@pytest.mark.parametrize("letter", ["a", "é", '"', "字"])
+def test_a_full_card_is_taken_after_it_was_inflated(letter: str) -> None:
+    """The service made 28,897 bytes of a card of 24,453 and refused it: 28 KB are taken. As many
+    entries as fit on a card leave room for that, whatever letters they are written in."""
+    words_of_it = item(title=letter * 60, sentences=(f"{letter * 100}.",) * 4)
+    payload = render_card(message(items=(words_of_it,) * 40))
+    assert len(payload) > LARGEST * 0.7
+    assert len(payload) * 28_897 / 24_453 <= 28 * 1024
 
 
 def test_text_that_people_wrote_makes_no_link() -> None:
