@@ -125,3 +125,10 @@ def test_what_is_exempt_is_shown_to_its_committee_and_its_owner_alone(store: Sto
     ):
         assert numbers(store, Among(shut=shut)) == seen
         assert store.levels_listed(Among(shut=shut)).total() == len(seen)
+
+
+def test_the_list_can_be_read_on_from_any_number(listed: Store) -> None:
+    """By number, beyond one that somebody has read up to: nothing comes twice and nothing is missed,
+    whatever has left meanwhile."""
+    read = listed.watch_list(Among(beyond=2), order=Order.NUMBER, most=3)
+    assert [one.entry.id for one in read] == [3, 4, 5]

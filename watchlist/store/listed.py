@@ -25,6 +25,7 @@ class Order(StrEnum):
     NEWEST = "newest"
     LONGEST = "longest"
     TITLE = "title"
+    NUMBER = "number"
 
 
 _ORDERS: dict[Order, tuple[ColumnElement[int] | ColumnElement[str], ...]] = {
@@ -32,6 +33,7 @@ _ORDERS: dict[Order, tuple[ColumnElement[int] | ColumnElement[str], ...]] = {
     Order.NEWEST: (entries.c.opened_at.desc(), entries.c.id.desc()),
     Order.LONGEST: (entries.c.opened_at, entries.c.id),
     Order.TITLE: (func.lower(entries.c.title), entries.c.id),
+    Order.NUMBER: (entries.c.id,),
 }
 
 
@@ -56,7 +58,8 @@ class Shut:
 @dataclass(frozen=True)
 class Among:
     """What an entry must be: of one of each kind that is named. The level None is that of an entry
-    which people alone hold on the list; ``since``: something happened to it from then on."""
+    which people alone hold on the list; ``since``: something happened to it from then on; ``beyond``:
+    its number is greater."""
 
     committees: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
@@ -64,6 +67,7 @@ class Among:
     themes: tuple[str, ...] = ()
     since: datetime | None = None
     shut: Shut = Shut()
+    beyond: int = 0
 
     def where(self) -> list[ColumnElement[bool]]:
         """The same as the database understands it, of entries that are on the list."""
@@ -79,6 +83,8 @@ class Among:
             wanted.append(or_(levels, entries.c.level.is_(None)) if None in self.levels else levels)
         if self.since is not None:
             wanted.append(_happened(self.since))
+        if self.beyond:
+            wanted.append(entries.c.id > self.beyond)
         if self.shut.indicators:
             wanted.append(self.shut.where())
         return wanted
