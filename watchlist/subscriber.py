@@ -18,7 +18,9 @@ READERS = frozenset(
 )
 
 _FOR_OTHERS = frozenset({"officer", "clerk", "administrator", "keeper"})
-_SEE_ALL = _FOR_OTHERS | {"auditor"}
+
+#: Who may see what everybody reads.
+SEE_ALL = _FOR_OTHERS | {"auditor"}
 _OF_A_COMMITTEE = frozenset({"chair", "member", "clerk"})
 
 
@@ -75,6 +77,17 @@ def seeing_to(setting: Setting, who: str, post: str, today: date) -> str:
     )
 
 
+def readers_seen_to(setting: Setting, who: str, today: date) -> tuple[str, ...]:
+    """The posts for which somebody may subscribe, his own first."""
+    own = own_posts(setting, who, today)
+    helps = any(_FOR_OTHERS & roles_of(setting, post) for post in own)
+    others = (post for post in setting.directory.posts if helps and post not in own)
+    return (
+        *(post for post in own if READERS & roles_of(setting, post)),
+        *(post for post in others if _OF_A_COMMITTEE & roles_of(setting, post)),
+    )
+
+
 def sees_all(setting: Setting, who: str, today: date) -> bool:
     """Whether he may see what everybody reads."""
-    return any(_SEE_ALL & roles_of(setting, post) for post in own_posts(setting, who, today))
+    return any(SEE_ALL & roles_of(setting, post) for post in own_posts(setting, who, today))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -48,9 +48,11 @@ class Standing(StrEnum):
 
 
 def subscribe(
-    store: Store, setting: Setting, wish: Wish, by: By, now: datetime, channels: Collection[str]
-) -> Subscription:
-    """A subscription that its reader has yet to confirm, to whom a notice goes. One that is asked for
+    store: Store, setting: Setting, wish: Wish, by: By, now: datetime, channels: Collection[str],
+    *, signed_in: bool = False,
+) -> Subscription:  # fmt: skip
+    """A subscription that its reader has yet to confirm, to whom a notice goes; ``signed_in``: we know
+    that it is he who asks, so that what he himself reads is confirmed with it. One that is asked for
     already is asked for again; one that is confirmed stays as it is. Raises UsageError."""
     today = local_date(now, setting.zone)
     post, acting_for = subscriber(setting, by, today)
@@ -62,15 +64,28 @@ def subscribe(
     new = Subscription(
         secrets.token_hex(5), post, wish.topic, when, channel, SubscriptionState.ASKED, now
     )
+    himself = signed_in and _reads(setting, by.who, post, today)
     with store.begin(now) as tx:
         one = _same(tx, new) or new
-        if one.state is SubscriptionState.ASKED:
-            said = SubscriptionSaid(one.id, now, by.who, acting_for, SubscriptionDeed.ASKED)
-            tx.keep_subscription(one, said)
-            times = len(tx.subscription_log(one.id))
-            subject = f"subscription:{one.id}" + (f":{times}" if times > 1 else "")
-            tx.notify([Notice(subject, post, channel, Purpose.CONFIRM, now)])
+        if one.state is not SubscriptionState.ASKED:
+            return one
+        said = SubscriptionSaid(one.id, now, by.who, acting_for, SubscriptionDeed.ASKED)
+        tx.keep_subscription(one, said)
+        if himself:
+            one = become.confirmed(one, now)
+            confirms = replace(said, deed=SubscriptionDeed.CONFIRMED, detail="signed in")
+            tx.keep_subscription(one, confirms)
+            return one
+        times = len(tx.subscription_log(one.id))
+        subject = f"subscription:{one.id}" + (f":{times}" if times > 1 else "")
+        tx.notify([Notice(subject, post, channel, Purpose.CONFIRM, now)])
         return one
+
+
+def _reads(setting: Setting, who: str, post: str, today: date) -> bool:
+    """Whether it is he to whom a post's messages go."""
+    reader = setting.directory.recipient(post, today)
+    return reader is not None and reader.person == who
 
 
 def confirm(store: Store, setting: Setting, id: str, by: By, now: datetime) -> Subscription:

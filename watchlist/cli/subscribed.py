@@ -25,6 +25,12 @@ from watchlist.model.errors import UsageError
 from watchlist.model.subscription import Subscription, SubscriptionState, Topic, When
 from watchlist.rulebook.wording import listed, quote
 from watchlist.subscriber import By, own_posts, sees_all
+from watchlist.views.subscribed import (
+    no_meeting_said,
+    shortly,
+    state_said,
+    subscriptions_seen,
+)
 
 
 @dataclass(frozen=True)
@@ -147,10 +153,10 @@ def unsubscribe(asker: Asker, which: str) -> None:
 def show_subscriptions(asker: Asker, ended: bool) -> None:
     """Print what somebody may see of who reads what."""
     with _for_somebody(asker) as app:
-        today, found = today_of(app), app.store.subscriptions(ended=ended)
-        if not sees_all(app.setting, asker.who, today):
-            own = own_posts(app.setting, asker.who, today)
-            found = [one for one in found if one.post in own]
+        today = today_of(app)
+        own = own_posts(app.setting, asker.who, today)
+        every = sees_all(app.setting, asker.who, today)
+        found = subscriptions_seen(app, own, every=every, ended=ended)
         if asker.output is Format.JSON:
             print_json([_json(one) for one in found])
         elif not found:
@@ -193,40 +199,20 @@ def _after_asking(app: App, one: Subscription) -> str:
     told = app.config.directory.recipient(one.post, today_of(app))
     to = f" to {told.name}" if told else ""
     lines = [f"A message goes out{to} by which it is confirmed; until then nothing is sent."]
-    committee = app.book.committees.get(one.topic.committee or "")
-    if one.when is When.MEETING and committee and not committee.meetings:
-        lines.append(
-            f"Nobody has said when {committee.title} meets: there is no digest until then."
-        )
+    if unmet := no_meeting_said(app, one):
+        lines.append(unmet)
     return "\n".join(lines)
 
 
 def _state(app: App, one: Subscription) -> str:
-    match one.state:
-        case SubscriptionState.ASKED:
-            return "It is to be confirmed by its reader; until then nothing is sent."
-        case SubscriptionState.ACTIVE:
-            return "It is sent."
-        case SubscriptionState.ENDED:
-            return "It is not sent any more."
-    if one.paused_until is None:
+    if one.state is SubscriptionState.PAUSED and one.paused_until is None:
         return f"It is paused until somebody says: watchlist resume {one.id}"
-    if one.reads(today_of(app)):
-        return "It is sent: its pause is over."
-    return f"It is paused up to and with {one.paused_until.day} {one.paused_until:%B %Y}."
+    return state_said(one, today_of(app))
 
 
 def _row(app: App, one: Subscription, names: Names) -> tuple[str, ...]:
     digest = called(one.topic, one.when, names).removeprefix("the digest of ")
-    return (one.id, names.post(one.post), digest, one.channel, _shortly(app, one))
-
-
-def _shortly(app: App, one: Subscription) -> str:
-    if one.state is SubscriptionState.ASKED:
-        return "to be confirmed"
-    if one.state is SubscriptionState.PAUSED and not one.reads(today_of(app)):
-        return f"paused until {one.paused_until}" if one.paused_until else "paused"
-    return "ended" if one.state is SubscriptionState.ENDED else "sent"
+    return (one.id, names.post(one.post), digest, one.channel, shortly(one, today_of(app)))
 
 
 def _json(one: Subscription) -> dict[str, Any]:

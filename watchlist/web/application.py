@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from watchlist.model.errors import WorldError
-from watchlist.web import deeds, entry, links, listing
+from watchlist.web import audit, deeds, entry, links, listing, subscriptions
 from watchlist.web.answering import Guarded
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
 from watchlist.web.links import link_page
@@ -31,7 +31,7 @@ def make_app(site: Site) -> FastAPI:
     app.add_middleware(Guarded, secure=site.secure)
     app.add_api_route("/healthz", _well, methods=["GET", "HEAD"])
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
-    for part in (links, listing, entry, deeds):
+    for part in (links, listing, entry, deeds, subscriptions, audit):
         app.include_router(part.router)
     app.add_exception_handler(HTTPException, _refuses)
     app.add_exception_handler(WorldError, _fails)
