@@ -33,7 +33,8 @@ def read_rules(config: Config, files: RuleFiles) -> tuple[Rulebook | None, list[
     them the posts that the configuration does not know."""
     book, faults = check_rulebook_text(files.texts, files.faults)
     unknown = _unknown_posts(config, book) if book else []
-    return (None if unknown else book), [*faults, *unknown]
+    strange = _unknown_committees(config, book) if book else []
+    return (None if unknown else book), [*faults, *unknown, *strange]
 
 
 def refusal(files: RuleFiles, found: Iterable[Fault]) -> RuleFiles | None:
@@ -48,4 +49,18 @@ def _unknown_posts(config: Config, book: Rulebook) -> list[Fault]:
         Fault(mark, f"there is no post {quote(post)} in {config.path}{nearest(post, posts)}")
         for post, mark in posts_named(book)
         if post not in posts
+    ]
+
+
+def _unknown_committees(config: Config, book: Rulebook) -> list[Fault]:
+    """A member of a committee that nobody knows sees no exempt material: a warning."""
+    return [
+        Fault(
+            config.marks[name],
+            f"post {quote(name)}: there is no committee {quote(each)}{nearest(each, book.committees)}",
+            warning=True,
+        )
+        for name, post in config.directory.posts.items()
+        for each in post.committees
+        if each not in book.committees
     ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tests.web.council import Council
+from watchlist.app import examine
 from watchlist.cycle import Setting
 from watchlist.model.indicator import Committee, Publication
 from watchlist.model.people import Directory, Holding, Person, Post
@@ -137,3 +140,14 @@ def test_an_address_is_somebodys_however_it_is_written() -> None:
     assert person_at(directory, "") is person_at(directory, "x@village.example") is None
     shared = {**PEOPLE, "p8": Person("p8", "Another", "P1@village.example")}
     assert person_at(replace(directory, people=shared), "p1@village.example") is None
+
+
+def test_a_committee_that_nobody_knows_is_warned_of(tmp_path: Path) -> None:
+    """At the post that names it, with the name that was meant."""
+    council = Council.founded(tmp_path)
+    text = council.config.read_text().replace("roles: [member]", "roles: [member], committees: [C]")
+    council.config.write_text(text.replace("committees: [C]", "committees: [schools, childen]"))
+    *_, faults = examine(council.config)
+    (warned,) = [str(fault) for fault in faults if "there is no" in str(fault)]
+    assert 'warning: post "member": there is no committee "childen"' in warned
+    assert '"children"' in warned

@@ -365,7 +365,7 @@ class _Writer:
     def _to_sign_in(
         self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
     ) -> Message | None:
-        link = link_of(told[0], self._tx, self._now)
+        link = link_of(told[0], self._tx)
         if link is None:
             return None
         said = (sign_in_item(link, self._desk.links),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from watchlist.deliver.links import Links
 from watchlist.model.message import Item, Notice
 from watchlist.model.people import Directory, Recipient
@@ -20,12 +18,10 @@ CLOSING = (
 )
 
 
-def link_of(notice: Notice, reads: Reads, now: datetime) -> SignInLink | None:
-    """The link that a notice ("sign in:3f9ab456ad") is about; None where it is good no more."""
+def link_of(notice: Notice, reads: Reads) -> SignInLink | None:
+    """The link that a notice ("sign in:3f9ab456ad") is about; None where it was used meanwhile."""
     link = _known(notice, reads)
-    if link is None or link.used_at is not None or notice.created_at + LINK_LASTS <= now:
-        return None
-    return link
+    return link if link and link.used_at is None else None
 
 
 def signs_in(notice: Notice, reads: Reads, directory: Directory) -> Recipient | None:
