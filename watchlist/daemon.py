@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from watchlist.app import App
 from watchlist.digest_round import digest_round
 from watchlist.going_live import FolderWatch, in_force, tell_faults, with_rules_of
+from watchlist.memory import give_back
 from watchlist.pages import Pages, answered
 from watchlist.register.due import due
 from watchlist.rounds import cycle_once, deliver_round
@@ -117,6 +118,7 @@ class Daemon:
         log.info("cycle", **cycle.figures())
         for problem in cycle.intake.problems:
             log.error("problem", job="cycle", error=str(problem))
+        give_back()
 
     def _digests(self, now: datetime) -> None:
         made = digest_round(self._app, now)

@@ -19,6 +19,7 @@ from watchlist.cli.output import progress
 from watchlist.daemon import Daemon
 from watchlist.digest_round import digest_round
 from watchlist.going_live import in_force, tell_faults
+from watchlist.memory import give_back
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.pages import answer
 from watchlist.rounds import cycle_once, deliver_round
@@ -40,6 +41,7 @@ def run(config: Path, once: bool) -> None:
         if once:
             raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
         configure_log(logging.INFO)
+        give_back()
         daemon.run()
     finally:
         app.close()
