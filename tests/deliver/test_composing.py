@@ -297,8 +297,8 @@ def test_what_goes_by_mail_instead_goes_by_real_mail(world: Making, tmp_path: Pa
 
 @pytest.mark.parametrize("form", ["email", "card"])
 def test_half_of_a_letter_keeps_no_message_back(world: Making, tmp_path: Path, form: str) -> None:
-    """A name and a title of the configuration with a broken escape ("\\uD83D"): a mark stands in its
-    place, and the message goes out, by whichever channel."""
+    """In a name and a title, wherever it came from (files that have one are refused): a mark stands in
+    its place, and the message goes out, by whichever channel."""
     box = Mailbox(MailboxSettings.model_validate({"folder": tmp_path / "messages", "format": form}))
     here = world(channels={"mailbox": box})
     head = replace(here.directory.posts["head"], title="Head \ud83d of Assessment")

@@ -1,4 +1,4 @@
-"""Half of a letter is no letter: what a broken escape in a file leaves behind."""
+"""Half of a letter is no letter: what text that was decoded wrongly may hold."""
 
 from __future__ import annotations
 

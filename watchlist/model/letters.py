@@ -1,5 +1,5 @@
-"""Text that can be written as bytes: half of a letter (a lone surrogate, as an escape in a file may
-give one) is no letter, and no channel could send it."""
+"""Text that can be written as bytes: half of a letter (a lone surrogate, as text that was decoded
+wrongly may hold one) is no letter, and no channel could send it."""
 
 from __future__ import annotations
 
