@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
-from zoneinfo import ZoneInfo
 
 from watchlist.app import App
+from watchlist.kept import in_force as in_force
 from watchlist.model.errors import Fault
 from watchlist.register.routing import route_faults
 from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
@@ -63,18 +63,6 @@ def put_in_force(app: App, now: datetime) -> None:
         before = readable_rulebook((tx.rulebook_files(last) if last else None) or {})
         tx.rename_rules(renamed(before.rules, app.book.rules, tx.rules_judged()))
         tx.keep_rulebook(app.book.hash, app.book.files)
-
-
-def in_force(app: App) -> str:
-    """ "28 rules, in force since 20 November 2026, 09:00"; of rules that no cycle has judged by yet,
-    how many they are."""
-    number = len(app.book.rules)
-    rules = f"{number:,} rule{'' if number == 1 else 's'}"
-    newest = next(iter(app.store.rulebooks()), None)
-    if newest is None or newest.hash != app.book.hash:
-        return f"{rules}, in force from the next cycle on"
-    since = newest.since.astimezone(ZoneInfo(app.config.zone))
-    return f"{rules}, in force since {since.day} {since:%B %Y, %H:%M}"
 
 
 def tell_faults(app: App, now: datetime) -> None:

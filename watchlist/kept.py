@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
+from zoneinfo import ZoneInfo
 
+from watchlist.installation import Installation
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.rulebook.language import FILE
 from watchlist.rulebook.load import check_rulebook_text, readable_rulebook
@@ -43,6 +45,18 @@ def last_good_rulebook(store: Store) -> Rulebook | None:
     ever in force."""
     checked = (check_rulebook_text(files)[0] for files in _kept(store))
     return next((book for book in checked if book), None)
+
+
+def in_force(here: Installation) -> str:
+    """ "28 rules, in force since 20 November 2026, 09:00"; of rules that no cycle has judged by yet,
+    how many they are."""
+    number = len(here.book.rules)
+    rules = f"{number:,} rule{'' if number == 1 else 's'}"
+    newest = next(iter(here.store.rulebooks()), None)
+    if newest is None or newest.hash != here.book.hash:
+        return f"{rules}, in force from the next cycle on"
+    since = newest.since.astimezone(ZoneInfo(here.config.zone))
+    return f"{rules}, in force since {since.day} {since:%B %Y, %H:%M}"
 
 
 def kept_wording(store: Store, rule: str, hash: str) -> Wording | None:

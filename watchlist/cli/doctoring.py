@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,21 +10,20 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from watchlist.app import App, examine, leavers, open_app
+from watchlist.app import App, examine, open_app
 from watchlist.cli.delivering import held_said, to_look_at
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json, table
 from watchlist.collision import clashes
 from watchlist.deliver import testing
 from watchlist.deliver.proving import prove_templates
-from watchlist.going_live import in_force
+from watchlist.kept import in_force
 from watchlist.model.errors import UsageError, WatchlistError, WorldError
-from watchlist.model.record import Task
 from watchlist.rounds import desk_of
-from watchlist.rulebook.wording import listed
 from watchlist.shipped import shipped
 from watchlist.sources.content import read_content
 from watchlist.sources.files import files
+from watchlist.views.health import rehearsal_said, unheld
 
 
 @dataclass(frozen=True)
@@ -103,41 +101,14 @@ def _running(app: App) -> Iterator[Examined]:
     yield Examined(in_force(app))
     yield Examined("database", held_said(held) if held else "", doubtful=True)
     yield Examined("messages", "\n".join(to_look_at(app.store.dead_letters())), doubtful=True)
-    yield Examined("posts", "\n".join(_unheld(app)), doubtful=True)
-    rehearses = app.config.rehearse_at is not None
-    says = f"rehearsal: it says {app.clock():%d %B %Y}; remove rehearse_at to work in earnest"
-    yield Examined("clock", says if rehearses else "", doubtful=True)
+    yield Examined("posts", "\n".join(unheld(app)), doubtful=True)
+    yield Examined("clock", rehearsal_said(app), doubtful=True)
     for source in app.config.sources:
         yield Examined(f"source {source.name}", _unreadable(app, source.name))
     for name, channel in app.channels.items():
         yield Examined(f"channel {name}", "\n".join(channel.examine()))
         if channel.advice:
             yield Examined(f"channel {name}", channel.advice, doubtful=True)
-
-
-def _unheld(app: App) -> Iterator[str]:
-    """Posts that nobody holds any more, or soon, each with what is waiting for it."""
-    found = leavers(app.config)
-    if not found:
-        return
-    owners = Counter(entry.owner for entry in app.store.live_entries())
-    records = app.store.records(app.store.acted_on()).values()
-    for post, fault in found.items():
-        waiting = {
-            "entry|entries": owners[post],
-            "open action|open actions": _open(post, (record.actions for record in records)),
-            "open request|open requests": _open(post, (record.requests for record in records)),
-        }
-        owns = [_many(number, *words.split("|")) for words, number in waiting.items() if number]
-        yield f"{fault}; it owns {listed(owns)}" if owns else str(fault)
-
-
-def _open(post: str, tasks: Iterable[tuple[Task, ...]]) -> int:
-    return sum(task.open and task.post == post for of_entry in tasks for task in of_entry)
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
 
 
 def _unreadable(app: App, name: str) -> str:

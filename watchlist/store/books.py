@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 
 from watchlist.store import upsert
 from watchlist.store.base import Base
@@ -47,6 +47,13 @@ class Jobs(Base):
         newest = newest.order_by(jobs.c.done_at.desc(), jobs.c.occasion.desc()).limit(1)
         with self.reading() as connection:
             return connection.scalar(newest)
+
+    def last_done_at(self, job: str) -> datetime | None:
+        """When a job was begun last ("judge": ended)."""
+        newest = select(func.max(jobs.c.done_at)).where(jobs.c.job == job)
+        with self.reading() as connection:
+            at: datetime | None = connection.scalar(newest)
+        return at
 
     def done(self, job: str, occasion: str, now: datetime) -> bool:
         """Record an occasion; False when somebody already had."""
