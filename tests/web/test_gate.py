@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from fastapi import Depends, FastAPI
 
 from tests.web.council import ADDRESS, Council
 from tests.web.door import Door, csrf_in
-from watchlist.model.sign_in import Scope
+from watchlist.model.sign_in import Scope, hashed
 from watchlist.signing_in import By, Wish, end_token, make_token
 from watchlist.web.csrf import is_crossed
 from watchlist.web.gate import ApiCaller, scoped
@@ -159,7 +160,7 @@ def with_an_api(web: FastAPI) -> None:
     def read(caller: Annotated[ApiCaller, Depends(scoped(Scope.LIST_READ))]) -> dict[str, str]:
         return {"name": caller.name}
 
-    web.add_api_route("/api/test", read)
+    web.add_api_route("/for-programs", read)
 
 
 def test_a_program_shows_a_token_for_what_it_does(door: Door) -> None:
@@ -169,11 +170,11 @@ def test_a_program_shows_a_token_for_what_it_does(door: Door) -> None:
 
     def asks(authorization: str) -> tuple[int, str]:
         headers = {"Authorization": authorization} if authorization else {}
-        answer = browser.get("/api/test", headers=headers)
+        answer = browser.get("/for-programs", headers=headers)
         return answer.status_code, answer.headers.get("www-authenticate", "")
 
     good = programs(door, Scope.LIST_READ)
-    answer = browser.get("/api/test", headers={"Authorization": f"Bearer {good}"})
+    answer = browser.get("/for-programs", headers={"Authorization": f"Bearer {good}"})
     assert (answer.status_code, answer.json()) == (200, {"name": "Power BI"})
     assert asks(f"bearer {good}")[0] == 200
     status, says = asks(f"Bearer {programs(door, Scope.READINGS_WRITE)}")
@@ -182,7 +183,7 @@ def test_a_program_shows_a_token_for_what_it_does(door: Door) -> None:
     for wrong in ("Bearer x", f"Bearer {good}x", f"Basic {good}", f"Bearer {'x' * 5000}"):
         assert asks(wrong)[0] == 401
     session = door.signed_in("keeper")
-    assert session.get("/api/test").status_code == 401  # a cookie is no token
+    assert session.get("/for-programs").status_code == 401  # a cookie is no token
 
 
 def test_a_token_that_ended_opens_nothing(door: Door) -> None:
@@ -192,10 +193,10 @@ def test_a_token_that_ended_opens_nothing(door: Door) -> None:
     headers = {"Authorization": f"Bearer {programs(door, Scope.LIST_READ)}"}
     (token,) = app.store.api_tokens()
     end_token(app.store, app.setting, By("p3"), token.id, app.clock(), door.clock())
-    assert browser.get("/api/test", headers=headers).status_code == 401
+    assert browser.get("/for-programs", headers=headers).status_code == 401
     headers = {"Authorization": f"Bearer {programs(door, Scope.LIST_READ)}"}
     door.clock.goes(days=366)
-    assert browser.get("/api/test", headers=headers).status_code == 401
+    assert browser.get("/for-programs", headers=headers).status_code == 401
 
 
 def test_tokens_are_not_guessed(door: Door) -> None:
@@ -205,7 +206,39 @@ def test_tokens_are_not_guessed(door: Door) -> None:
     browser = door.browser()
     for number in range(20):
         wrong = {"Authorization": f"Bearer swl_{number}"}
-        assert browser.get("/api/test", headers=wrong).status_code == 401
-    late = browser.get("/api/test", headers=good)
+        assert browser.get("/for-programs", headers=wrong).status_code == 401
+    late = browser.get("/for-programs", headers=good)
     assert (late.status_code, late.headers["retry-after"]) == (429, "901")
-    assert door.browser(machine="192.0.2.2").get("/api/test", headers=good).status_code == 200
+    assert door.browser(machine="192.0.2.2").get("/for-programs", headers=good).status_code == 200
+
+
+def test_who_was_there_is_noted_once_a_minute(door: Door) -> None:
+    """Whatever he looks at; the session is then as old as his last page, and so is the token's use."""
+    with_an_api(door.web)
+    store, browser = door.app.store, door.signed_in()
+    headers = {"Authorization": f"Bearer {programs(door, Scope.LIST_READ)}"}
+    hash = hashed(browser.cookies["__Host-watchlist"])
+    began = door.clock()
+    for seconds, seen, used in ((59, 0, 59), (1, 60, 59), (59, 60, 119), (1, 120, 119)):
+        door.clock.goes(seconds=seconds)
+        browser.get("/")
+        browser.get("/for-programs", headers=headers)
+        session, (token,) = store.session(hash, door.clock()), store.api_tokens()
+        assert session is not None
+        assert session.last_seen == began + timedelta(seconds=seen)
+        assert token.last_used == began + timedelta(seconds=used)
+
+
+def test_pages_are_read_while_somebody_else_writes(council: Council) -> None:
+    """An import holds the database for minutes: nobody who looks waits for it."""
+    text = council.config.read_text()
+    council.config.write_text(text.replace("watchlist.db", "watchlist.db?timeout=0.1"))
+    with council.opens() as app:
+        door = Door.of(app, council)
+        with_an_api(door.web)
+        browser = door.signed_in()
+        headers = {"Authorization": f"Bearer {programs(door, Scope.LIST_READ)}"}
+        door.clock.goes(minutes=5)
+        with app.store.writing():
+            assert browser.get("/").status_code == 200
+            assert browser.get("/for-programs", headers=headers).status_code == 200

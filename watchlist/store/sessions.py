@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -146,18 +145,18 @@ class Sessions(SignInWrites, Base):
             _say(connection, said)
 
     def api_token(self, hash: str, now: datetime) -> ApiToken | None:
-        """The token, where it is good; that it was used is written down once a minute."""
+        """The token, where it is good."""
         with self.reading() as connection:
             row = connection.execute(select(api_tokens).where(api_tokens.c.hash == hash)).first()
         token = None if row is None else _token_of(row)
-        if token is None or not token.good(now):
-            return None
-        if token.last_used is None or token.last_used <= now - NOTED_EVERY:
-            used = update(api_tokens).where(api_tokens.c.id == token.id).values(last_used=now)
-            with self.writing() as connection:
-                connection.execute(used)
-            return replace(token, last_used=now)
-        return token
+        return token if token and token.good(now) else None
+
+    def api_token_used(self, id: str, now: datetime) -> None:
+        """It was used. What is not a minute old is not written."""
+        last = api_tokens.c.last_used
+        due = and_(api_tokens.c.id == id, or_(last.is_(None), last <= now - NOTED_EVERY))
+        with self.writing() as connection:
+            connection.execute(update(api_tokens).where(due).values(last_used=now))
 
     def end_api_token(self, id: str, who: str, now: datetime) -> bool:
         """It is good no more; False where there is none that was."""

@@ -16,7 +16,6 @@ from watchlist.model.sign_in import Scope, Session, hashed
 from watchlist.model.visitor import Visitor
 from watchlist.signing_in import TOKEN_PREFIX
 from watchlist.store.sessions import NOTED_EVERY
-from watchlist.store.store import Store
 from watchlist.visiting import onlooker, visitor_of
 from watchlist.web.cookies import session_cookie
 from watchlist.web.limits import Window
@@ -66,6 +65,7 @@ class Gate:
     links_from: Window = field(default_factory=lambda: Window(30, _QUARTER))  # a machine
     bad_links: Window = field(default_factory=lambda: Window(20, _QUARTER))
     bad_tokens: Window = field(default_factory=lambda: Window(20, _QUARTER))
+    notes: Window = field(default_factory=lambda: Window(1, NOTED_EVERY))  # that somebody was there
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def signed_in(request: Request, background: BackgroundTasks) -> Visitor:
     visitor = visitor_in(session, site) if session else None
     if session is None or visitor is None:
         raise NotSignedInError
-    if session.last_seen <= now - NOTED_EVERY:  # after the answer: a page waits for no writer
-        background.add_task(_note, site.store, hash, now)
+    if session.last_seen <= now - NOTED_EVERY and gate_of(request).notes.enter(hash, now) is None:
+        background.add_task(_note, site.store.session_seen, hash, now)
     return visitor
 
 
@@ -106,7 +106,7 @@ def visitor_in(session: Session, site: Site) -> Visitor | None:
     return visitor_of(site.setting(), session.person, today, roles)
 
 
-def token_of(request: Request) -> ApiCaller:
+def token_of(request: Request, background: BackgroundTasks) -> ApiCaller:
     """The program, by its bearer token. Raises ApiRefusedError."""
     gate, who = gate_of(request), client_of(request)
     now = gate.wall()
@@ -121,6 +121,8 @@ def token_of(request: Request) -> ApiCaller:
     if token is None:
         gate.bad_tokens.count(who, now)
         raise _unknown("This is no token, or one that has ended.", error="invalid_token")
+    if gate.notes.enter(token.id, now) is None:
+        background.add_task(_note, site_of(request).store.api_token_used, token.id, now)
     return ApiCaller(token.id, token.name, frozenset(token.scopes))
 
 
@@ -157,9 +159,11 @@ def _mapped(site: Site) -> frozenset[str]:
     return frozenset(oidc.app_roles.values()) if oidc else frozenset()
 
 
-def _note(store: Store, hash: str, now: datetime) -> None:
-    with suppress(WorldError):  # the next page notes it
-        store.session_seen(hash, now)
+def _note(noted: Callable[[str, datetime], None], who: str, now: datetime) -> None:
+    """After the answer, for no page waits for a writer; where that takes too long the next one notes
+    it."""
+    with suppress(WorldError):
+        noted(who, now)
 
 
 def _unknown(sentence: str, error: str = "") -> ApiRefusedError:
