@@ -40,7 +40,8 @@ class Window:
 @dataclass(frozen=True)
 class Question:
     """``rules``, ``indicators`` and ``areas`` are names, none meaning all that the rules stand for;
-    ``first`` and ``last`` are periods as people write them ("": no limit)."""
+    ``first`` and ``last`` are periods as people write them ("": no limit); ``breakdown`` is that of one
+    series ("": the total; None: all that the rules stand for)."""
 
     rules: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Question:
     first: str = ""
     last: str = ""
     as_known: date | None = None
+    breakdown: str | None = None
 
     def judging(self, book: Rulebook) -> tuple[Rule, ...]:
         """The rules asked for, each standing for no more than was asked.
@@ -71,6 +73,12 @@ class Question:
             own = selects.areas is None
             areas = self.areas if own else _both(selects.areas or (), self.areas)
             selects = replace(selects, areas=areas)
+        if self.breakdown is not None:
+            taken = selects.takes(self.breakdown)
+            parts = tuple(part.split("=", 1) for part in self.breakdown.split(";") if part)
+            exactly = tuple((name, (value,)) for name, value in parts)
+            kept = selects.indicators if taken else ()
+            selects = replace(selects, indicators=kept, breakdowns=exactly)
         return replace(rule, selects=selects)
 
     def windows(self, calendars: Collection[Calendar]) -> Mapping[Calendar, Window]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Program
-from watchlist.cli.durations import spoken_days
+from watchlist.views.durations import spoken_days
 
 
 @pytest.fixture

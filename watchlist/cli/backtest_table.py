@@ -7,18 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from textwrap import fill
 
 from watchlist.backtest import COUNTS, Judged, total
-from watchlist.behaviour import Behaviour, Sending, behaviour
+from watchlist.behaviour import Behaviour, behaviour
 from watchlist.cli.cells import years_of
-from watchlist.cli.durations import spoken_days
-from watchlist.model.period import Calendar
-from watchlist.model.pooled import label
 from watchlist.model.rule import Level, Rule, Rulebook
-from watchlist.register.stays import Stay
+from watchlist.views.backtested import LEVELS, counted_said, messages, spells, spoken_stay
 
 _NAME = 34
 _WIDTHS = dict(zip(COUNTS, (7, 8, 7, 9, 8, 11, 8, 8), strict=True))
 _WIDTH = _NAME + sum(_WIDTHS.values())
-_LEVELS = {"red": Level.RED, "amber": Level.AMBER, "info": Level.INFO}
 _NOTHING = (
     "There is nothing to judge: no figure is known that these rules could be held against here."
 )
@@ -59,34 +55,18 @@ def _rule(judged: list[Judged], did: Behaviour, book: Rulebook) -> Iterator[str]
     yield _wrapped(f"{rule.title} ({rule.id})")
     if len(series) > 1:
         yield _line(f"  {len(series):,} series", _numbers(total(judged), rule))
-    if spells := _spells(did):
-        yield f"  {spells}"
+    if behaved := spells(did):
+        yield f"  {behaved}"
     for one, n in shown:
         yield from _series(one, n, book)
     if shown and len(shown) < len(series):
         yield f"  {len(series) - len(shown):,} other series: nothing was ever wrong"
 
 
-def _spells(did: Behaviour) -> str:
-    """ "on the list 5 times, 3 months at the median, 14 months at the longest; 7 messages"."""
-    if did.median_days is None or did.longest_days is None:
-        return ""
-    median, longest = spoken_days(did.median_days), spoken_days(did.longest_days)
-    times = f"{len(did.days):,} times, {median} at the median, {longest} at the longest"
-    once = f"once, {median}"
-    return f"on the list {times if len(did.days) > 1 else once}; {_messages([did])}"
-
-
-def _messages(did: Iterable[Behaviour]) -> str:
-    """How many messages all of these make; the news of one day is one message."""
-    sent = frozenset[Sending]().union(*(one.messages for one in did))
-    return f"{len(sent):,} message{'s'[: len(sent) != 1]}"
-
-
 def _together(did: Mapping[str, Behaviour], moving: Collection[str]) -> Iterator[str]:
     """What the rules would have sent together; and those among ``moving`` (rules that can put
     something on the list) that tell nothing apart."""
-    yield f"{_messages(did.values())} in all"
+    yield f"{messages(did.values())} in all"
     never = [rule for rule in moving if did[rule].never]
     always = [rule for rule in moving if did[rule].always]
     if never:
@@ -99,12 +79,12 @@ def _together(did: Mapping[str, Behaviour], moving: Collection[str]) -> Iterator
 def _series(one: Judged, n: int, book: Rulebook) -> Iterator[str]:
     yield _line(f"  {_name(one, n)}", _numbers(one.counted(n), one.found.rule))
     calendar, years = one.found.panel.calendar, years_of(one.found.series(n).indicator, book)
-    if stays := [_spoken(stay, calendar, years) for stay in one.stays.get(n, ())]:
+    if stays := [spoken_stay(stay, calendar, years) for stay in one.stays.get(n, ())]:
         yield _wrapped(f"    on the list {'; '.join(stays)}")
 
 
 def _signalled(one: Judged, n: int) -> bool:
-    return n in one.stays or any(one.counts[name][n] for name in _LEVELS)
+    return n in one.stays or any(one.counts[name][n] for name in LEVELS)
 
 
 def _name(one: Judged, n: int) -> str:
@@ -113,17 +93,10 @@ def _name(one: Judged, n: int) -> str:
     return ", ".join(word for word in (indicator, series.area, series.breakdown) if word)
 
 
-def _spoken(stay: Stay, calendar: Calendar, years: int) -> str:
-    """ "2013-10 to 2014-01 (red)", "since 2014-03 (amber)"."""
-    opened, left = label(calendar, stay.opened, years), stay.left
-    run = f"since {opened}" if left is None else f"{opened} to {label(calendar, left, years)}"
-    return f"{run} ({stay.worst.word})"
-
-
 def _numbers(counts: Mapping[str, int], rule: Rule | None = None) -> dict[str, str]:
     """Counts as they are shown; a dash for a level that the rule does not have."""
-    lacking = [name for name, level in _LEVELS.items() if rule and level not in rule.levels]
-    return {name: "–" if name in lacking else f"{counts[name]:,}" for name in COUNTS}
+    levels = rule.levels if rule else LEVELS.values()
+    return {name: counted_said(counts[name], name, levels) for name in COUNTS}
 
 
 def _line(name: str, shown: Mapping[str, str]) -> str:

@@ -15,7 +15,7 @@ from watchlist.model.digest import Merit, Spark, Trend
 from watchlist.model.finding import Cell, cell_of
 from watchlist.model.indicator import Better, Indicator, Unit, UnitKind
 from watchlist.model.pooled import spoken
-from watchlist.model.reading import Panel, Panels, Series
+from watchlist.model.reading import Floats, Panel, Panels, Series
 from watchlist.model.rule import Rulebook
 
 #: So many periods, up to the newest, are drawn small.
@@ -43,6 +43,22 @@ def measures(series: Series, book: Rulebook, panels: Panels) -> Measures | None:
     if panel is None or row is None or panel.anchor[row] < 0:
         return None
     return _Desk(book, indicator, panels, panel, row).measures()
+
+
+def held_beside(series: Series, book: Rulebook, panels: Panels) -> list[tuple[str, Floats]]:
+    """What stands beside a series in every column of its panel (NaN: nothing): its target, the average
+    of its statistical neighbours, the country; those that have a figure anywhere."""
+    indicator = book.indicators[series.indicator]
+    panel = panels.get(indicator.calendar)
+    row = panel.row(series) if panel else None
+    if panel is None or row is None:
+        return []
+    desk = _Desk(book, indicator, panels, panel, row)
+    asked = [("target", Reference(ReferenceKind.TARGET)), *desk.others()]
+    held = [(name, resolve(one, desk.view, Part.VALUE).value[0]) for name, one in asked]
+    return [
+        (name.removeprefix("the "), values) for name, values in held if not np.isnan(values).all()
+    ]
 
 
 class _Desk:
@@ -84,18 +100,18 @@ class _Desk:
             return
         if target is not None:
             yield self._beside_target(value, target)
-        for name, reference in self._others():
+        for name, reference in self.others():
             held = self._held(reference)
             if held is not None:
                 yield self._beside(value, name, *held)
 
-    def _others(self) -> Iterator[tuple[str, Reference]]:
+    def others(self) -> Iterator[tuple[str, Reference]]:
         """The statistical neighbours, then the country."""
         own = self.book.areas.get(self.panel.series(self.row).area)
         if own and own.neighbours:
             yield "the statistical neighbours", Reference(ReferenceKind.NEIGHBOURS, name="average")
         for area in self.book.areas.values():
-            if area.level == "country" and area.name in self.panel.areas:
+            if area.level == "country" and area is not own and area.name in self.panel.areas:
                 yield area.name, Reference(ReferenceKind.AREA, name=area.name)
 
     def _beside_target(self, value: float, target: float) -> str:

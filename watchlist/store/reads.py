@@ -14,6 +14,7 @@ from watchlist.model.reading import Panel, Series
 from watchlist.model.register import Restatement
 from watchlist.register.small_numbers import Place
 from watchlist.store import arrivals, forecasts, own_figures, panels
+from watchlist.store.about import AboutReads
 from watchlist.store.base import Base
 from watchlist.store.books import Books, Jobs
 from watchlist.store.checks import CheckReads
@@ -27,6 +28,7 @@ from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
 from watchlist.store.quality import QualityReads
+from watchlist.store.revisions import RevisionReads
 from watchlist.store.sessions import SignInReads
 from watchlist.store.stamp import Stamps
 from watchlist.store.stirred import StirredReads
@@ -103,9 +105,11 @@ class ReadingReads(CorrectionReads, Base):
 
 class Reads(
     ReadingReads,
+    RevisionReads,
     Books,
     Jobs,
     ListReads,
+    AboutReads,
     HistoryReads,
     StirredReads,
     CheckReads,

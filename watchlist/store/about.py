@@ -1,0 +1,49 @@
+"""What the register knows of an indicator: the breaches about it, the entries they are under."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import exists, or_, select
+
+from watchlist.model.register import Breach, Entry, State
+from watchlist.store import bulk
+from watchlist.store.base import Base
+from watchlist.store.listed import Shut
+from watchlist.store.shapes import breach_of, entry_of
+from watchlist.store.tables import breaches, entries
+
+_LIVE = breaches.c.state.in_([State.OPEN, State.RECOVERING])
+
+
+class AboutReads(Base):
+    def live_breaches_about(self, indicators: Collection[str]) -> list[Breach]:
+        """The breaches of these indicators that are on the list, without their figures."""
+        columns = [column for column in breaches.c if column.name != "evidence"]
+        query = select(*columns).where(_LIVE, breaches.c.entry.is_not(None))
+        with self.reading() as connection:
+            return [
+                breach_of(row)
+                for chunk in bulk.chunks(sorted(indicators))
+                for row in connection.execute(
+                    query.where(breaches.c.indicator.in_(chunk)).order_by(breaches.c.id)
+                )
+            ]
+
+    def entries_about(
+        self, indicators: Collection[str], shut: Shut, *, live: bool = False
+    ) -> list[Entry]:
+        """The entries that are or were about one of these indicators (``live``: are on the list), but
+        what is ``shut``; the newest first."""
+        held = exists().where(
+            breaches.c.entry == entries.c.id, breaches.c.indicator.in_(indicators)
+        )
+        query = select(entries).where(or_(entries.c.indicator.in_(indicators), held))
+        if live:
+            query = query.where(entries.c.left_at.is_(None))
+        if shut.indicators:
+            query = query.where(shut.where())
+        with self.reading() as connection:
+            return [
+                entry_of(row) for row in connection.execute(query.order_by(entries.c.id.desc()))
+            ]
