@@ -1,4 +1,4 @@
-"""What a cycle needed and needs no more goes back to the machine: a daemon is small most of its time."""
+"""What a cycle needed and needs no more goes back to the machine: a daemon is mostly at rest."""
 
 from __future__ import annotations
 

@@ -170,7 +170,8 @@ def _listen(value: Value) -> tuple[str, int] | None:
 
 def _address(value: Value) -> str | None:
     address = _site(value, "the address of a site; write it like https://watchlist.council.example")
-    if address and address.startswith("http:"):
+    parts = urlsplit(address or "")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         value.warn("mail programs offer to unsubscribe by one click only at an https address")
     return address
 

@@ -63,6 +63,8 @@ def placed(example: str, folder: Path) -> Path:
             before, _, after = line.partition("path: ")
             name, *rest = after.replace(",", " ,").replace("}", " }").split(" ", 1)
             line = f"{before}path: {path.parent / name} {''.join(rest)}"
+        elif line.strip().startswith("listen:"):
+            line = "  listen: 127.0.0.1:0"
         elif "kind: mailbox" in line and "#" not in line:
             line = "  mailbox: {kind: mailbox, folder: messages}"
         lines.append(line)

@@ -19,7 +19,6 @@ from watchlist.pages import application
 from watchlist.rounds import cycle_once, deliver_round
 
 ADDRESS = "http://127.0.0.1:8080"
-WEB = f"web: {{listen: '127.0.0.1:0', address: '{ADDRESS}'}}\n"
 
 #: Who plays which part in the borough.
 OFFICER, OWNER, CHAIR, CLERK, AUDITOR = "p9", "p1", "p10", "p11", "p12"
@@ -48,9 +47,7 @@ def filled(folder: Path, more: str = "") -> Path:
     """The configuration of a borough whose first cycle and delivery are done. ``more``: lines for the
     end of the configuration."""
     config = placed("config.example.yaml", folder)
-    text = config.read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("web:")]
-    config.write_text("\n".join([*lines, WEB, more]), encoding="utf-8")
+    config.write_text(f"{config.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
     app = open_app(config)
     cycle_once(app, app.clock())
     deliver_round(app)
