@@ -40,7 +40,7 @@ _KEYS = (
     "quiet_hours", "quiet_days",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
-_OUR_SOURCES = ("correction",)
+OUR_SOURCES = ("correction",)
 _JOBS = {"cycle": "every 15 minutes", "digests": "every 1 minute", "delivery": "every 1 minute"}
 
 
@@ -223,7 +223,7 @@ def _schedules(value: Value) -> dict[str, Schedule]:
 
 def _sources(value: Value, folder: Path) -> Iterable[SourceSettings]:
     for name, source in value.named("source"):
-        if name in _OUR_SOURCES:
+        if name in OUR_SOURCES:
             source.fault("figures that are put right by hand are called so; give it another name")
         settings = settings_of(source, SourceSettings, folder, name=name)
         if settings:

@@ -8,9 +8,9 @@ from textwrap import fill
 
 from watchlist.backtest import COUNTS, Judged, total
 from watchlist.behaviour import Behaviour, behaviour
-from watchlist.cli.cells import years_of
 from watchlist.model.rule import Level, Rule, Rulebook
 from watchlist.views.backtested import LEVELS, counted_said, messages, spells, spoken_stay
+from watchlist.views.cells import years_of
 
 _NAME = 34
 _WIDTHS = dict(zip(COUNTS, (7, 8, 7, 9, 8, 11, 8, 8), strict=True))

@@ -18,7 +18,6 @@ from watchlist.app import App, open_app
 from watchlist.backtest import Judged, backtest, total
 from watchlist.behaviour import behaviour
 from watchlist.cli.backtest_table import lines
-from watchlist.cli.cells import COLUMNS, cells, years_of
 from watchlist.cli.formats import TableFormat
 from watchlist.cli.output import progress
 from watchlist.cli.picturing import Picture, write_picture
@@ -28,6 +27,7 @@ from watchlist.model.pooled import label
 from watchlist.model.rule import Rulebook
 from watchlist.question import Question, read_day
 from watchlist.views.as_json import behaviour_json
+from watchlist.views.cells import COLUMNS, cells, years_of
 from watchlist.views.spreadsheets import harmless
 
 #: The findings of one rule after the other, of each a list: one for each calendar.

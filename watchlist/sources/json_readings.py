@@ -24,14 +24,14 @@ from watchlist.sources.sheet import Sheet
 LONGEST = 200
 
 _TEXTS = ("indicator", "area", "breakdown", "period", "status", "published", "marker")
-_NUMBERS = ("numerator", "denominator", "target", "growth")
-FIELDS = (*_TEXTS[:4], "value", *_NUMBERS, *_TEXTS[4:])
+NUMBERS = ("numerator", "denominator", "target", "growth")
+FIELDS = (*_TEXTS[:4], "value", *NUMBERS, *_TEXTS[4:])
 NEEDED = ("indicator", "area", "period", "value")
 
 #: The symbols that stand in the place of a figure.
-MARKERS = ("c", "z", "x", "low", "u", "_")
+_MARKERS = ("c", "z", "x", "low", "u", "_")
 _STATUSES = ("final", "provisional", "forecast")
-_CHOICES: Mapping[str, Sequence[str]] = {"marker": MARKERS, "status": _STATUSES}
+CHOICES: Mapping[str, Sequence[str]] = {"marker": _MARKERS, "status": _STATUSES}
 
 
 class NotReadableError(UsageError):
@@ -137,13 +137,13 @@ def _wrong_value(name: str, value: Any) -> str:
     if value is None:
         return "must not be null" if name in NEEDED and name != "value" else ""
     if isinstance(value, _Number):
-        return "" if name in ("value", *_NUMBERS) else "must be a text"
+        return "" if name in ("value", *NUMBERS) else "must be a text"
     if not isinstance(value, str):
         return "must be a number, a text or null" if name == "value" else f"must be {_kind(name)}"
-    if name in _NUMBERS:
+    if name in NUMBERS:
         return "must be a number or null"
-    if name in _CHOICES and value not in _CHOICES[name]:
-        return f"must be one of {', '.join(_CHOICES[name])}"
+    if name in CHOICES and value not in CHOICES[name]:
+        return f"must be one of {', '.join(CHOICES[name])}"
     if len(value) > LONGEST:
         return f"has more than {LONGEST} letters"
     if name in NEEDED and not value.strip():
@@ -152,7 +152,7 @@ def _wrong_value(name: str, value: Any) -> str:
 
 
 def _kind(name: str) -> str:
-    return "a number or null" if name in _NUMBERS else "a text"
+    return "a number or null" if name in NUMBERS else "a text"
 
 
 def _printable(text: str) -> bool:
