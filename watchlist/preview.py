@@ -17,7 +17,7 @@ import numpy as np
 
 from watchlist.backtest import Judged, backtest
 from watchlist.behaviour import Behaviour, behaviour_since
-from watchlist.cycle import Setting
+from watchlist.cycle import Progress, Setting
 from watchlist.evaluate.evidence import evidence
 from watchlist.model.calendar import add, local_date
 from watchlist.model.finding import Evidence, Findings, Verdict
@@ -120,21 +120,22 @@ class Preview:
 
 
 def preview(
-    store: Store, in_force: Setting | None, edited: Setting, now: datetime, years: int = 3
-) -> Preview:
+    store: Store, in_force: Setting | None, edited: Setting, now: datetime, years: int = 3,
+    progress: Progress | None = None,
+) -> Preview:  # fmt: skip
     """Compare the rules in force (None: there are none yet) with the edited ones over the figures
-    in the store and the last ``years`` years."""
+    in the store and the last ``years`` years. ``progress`` is called as either is judged."""
     since = add(Interval(-12 * years, "months"), local_date(now, edited.zone))
     pairs = edits(in_force.book if in_force else None, edited.book)
     old = [before for _, before, _ in pairs if before]
     new = [after for _, _, after in pairs if after]
-    before = _in_force(store, in_force, old, since, now) if in_force else {}
+    before = _in_force(store, in_force, old, since, now, progress) if in_force else {}
     asked = {
         after.id: before[earlier.id].standing.keys()
         for _, earlier, after in pairs
         if earlier and after
     }
-    after = _wordings(store, edited, new, asked, since, now)
+    after = _wordings(store, edited, new, asked, since, now, progress)
     found = (
         _edited(edit, before[earlier.id] if earlier else None, after[later.id] if later else None)
         for edit, earlier, later in pairs
@@ -143,14 +144,15 @@ def preview(
 
 
 def _in_force(
-    store: Store, setting: Setting, rules: Iterable[Rule], since: date, now: datetime
-) -> dict[str, Wording]:
+    store: Store, setting: Setting, rules: Iterable[Rule], since: date, now: datetime,
+    progress: Progress | None,
+) -> dict[str, Wording]:  # fmt: skip
     """The words in force. Where figures are too old for anything to move the list is what the
     register holds, whatever a backtest would make of them."""
     held: dict[str, dict[Series, Breach]] = {}
     for breach in store.live_breaches():
         held.setdefault(breach.rule, {})[breach.series] = breach
-    found = _wordings(store, setting, rules, held, since, now)
+    found = _wordings(store, setting, rules, held, since, now, progress)
     return {name: _as_held(wording, held.get(name, {})) for name, wording in found.items()}
 
 
@@ -174,6 +176,7 @@ def _wordings(
     asked: Mapping[str, Collection[Series]],
     since: date,
     now: datetime,
+    progress: Progress | None,
 ) -> dict[str, Wording]:
     """By id what these rules say; with those on the list, the standing of the series ``asked``
     about (by rule)."""
@@ -181,7 +184,7 @@ def _wordings(
     names = [rule.id for rule in _standing_for_some(found, setting.book)]
     if not names:
         return found
-    judged = backtest(store, setting, Question(rules=tuple(names)), now)
+    judged = backtest(store, setting, Question(rules=tuple(names)), now, progress)
     for name, some in groupby(judged, key=lambda one: one.found.rule.id):
         wording = found[name]
         for one in some:

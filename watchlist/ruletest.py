@@ -66,6 +66,12 @@ class Result:
         return not self.wrong
 
 
+def differs(result: Result, one: Wrong) -> str:
+    """ "2014-03: expected red, came amber"."""
+    of = {"expect": "", "list": " on the list:", "checks": " in the data:"}[one.of]
+    return f"{result.case.readings.label(one.period)}:{of} expected {one.expected}, came {one.came}"
+
+
 def judged(cases: Iterable[Case], book: Rulebook) -> Iterator[Result]:
     """The result of each case, in their order."""
     for case in cases:

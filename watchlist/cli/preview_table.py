@@ -45,19 +45,15 @@ def _print_edit(edited: Edited, books: Books, years: int, out: Console) -> None:
 def _line(moved: Moved, books: Books) -> Text:
     """ "+ ■ red  Assessments on time, Harrow, since 2013-10"."""
     before, after = moved.before, moved.after
-    name = books.name(moved.series)
+    name, sign = books.name(moved.series), f"{SIGNS[moved.move]} "
     match moved.move:
         case Move.ADDED:
-            return Text.assemble(
-                f"{SIGNS[moved.move]} ", _level(after), f"  {name}{since_said(after)}"
-            )
+            return Text.assemble(sign, _level(after), f"  {name}{since_said(after)}")
         case Move.REMOVED:
-            return Text.assemble(
-                f"{SIGNS[moved.move]} ", _level(before), f"  {name}{since_said(before)}"
-            )
+            return Text.assemble(sign, _level(before), f"  {name}{since_said(before)}")
         case Move.LEVEL:
             levels = _level(before), " → ", _level(after)
-            return Text.assemble(f"{SIGNS[moved.move]} ", *levels, f"  {name}{since_said(after)}")
+            return Text.assemble(sign, *levels, f"  {name}{since_said(after)}")
 
 
 def _level(standing: Standing | None) -> Text:

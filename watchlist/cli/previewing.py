@@ -12,12 +12,13 @@ import typer
 from watchlist.app import App, open_app
 from watchlist.cli.formats import Format
 from watchlist.cli.output import console, print_json
-from watchlist.cli.preview_table import Books, print_preview, spoken_more, spoken_years
+from watchlist.cli.preview_table import print_preview
 from watchlist.cycle import Setting
 from watchlist.kept import last_good_rulebook
 from watchlist.model.pooled import label
 from watchlist.preview import Edited, Move, Moved, Preview, Standing, Wording, preview
 from watchlist.views.as_json import behaviour_json
+from watchlist.views.previewed import Books, spoken_more, spoken_years
 
 
 def run_preview(

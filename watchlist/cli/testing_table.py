@@ -10,7 +10,7 @@ from textwrap import wrap
 from watchlist.model.errors import Fault
 from watchlist.model.reading import Marker, written
 from watchlist.rulebook.given import Given
-from watchlist.ruletest import Result, Wrong, spoken
+from watchlist.ruletest import Result, differs, spoken
 from watchlist.sources.numbers import Figure
 
 _WIDTH = 98
@@ -47,7 +47,7 @@ def told(result: Result) -> Iterator[str]:
     yield from (f"    {line}" for line in _table(result))
     for one in result.wrong:
         yield ""
-        yield f"  {_said(result, one)}"
+        yield f"  {differs(result, one)}"
         for sentence in one.why:
             yield from _folded(sentence, "    ")
 
@@ -60,12 +60,7 @@ def _folded(text: str, indent: str = "") -> list[str]:
 
 def headline(result: Result) -> str:
     """What is wrong first, on one line."""
-    return _said(result, result.wrong[0])
-
-
-def _said(result: Result, one: Wrong) -> str:
-    of = {"expect": "", "list": " on the list:", "checks": " in the data:"}[one.of]
-    return f"{result.case.readings.label(one.period)}:{of} expected {one.expected}, came {one.came}"
+    return differs(result, result.wrong[0])
 
 
 def _file(path: str, results: Sequence[Result]) -> str:
