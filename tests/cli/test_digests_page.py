@@ -40,8 +40,8 @@ def test_every_command_about_subscribing_works_in_its_order(
 
 def test_what_the_page_configures_is_what_is_usual(borough: Path) -> None:
     """The times on the page are those that hold where nothing is said, and its server is one."""
-    text = borough.read_text(encoding="utf-8")
-    written = "".join(re.findall(r"```yaml\n(.*?)```", SECTION, re.S))
+    text = borough.read_text(encoding="utf-8").partition("\nweb:\n")[0]  # its own comes after it
+    written = "\n" + "".join(re.findall(r"```yaml\n(.*?)```", SECTION, re.S))
     borough.write_text(text + written, encoding="utf-8")
     config, warnings = read_config(borough)
     assert config.digests == Timing()

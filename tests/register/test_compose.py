@@ -10,7 +10,7 @@ from tests.register.build import FIRST, NOW, SERIES
 from watchlist.model.message import Notice, Purpose, Silence
 from watchlist.model.register import Breach, Reason, State, Track
 from watchlist.model.rule import Level
-from watchlist.register.compose import AT_ONCE, Composed, compose
+from watchlist.register.compose import ALONE, AT_ONCE, Composed, compose
 
 HALF_HOUR = timedelta(minutes=30)
 

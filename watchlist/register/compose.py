@@ -18,7 +18,7 @@ _Group = tuple[str, str, Purpose, str]
 AT_ONCE = frozenset({Purpose.DIGEST, Purpose.CONFIRM, Purpose.SIGN_IN})
 
 #: Each of these is a message of its own.
-_ALONE = frozenset({Purpose.DIGEST, Purpose.SIGN_IN})
+ALONE = frozenset({Purpose.DIGEST, Purpose.SIGN_IN})
 
 #: What is one message to a recipient; it is called after the first of these that is in it.
 TOGETHER = (Purpose.NEWS, Purpose.ACTS, Purpose.REMINDERS)
@@ -76,7 +76,7 @@ def _grouped(notices: Iterable[Notice]) -> dict[_Group, list[Notice]]:
     """By recipient, channel and purpose."""
     groups: dict[_Group, list[Notice]] = {}
     for notice in notices:
-        alone = notice.subject if notice.purpose in _ALONE else ""
+        alone = notice.subject if notice.purpose in ALONE else ""
         purpose = TOGETHER[0] if notice.purpose in TOGETHER else notice.purpose
         group = (notice.post, notice.channel, purpose, alone)
         groups.setdefault(group, []).append(notice)
