@@ -18,6 +18,7 @@ import structlog
 
 from watchlist.app import App
 from watchlist.model.errors import UsageError
+from watchlist.rounds import desk_of
 from watchlist.shipped import shipped
 from watchlist.web.listening import listening, place_of
 
@@ -51,6 +52,7 @@ def application(app: App) -> FastAPI:
         clock=app.clock,
         key=links.keys[-1],
         channels=tuple(app.channels),
+        desk=desk_of(app),
     )
     return make_app(site)
 

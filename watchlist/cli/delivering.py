@@ -19,24 +19,15 @@ from watchlist.days import day_of
 from watchlist.deliver import resending
 from watchlist.deliver.names import Names
 from watchlist.deliver.resending import By
-from watchlist.model.acts import WATCHLIST
 from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError
-from watchlist.model.message import Notice, Silence
-from watchlist.register.falling_due import occasion_of
+from watchlist.model.message import Notice
 from watchlist.rounds import desk_of
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.store.mailroom import Wanted
 from watchlist.store.results import Attempt, DeadLetters, Delivery, DeliverySaid, MessageState, Told
+from watchlist.views.deliveries import SILENT, done_said, quiet_said, what_told, why_said
 from watchlist.views.plain import plain
-
-#: Why a notice became no message, in words.
-SILENT = {
-    Silence.OVERTAKEN: "overtaken: a later one of the same breach says it",
-    Silence.WITHDRAWN: "withdrawn before anybody was told",
-    Silence.GONE: "gone: it was no longer so",
-    Silence.NOBODY: "nobody could be told",
-}
 
 
 @dataclass(frozen=True)
@@ -133,16 +124,6 @@ def _held(app: App) -> Iterator[str]:
         yield held_said(reason)
 
 
-def quiet_said(app: App) -> Iterator[str]:
-    """That news waits until it is no longer quiet; nothing where none does."""
-    now, quiet = app.clock(), app.config.quiet
-    waiting = len(app.store.waiting_notices(now)) if quiet.at(now) else 0
-    if waiting:
-        until = quiet.until(now).astimezone(ZoneInfo(app.config.zone))
-        news = "1 piece of news waits" if waiting == 1 else f"{waiting:,} pieces of news wait"
-        yield f"It is quiet until {until:%A} {until.day} {until:%B, %H:%M}; {news} till then."
-
-
 def to_look_at(letters: DeadLetters) -> Iterator[str]:
     """What somebody should see to, a sentence each."""
     if letters.dead:
@@ -189,13 +170,8 @@ def _row(app: App, delivery: Delivery) -> tuple[str, ...]:
         f"{delivery.headline}\n{delivery.message}",
         delivery.state.value,
         f"{delivery.tries}{unknown}",
-        _why(delivery.reason, delivery.detail),
+        why_said(delivery.reason, delivery.detail),
     )
-
-
-def _why(reason: str, detail: str) -> str:
-    """The word that log and metrics have too, then the sentence."""
-    return f"{reason}: {detail}" if reason and detail else reason or detail
 
 
 def _about(app: App, delivery: Delivery) -> Iterator[str]:
@@ -221,7 +197,7 @@ def _print_attempts(app: App, tried: list[Attempt]) -> None:
             str(one.number),
             _moment(app, one.started),
             one.result.value if one.result else "under way",
-            _why(one.reason, one.detail),
+            why_said(one.reason, one.detail),
         )
         for one in tried
     )
@@ -239,26 +215,11 @@ def _print_notices(app: App, delivery: Delivery, told: list[Notice], overtaken: 
 
 def _noticed(app: App, notice: Notice) -> tuple[str, str, str]:
     entry = f"WL-{notice.entry:04d}" if notice.entry is not None else ""
-    return _moment(app, notice.created_at), entry, _what(app, notice)
-
-
-def _what(app: App, notice: Notice) -> str:
-    """What a notice is about, in a few words."""
-    if notice.transition is not None:
-        move = app.store.transitions([notice.transition], evidence=False).get(notice.transition)
-        return f"{notice.purpose}: {move.reason}" if move else notice.purpose.value
-    if notice.act is not None:
-        act = app.store.acts([notice.act]).get(notice.act)
-        return f"{notice.purpose}: {act.kind}" if act else notice.purpose.value
-    occasion = occasion_of(notice.subject)
-    return f"{notice.purpose}: {occasion.what}" if occasion else notice.purpose.value
+    return _moment(app, notice.created_at), entry, what_told(app, notice)
 
 
 def _logged(app: App, said: DeliverySaid) -> str:
-    names = Names.of(app.config.directory, app.book)
-    who = "the program" if said.who == WATCHLIST else names.who(said.who, said.acting_for)
-    detail = f", {said.detail}" if said.detail else ""
-    return f"{_moment(app, said.at)}: {said.deed} by {who}{detail}"
+    return f"{_moment(app, said.at)}: {done_said(app, said)}"
 
 
 def _moment(app: App, moment: datetime) -> str:

@@ -12,7 +12,6 @@ import structlog
 import typer
 
 from watchlist.app import App, mailboxes, open_app
-from watchlist.cli.delivering import quiet_said
 from watchlist.cli.listing import print_list
 from watchlist.cli.opening import opened, shortened
 from watchlist.cli.output import progress
@@ -24,6 +23,7 @@ from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.pages import answer
 from watchlist.rounds import cycle_once, deliver_round
 from watchlist.signing_in import first_link
+from watchlist.views.deliveries import quiet_said
 
 #: How much of the list stands on the screen after a run.
 MOST_ENTRIES = 20

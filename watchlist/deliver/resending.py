@@ -83,6 +83,15 @@ def hold(store: Store, desk: Desk, by: By, reason: str, now: datetime) -> str:
     return why
 
 
+def may_resend(desk: Desk, who: str, now: datetime) -> bool:
+    """Whether one of somebody's posts lets him do any of this."""
+    try:
+        _post(desk, By(who), now, "see to deliveries")
+    except UsageError:
+        return False
+    return True
+
+
 def _post(desk: Desk, by: By, now: datetime, doing: str) -> str:
     day = local_date(now, desk.zone)
     return post_in_role(desk.directory, desk.book, by.who, day, by.acting_for, _MAY, doing)

@@ -30,6 +30,17 @@ class AboutReads(Base):
                 )
             ]
 
+    def not_shut(self, numbers: Collection[int], shut: Shut) -> frozenset[int]:
+        """Those of these entries, on the list or off it, that are not shut."""
+        found: set[int] = set()
+        with self.reading() as connection:
+            for chunk in bulk.chunks(sorted(numbers)):
+                query = select(entries.c.id).where(entries.c.id.in_(chunk))
+                found.update(
+                    connection.scalars(query.where(shut.where()) if shut.indicators else query)
+                )
+        return frozenset(found)
+
     def entries_about(
         self, indicators: Collection[str], shut: Shut, *, live: bool = False
     ) -> list[Entry]:

@@ -56,14 +56,27 @@ class Wanted:
 
 class DeliveryReads(Base):
     def deliveries(
-        self, state: MessageState | None = None, limit: int = 100, *, wanted: Wanted | None = None
-    ) -> list[Delivery]:
-        """Messages, the newest first."""
+        self, state: MessageState | None = None, limit: int = 100, *,
+        wanted: Wanted | None = None, skip: int = 0,
+    ) -> list[Delivery]:  # fmt: skip
+        """Messages, the newest first, after so many that are passed over."""
         chosen = (wanted or Wanted(state)).conditions()
         query = _with_last_attempt().order_by(messages.c.made_at.desc(), messages.c.id)
         with self.reading() as connection:
-            rows = connection.execute(query.where(*chosen).limit(limit))
+            rows = connection.execute(query.where(*chosen).offset(skip).limit(limit))
             return [_delivery_of(row) for row in rows]
+
+    def deliveries_counted(self, wanted: Wanted) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(messages).where(*wanted.conditions())
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def delivered_to(self) -> frozenset[tuple[str, str]]:
+        """Every post that a message went to, with each channel by which one did."""
+        query = select(messages.c.post, messages.c.channel).distinct()
+        with self.reading() as connection:
+            return frozenset((post, channel) for post, channel in connection.execute(query))
 
     def delivery(self, message_id: str) -> Delivery | None:
         """One message; None where there is none."""

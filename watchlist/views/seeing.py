@@ -31,10 +31,14 @@ def tells_of(rule: Rule, names: Collection[str], book: Rulebook) -> bool:
     if not names:
         return False
     read = set[str]().union(*(condition.looks_at() for condition in rule.levels.values()))
-    said = f"{rule.id}\n{rule.title}\n{rule.theme or ''}\n{rule.words}".casefold()
-    return not read.isdisjoint(names) or any(
-        _named(word, said) for name in names for word in (name, book.indicators[name].title)
-    )
+    said = f"{rule.id}\n{rule.title}\n{rule.theme or ''}\n{rule.words}"
+    return not read.isdisjoint(names) or names_any(said, names, book)
+
+
+def names_any(text: str, names: Collection[str], book: Rulebook) -> bool:
+    """Whether a text names one of these indicators, by its title or by its name in the rules."""
+    said = text.casefold()
+    return any(_named(word, said) for name in names for word in (name, book.indicators[name].title))
 
 
 def _named(word: str, text: str) -> bool:

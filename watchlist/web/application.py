@@ -8,7 +8,19 @@ from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from watchlist.model.errors import WorldError
-from watchlist.web import audit, deeds, entry, health, links, listing, subscriptions, workshop
+from watchlist.web import (
+    audit,
+    checks,
+    deeds,
+    deliveries,
+    entry,
+    health,
+    indicators,
+    links,
+    listing,
+    subscriptions,
+    workshop,
+)
 from watchlist.web.answering import Guarded
 from watchlist.web.api.application import AT, make_api
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
@@ -32,7 +44,10 @@ def make_app(site: Site) -> FastAPI:
     app.add_middleware(Guarded, secure=site.secure)
     app.add_api_route("/healthz", _well, methods=["GET", "HEAD"])
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
-    for part in (links, listing, entry, deeds, subscriptions, audit, health, workshop):
+    for part in (
+        links, listing, entry, deeds, indicators, checks, deliveries, subscriptions, audit, health,
+        workshop,
+    ):  # fmt: skip
         app.include_router(part.router)
     app.mount(AT, make_api(app.state))
     app.add_exception_handler(HTTPException, _refuses)

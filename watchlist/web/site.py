@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from watchlist.config import Config
 from watchlist.cycle import Setting
+from watchlist.deliver.composing import Desk
 from watchlist.deliver.links import Links
 from watchlist.model.rule import Rulebook
 from watchlist.store.store import Store
@@ -22,7 +23,8 @@ from watchlist.web.remembering import Remembered
 
 @dataclass(frozen=True)
 class Site:
-    """``book`` gives the rules in force at the moment; by the secret ``key`` forms are known."""
+    """``book`` gives the rules in force at the moment; by the secret ``key`` forms are known.
+    ``desk`` is what messages are written with (None: none can be written here)."""
 
     store: Store
     config: Config
@@ -32,6 +34,7 @@ class Site:
     clock: Callable[[], datetime]
     key: str = field(repr=False)
     channels: tuple[str, ...] = ()
+    desk: Desk | None = field(default=None, repr=False)
     remembered: Remembered = field(default_factory=Remembered, repr=False)
 
     def here(self) -> Here:
