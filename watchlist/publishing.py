@@ -25,6 +25,7 @@ from watchlist.model.errors import UsageError, WorldError
 from watchlist.model.meetings import pre_election_on
 from watchlist.public_digest import public_digest
 from watchlist.public_list import PublicEntry, PublicList, public_list
+from watchlist.public_page import Picture, PublicPage, keep_page, published
 from watchlist.shipped import shipped
 from watchlist.store.reads import Reads
 
@@ -48,12 +49,27 @@ def look(here: Installation, now: datetime) -> PublicList:
 def publish(
     here: Installation, who: str, acting_for: str | None, now: datetime, *, anyway: bool = False
 ) -> PublicList:
-    """The list to give out now, remembered as told; ``anyway``: in a pre-election period too.
+    """The list to give out now, remembered as told; where there is a public page, it is on it from now
+    on. ``anyway``: in a pre-election period too.
 
     Raises UsageError where somebody may not."""
     with _remembered(here, who, acting_for, now, anyway=anyway) as telling:
         telling.listed = public_list(telling.figures, here.setting, now)
+    if here.config.web and here.config.web.public:  # what is told is remembered before it is shown
+        keep_page(here.store, _public_page(here, telling.listed, now))
     return telling.listed
+
+
+def _public_page(here: Installation, listed: PublicList, now: datetime) -> PublicPage:
+    from watchlist.deliver.charts.rendering import svg  # slow to import
+
+    names = Names.of(here.config.directory, here.book)
+    entries = []
+    for entry in listed.entries:
+        drawn = dict.fromkeys(_timelines(here, listed, entry, now))
+        pictures = [Picture(svg(one).decode(), one.words()) for one in drawn]
+        entries.append(published(entry, names.committees.get(entry.committee or "", ""), pictures))
+    return PublicPage(now, tuple(entries))
 
 
 def publish_digest(
@@ -85,8 +101,9 @@ class _Telling:
 
 @contextmanager
 def _remembered(
-    here: Installation, who: str, acting_for: str | None, now: datetime, *, anyway: bool
-) -> Iterator[_Telling]:
+    here: Installation, who: str, acting_for: str | None, now: datetime, *, anyway: bool,
+    committee: str | None = None,
+) -> Iterator[_Telling]:  # fmt: skip
     """A turn in which the public's figures are read and what is told of them is kept."""
     setting = here.setting
     today = local_date(now, setting.zone)
@@ -97,8 +114,9 @@ def _remembered(
             "is given out for the public; if it must be, say --anyway"
         )
     post = post_in_role(
-        setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish"
-    )
+        setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish",
+        committee=committee,
+    )  # fmt: skip
     with here.store.begin(now) as tx:
         telling = _Telling(
             _figures(here, tx), PublicList((), ()), setting.directory.posts[post].title

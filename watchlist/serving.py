@@ -46,6 +46,16 @@ class SignIn:
 
 
 @dataclass(frozen=True)
+class Accessibility:
+    """What the council itself says in the accessibility statement: whom people ask (``contact``), when
+    it was ``prepared`` and what the council found in its own tests (``tested``); "": not said."""
+
+    contact: str = ""
+    prepared: str = ""
+    tested: str = ""
+
+
+@dataclass(frozen=True)
 class Web:
     """``host`` and ``port`` are where the small server listens (port 0: any that is free),
     ``address`` how its pages are reached from outside, without a slash at its end. ``public``: there is
@@ -58,6 +68,7 @@ class Web:
     sign_in: SignIn = SignIn()
     public: bool = False
     proxy: str = ""
+    accessibility: Accessibility = Accessibility()
 
     @property
     def loopback(self) -> bool:
@@ -77,11 +88,20 @@ def read_web(value: Value, folder: Path) -> Web | None:
     if not value.given:
         return None
     needs = ("listen", "address")
-    fields = value.fields(*needs, "sign_in", "public", "proxy", needs=needs)
+    fields = value.fields(*needs, "sign_in", "public", "proxy", "accessibility", needs=needs)
     place, address = _listen(fields["listen"]), _address(fields["address"])
     sign_in, public = _sign_in(fields["sign_in"], folder), fields["public"].truth() or False
     proxy = _proxy(fields["proxy"])
-    return Web(*place, address, sign_in, public, proxy) if place and address else None
+    says = _accessibility(fields["accessibility"])
+    return Web(*place, address, sign_in, public, proxy, says) if place and address else None
+
+
+def _accessibility(value: Value) -> Accessibility:
+    if not value.given:
+        return Accessibility()
+    fields = value.fields("contact", "prepared", "tested")
+    contact, prepared, tested = (fields[key].text() for key in ("contact", "prepared", "tested"))
+    return Accessibility(contact or "", prepared or "", tested or "")
 
 
 def _sign_in(value: Value, folder: Path) -> SignIn:
