@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from watchlist.app import App, rule_files
 from watchlist.cycle import Progress, Report, judge
-from watchlist.deliver.composing import ComposeReport, Desk, compose_once
+from watchlist.deliver.composing import ComposeReport, compose_once
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.worker import Report as SendReport
 from watchlist.deliver.worker import Worker

@@ -13,7 +13,7 @@ import pytest
 
 from tests.deliver.world import ASSESSMENTS, NOW, ON_TIME, World, a_book, text_of
 from tests.evaluate.build import indicator, month, rule, worse_than
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.model.message import Notice, Purpose
 from watchlist.register.quiet import Quiet
 from watchlist.store.open import open_store

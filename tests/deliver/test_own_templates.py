@@ -14,7 +14,7 @@ from notifiers.mailbox import Mailbox, MailboxSettings
 from tests.deliver.world import ASSESSMENTS, NOW, ON_TIME, World, a_book, posts, text_of
 from tests.evaluate.build import indicator, rule, worse_than
 from tests.notifiers.samples import TEMPLATES, digest, message
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.environment import make_environment
 from watchlist.deliver.proving import prove_templates
 from watchlist.deliver.stumbling import stumbles_over

@@ -14,7 +14,8 @@ from tests.evaluate.build import OWN, book, indicator, month, rule, worse_than
 from tests.notifiers.samples import environment
 from tests.store.build import R, table
 from watchlist.cycle import Report, Setting, judge
-from watchlist.deliver.composing import ComposeReport, Desk, compose_once
+from watchlist.deliver.composing import ComposeReport, compose_once
+from watchlist.deliver.desk import Desk
 from watchlist.model.message import Channel
 from watchlist.model.people import Directory, Holding, Person, Post
 from watchlist.model.rule import Rulebook

@@ -18,7 +18,8 @@ from tests.store.build import MONTH, R, table
 from watchlist.app import App
 from watchlist.config import Config
 from watchlist.cycle import Report
-from watchlist.deliver.composing import ComposeReport, Desk, compose_once
+from watchlist.deliver.composing import ComposeReport, compose_once
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.worker import Worker
 from watchlist.model.calendar import local_date
 from watchlist.model.message import Outcome, Result

@@ -14,7 +14,8 @@ from tests.cycle.town import DIRECTORY, MONTH, Reading, Town
 from tests.notifiers.samples import environment
 from watchlist.behaviour import Sending
 from watchlist.cycle import Setting, judge
-from watchlist.deliver.composing import Desk, compose_once
+from watchlist.deliver.composing import compose_once
+from watchlist.deliver.desk import Desk
 from watchlist.model.calendar import due_date
 from watchlist.model.labels import parse_period
 from watchlist.model.people import Directory, Holding, Post

@@ -204,4 +204,4 @@ def test_very_long_titles_and_addresses_are_borne(borough: Borough) -> None:
 
 
 def version_in(page: str) -> str:
-    return re.findall(r'name="version" value="(\d+)"', page)[0]
+    return str(re.findall(r'name="version" value="(\d+)"', page)[0])

@@ -3,44 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
-from jinja2 import Environment
 
-from watchlist.deliver.confirming import CLOSING, confirming
-from watchlist.deliver.content import Figures, Outline, items, make_message_id, outline
-from watchlist.deliver.corrected import CORRECTING
-from watchlist.deliver.dated import for_calendar
 from watchlist.deliver.deeds import told_occasion
-from watchlist.deliver.digest_message import edition_for
-from watchlist.deliver.environment import known_by, located
-from watchlist.deliver.links import Links
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.names import Names
-from watchlist.deliver.signing_in import CLOSING as NOT_ASKED
-from watchlist.deliver.signing_in import HEADLINE as SIGN_IN
-from watchlist.deliver.signing_in import link_of, sign_in_item, signs_in
-from watchlist.deliver.stumbling import stumbles_over
-from watchlist.deliver.topics import Facts, topics
-from watchlist.deliver.undelivered import is_told, tell_dead_letters, tell_template, undelivered
+from watchlist.deliver.rendering import rendered
+from watchlist.deliver.undelivered import tell_dead_letters
+from watchlist.deliver.writing import Author, Instead
 from watchlist.model.acts import WATCHLIST
 from watchlist.model.calendar import local_date
-from watchlist.model.errors import Fault, Mark
 from watchlist.model.letters import with_whole_letters
-from watchlist.model.message import Channel, Item, Message, Notice, Purpose, Silence
-from watchlist.model.people import Directory, Recipient
+from watchlist.model.message import Message, Notice, Purpose, Silence
 from watchlist.model.record import Record
 from watchlist.model.register import Breach
-from watchlist.model.rule import Rulebook
-from watchlist.register.addressees import is_theirs
 from watchlist.register.compose import compose, purpose_of
 from watchlist.register.falling_due import Occasion, occasion_of
-from watchlist.register.quiet import Quiet
-from watchlist.rulebook.wording import listed
-from watchlist.store.results import Claim, Delivery, DeliveryDeed, DeliverySaid, MessageState
+from watchlist.store.results import Delivery, DeliveryDeed, DeliverySaid, MessageState
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
 
@@ -48,47 +30,6 @@ log = structlog.get_logger("watchlist")
 
 #: How many dead letters are looked at for another way; there are never so many that matter.
 _DEAD_LETTERS = 1000
-
-#: Kinds of channels that are mail, the usual one first.
-_MAIL = ("email", "govuk-notify")
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What messages are written with: who is who, what may be said, by which channels."""
-
-    book: Rulebook
-    directory: Directory
-    channels: Mapping[str, Channel]
-    environment: Environment
-    council: str
-    zone: str
-    settle: timedelta
-    links: Links = Links()
-    quiet: Quiet = Quiet()
-    shipped: Environment | None = None  # where ``environment`` has templates of the council's own
-    own_templates: Path | None = None
-
-    def recipient(self, post: str, now: datetime) -> Recipient | None:
-        return self.directory.recipient(post, local_date(now, self.zone))
-
-    def is_addressed(self, channel: str) -> bool:
-        known = self.channels.get(channel)
-        return known is not None and known.addressed
-
-    def reaches(self, delivery: Delivery | Claim, now: datetime) -> bool:
-        """Whether a frozen message still goes to whoever is told for its post: to an address of theirs
-        or, through a channel with one fixed place, to that place."""
-        if not self.is_addressed(delivery.channel):
-            return True
-        day = local_date(now, self.zone)
-        return is_theirs(delivery.address, delivery.post, self.directory, day)
-
-    def by_mail(self) -> str | None:
-        """The channel that reaches a person's own address: e-mail where there is one."""
-        names = [name for name in self.channels if self.is_addressed(name)]
-        mail = [name for kind in _MAIL for name in names if self.channels[name].name == kind]
-        return next(iter(mail + names), None)
 
 
 @dataclass(frozen=True)
@@ -147,19 +88,12 @@ def _needs_another_way(delivery: Delivery, desk: Desk, now: datetime) -> bool:
     return not (desk.is_addressed(delivery.channel) or told_by_mail)
 
 
-@dataclass(frozen=True)
-class _Instead:
-    """That a message goes in place of another, and why."""
-
-    of: str
-    why: str
-
-
 class _Writer:
     """Writes the messages of one turn."""
 
     def __init__(self, tx: Transaction, desk: Desk, now: datetime) -> None:
         self._tx, self._desk, self._now = tx, desk, now
+        self._author = Author(tx, desk, now)
         self.frozen = 0
         self.told_of_templates = False
 
@@ -225,7 +159,7 @@ class _Writer:
         self, delivery: Delivery, told: Sequence[Notice], channel: str, why: str
     ) -> Silence | None:
         purpose, breaches = purpose_of(told), self._breaches(told)
-        instead = _Instead(delivery.message, why)
+        instead = Instead(delivery.message, why)
         return self._write(delivery.post, channel, purpose, told, breaches, instead)
 
     def _gone(self, waiting: Sequence[Notice]) -> dict[int, Silence]:
@@ -257,19 +191,20 @@ class _Writer:
         purpose: Purpose,
         told: Sequence[Notice],
         breaches: Mapping[int, Breach],
-        instead: _Instead | None = None,
+        instead: Instead | None = None,
     ) -> Silence | None:
         """Freeze one message; the reason for silence where there is nobody or nothing to tell."""
-        recipient = self._recipient(post, purpose, told)
-        by = self._channel(channel, purpose)
+        recipient = self._author.recipient(post, purpose, told)
+        by = self._author.channel(channel, purpose)
         if recipient is None or by is None:
             return Silence.NOBODY
-        message = self._written(purpose, recipient, by, told, breaches, instead)
+        message = self._author.written(purpose, recipient, by, told, breaches, instead)
         if message is None:
             return Silence.GONE
         message = with_whole_letters(message)
         try:
-            payload = self._rendered(message, by)
+            payload, told_of = rendered(message, by, self._desk, self._tx, self._now)
+            self.told_of_templates |= told_of
         except ValueError as error:  # an address that cannot be: it must not stop the others
             log.error("not written", post=recipient.post, channel=by, error=str(error))
             return Silence.NOBODY
@@ -280,129 +215,6 @@ class _Writer:
         self._freeze(message, payload, by, recipient.post, told, instead)
         return None
 
-    def _rendered(self, message: Message, by: str) -> bytes:
-        """The bytes, by the council's own templates; by those that are shipped where those fail: then
-        the keeper is told of it."""
-        desk, channel = self._desk, self._desk.channels[by]
-        if desk.shipped is None or desk.own_templates is None:
-            return channel.render(message, desk.environment)
-        try:
-            return channel.render(message, desk.environment)
-        except Exception as error:
-            payload = channel.render(message, desk.shipped)
-            self._template_failed(error, desk.own_templates, message, channel)
-            return payload
-
-    def _template_failed(
-        self, error: Exception, folder: Path, message: Message, channel: Channel
-    ) -> None:
-        """A fault that is new is looked for entry by entry: that takes its time."""
-        fault, environment = located(error, folder), self._desk.environment
-        fault = fault or Fault(Mark(str(folder)), str(error))
-        known = known_by(fault)
-        told = is_told(self._tx, known)
-        over = () if told else stumbles_over(message, lambda one: channel.render(one, environment))
-        log.error("template failed", error=str(fault), message=message.id, entries=list(over))
-        if not told:
-            said = f"{fault}, for {listed(over, last='and')}" if over else str(fault)
-            directory, zone = self._desk.directory, self._desk.zone
-            self.told_of_templates |= tell_template(
-                self._tx, known, said, directory, self._now, zone
-            )
-
-    def _recipient(self, post: str, purpose: Purpose, told: Sequence[Notice]) -> Recipient | None:
-        if purpose is Purpose.SIGN_IN:
-            return signs_in(told[0], self._tx, self._desk.directory)
-        return self._desk.recipient(post, self._now)
-
-    def _channel(self, channel: str, purpose: Purpose) -> str | None:
-        """By which channel a message goes. What is to be confirmed goes to the reader himself, and so
-        does a link to sign in, by mail."""
-        desk = self._desk
-        fits = channel in desk.channels and purpose is not Purpose.SIGN_IN
-        if purpose is Purpose.CONFIRM:
-            fits = desk.is_addressed(channel)
-        return channel if fits else desk.by_mail()
-
-    def _written(
-        self,
-        purpose: Purpose,
-        recipient: Recipient,
-        channel: str,
-        told: Sequence[Notice],
-        breaches: Mapping[int, Breach],
-        instead: _Instead | None,
-    ) -> Message | None:
-        """The message; None where nothing is left to say."""
-        match purpose:
-            case Purpose.CONFIRM:
-                return self._to_confirm(recipient, channel, told, instead)
-            case Purpose.SIGN_IN:
-                return self._to_sign_in(recipient, channel, told, instead)
-            case Purpose.DIGEST:
-                return self._digest(recipient, channel, told, instead)
-            case Purpose.DEAD_LETTERS | Purpose.TEMPLATES:
-                return self._undelivered(purpose, recipient, channel, told, instead)
-        facts = self._facts(told, breaches)
-        asked = outline(purpose, topics(told, facts), self._desk.book)
-        if asked is None:
-            return None
-        said = items(asked, facts, self._figures(asked, facts))
-        message = self._message(recipient, channel, asked.headline, said, told, instead)
-        return replace(message, rest=asked.rest, calendar=for_calendar(facts, recipient.post))
-
-    def _to_confirm(
-        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
-    ) -> Message | None:
-        desk = self._desk
-        names = Names.of(desk.directory, desk.book)
-        asked = confirming(told, self._tx, desk.links, recipient, names, desk.zone)
-        if asked is None:
-            return None
-        message = self._message(recipient, channel, asked.headline, asked.items, told, instead)
-        return replace(message, closing=f"{CLOSING} {message.closing}")
-
-    def _to_sign_in(
-        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
-    ) -> Message | None:
-        link = link_of(told[0], self._tx)
-        if link is None:
-            return None
-        said = (sign_in_item(link, self._desk.links),)
-        message = self._message(recipient, channel, SIGN_IN, said, told, instead)
-        return replace(message, closing=NOT_ASKED)
-
-    def _digest(
-        self, recipient: Recipient, channel: str, told: Sequence[Notice], instead: _Instead | None
-    ) -> Message | None:
-        edition = edition_for(
-            told[0],
-            self._tx,
-            self._desk.links,
-            recipient,
-            local_date(self._now, self._desk.zone),
-        )
-        if edition is None:
-            return None
-        message = self._message(recipient, channel, edition.headline, (), told, instead)
-        return replace(
-            message,
-            digest=edition.digest,
-            pictures=edition.pictures,
-            unsubscribe=edition.unsubscribe,
-        )
-
-    def _undelivered(
-        self, purpose: Purpose, recipient: Recipient, channel: str, told: Sequence[Notice],
-        instead: _Instead | None,
-    ) -> Message | None:  # fmt: skip
-        names = Names.of(self._desk.directory, self._desk.book)
-        said = undelivered(purpose, told, self._tx, names)
-        if said is None:
-            return None
-        message = self._message(recipient, channel, said.headline, said.items, told, instead)
-        return replace(message, rest=said.rest)
-
     def _freeze(
         self,
         message: Message,
@@ -410,7 +222,7 @@ class _Writer:
         channel: str,
         post: str,
         told: Sequence[Notice],
-        instead: _Instead | None,
+        instead: Instead | None,
     ) -> None:
         self.frozen += self._tx.freeze(
             message.id,
@@ -421,30 +233,6 @@ class _Writer:
             payload=payload,
             notices=[] if instead else [notice.id for notice in told],
             instead_of=instead.of if instead else None,
-        )
-
-    def _message(
-        self,
-        recipient: Recipient,
-        channel: str,
-        headline: str,
-        said: tuple[Item, ...],
-        told: Sequence[Notice],
-        instead: _Instead | None,
-    ) -> Message:
-        desk, title = self._desk, self._desk.directory.posts[recipient.post].title
-        instead_of, why = (instead.of, instead.why) if instead else ("", "")
-        domain = recipient.address.rpartition("@")[2] or "watch-list.invalid"
-        return Message(
-            id=make_message_id(channel, recipient.post, told, domain, instead_of=instead_of),
-            to_name=recipient.name,
-            to_address=recipient.address,
-            headline=headline,
-            items=said,
-            council=desk.council,
-            made_at=self._now.astimezone(ZoneInfo(desk.zone)),
-            closing=_closing(title, recipient.person is not None, why),
-            references=_conversation(said, domain),
         )
 
     def _muted(self, waiting: Iterable[Notice]) -> frozenset[int]:
@@ -459,53 +247,6 @@ class _Writer:
         named = {notice.breach for notice in told if notice.breach is not None}
         return self._tx.breaches(named, evidence=False)
 
-    def _facts(self, told: Sequence[Notice], breaches: Mapping[int, Breach]) -> Facts:
-        tx, directory, book = self._tx, self._desk.directory, self._desk.book
-        moves = {n.transition for n in told if n.transition is not None}
-        transitions = tx.transitions(moves, evidence=False)
-        restated = {
-            breaches[move.breach].series
-            for move in transitions.values()
-            if move.reason in CORRECTING and move.breach is not None and move.breach in breaches
-        }
-        return Facts(
-            book=book,
-            breaches=breaches,
-            transitions=transitions,
-            corrections=tx.corrections(of=restated) if restated else (),
-            entries=tx.entries({n.entry for n in told if n.entry is not None}),
-            checks=tx.checks({n.check for n in told if n.check is not None}),
-            faults=tx.faults({n.fault for n in told if n.fault is not None}),
-            acts=tx.acts({n.act for n in told if n.act is not None}),
-            records=tx.records(_of_people(told)),
-            names=Names.of(directory, book),
-        )
-
-    def _figures(self, asked: Outline, facts: Facts) -> Figures:
-        """The figures of what is written out."""
-        book, names = self._desk.book, asked.indicators(facts)
-        return Figures(
-            transitions=self._tx.transitions(asked.moves()),
-            panels=self._tx.panels(names, {name: book.indicators[name].calendar for name in names}),
-        )
-
 
 def _reminded(notice: Notice) -> Occasion | None:
     return occasion_of(notice.subject) if notice.purpose is Purpose.REMINDERS else None
-
-
-def _of_people(told: Iterable[Notice]) -> frozenset[int]:
-    """The entries of which people did something, or something fell due."""
-    about = (Purpose.ACTS, Purpose.REMINDERS)
-    return frozenset(n.entry for n in told if n.purpose in about and n.entry is not None)
-
-
-def _conversation(said: Sequence[Item], domain: str) -> tuple[str, ...]:
-    """What tells of one entry alone belongs with all that told of it before."""
-    names = {item.reference for item in said}
-    return tuple(f"{name.lower()}@{domain}" for name in names if name and len(names) == 1)
-
-
-def _closing(title: str, holder: bool, why: str) -> str:
-    said = f"You receive this as {title}." if holder else f"This was sent to {title}."
-    return f"{said} {why}".rstrip()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchlist.capacity import post_in_role
-from watchlist.deliver.composing import Desk, compose_anew
+from watchlist.deliver.composing import compose_anew
+from watchlist.deliver.desk import Desk
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
 from watchlist.model.message import Silence

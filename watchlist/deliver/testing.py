@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.model.errors import UsageError, WorldError
 from watchlist.model.letters import with_whole_letters
 from watchlist.model.message import Channel, Item, Message, Outcome, Result

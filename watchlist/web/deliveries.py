@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from watchlist.days import day_of
 from watchlist.deliver import resending
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.names import Names
 from watchlist.deliver.resending import By, may_resend
 from watchlist.model.calendar import at_local

@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from watchlist.config import Config
 from watchlist.cycle import Setting
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.links import Links
 from watchlist.model.rule import Rulebook
 from watchlist.store.store import Store

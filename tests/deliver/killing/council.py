@@ -18,7 +18,7 @@ from tests.notifiers.samples import environment
 from tests.notifiers.test_email import channel as email
 from tests.notifiers.test_teams import channel as teams
 from tests.store.build import R, table
-from watchlist.deliver.composing import Desk
+from watchlist.deliver.desk import Desk
 from watchlist.deliver.worker import Worker
 from watchlist.model.message import Channel
 from watchlist.store.open import open_store
