@@ -78,7 +78,9 @@ def publish_digest(
 ) -> Digest:  # fmt: skip
     """The public part of a committee's paper, remembered as told, as :func:`publish` does."""
     council = here.config.council
-    with _remembered(here, who, acting_for, now, anyway=anyway) as telling:
+    with _remembered(
+        here, who, acting_for, now, anyway=anyway, committee=occasion.topic.committee
+    ) as telling:
         signed = replace(occasion, confirmed_by=telling.by)
         digest, telling.listed = public_digest(telling.figures, here.setting, council, signed, now)
     return digest
@@ -88,6 +90,26 @@ def look_at_digest(here: Installation, occasion: Occasion, now: datetime) -> Dig
     """The public part as it would be given out now; nothing is remembered."""
     figures = _figures(here, here.store)
     return public_digest(figures, here.setting, here.config.council, occasion, now)[0]
+
+
+def may_publish(here: Installation, who: str, committee: str | None, now: datetime) -> bool:
+    """Whether one of somebody's posts lets him publish (what a committee has)."""
+    try:
+        _publisher(here, who, None, committee, now)
+    except UsageError:
+        return False
+    return True
+
+
+def _publisher(
+    here: Installation, who: str, acting_for: str | None, committee: str | None, now: datetime
+) -> str:
+    """The post for which somebody publishes. Raises UsageError where none of his may."""
+    setting = here.setting
+    return post_in_role(
+        setting.directory, setting.book, who, local_date(now, setting.zone), acting_for, PUBLISHERS,
+        "publish", committee=committee,
+    )  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -113,10 +135,7 @@ def _remembered(
             f"until {quiet.until.day} {quiet.until:%B %Y} is a pre-election period, in which nothing "
             "is given out for the public; if it must be, say --anyway"
         )
-    post = post_in_role(
-        setting.directory, setting.book, who, today, acting_for, PUBLISHERS, "publish",
-        committee=committee,
-    )  # fmt: skip
+    post = _publisher(here, who, acting_for, committee, now)
     with here.store.begin(now) as tx:
         telling = _Telling(
             _figures(here, tx), PublicList((), ()), setting.directory.posts[post].title

@@ -28,3 +28,18 @@ def ahead(here: Installation, committee: str, today: date) -> Iterator[Meeting]:
                 if day >= today:
                     near = pre_election_on(day, here.config.pre_election) is not None
                     yield Meeting(day, name, clear_days_before(day), near)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting that has been."""
+
+    day: date
+    committee: str
+
+
+def behind(here: Installation, committee: str, today: date) -> Iterator[Held]:
+    """The meetings before today, of one committee or of all ("")."""
+    for name, known in here.book.committees.items():
+        if committee in ("", name):
+            yield from (Held(day, name) for day in known.meetings if day < today)

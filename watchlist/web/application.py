@@ -18,6 +18,7 @@ from watchlist.web import (
     indicators,
     links,
     listing,
+    meetings,
     openly,
     subscriptions,
     workshop,
@@ -46,8 +47,8 @@ def make_app(site: Site) -> FastAPI:
     app.add_api_route("/healthz", _well, methods=["GET", "HEAD"])
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
     for part in (
-        links, listing, entry, deeds, indicators, checks, deliveries, subscriptions, audit, health,
-        workshop, openly,
+        links, listing, entry, deeds, indicators, meetings, checks, deliveries, subscriptions, audit,
+        health, workshop, openly,
     ):  # fmt: skip
         app.include_router(part.router)
     app.mount(AT, make_api(app.state))
