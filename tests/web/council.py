@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,16 +10,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
-import structlog
 
 from watchlist.app import App, open_app
-from watchlist.daemon import Daemon
 from watchlist.deliver.links import Intent
 from watchlist.model.people import Recipient
 from watchlist.model.subscription import Subscription, Topic, When
+from watchlist.pages import application
 from watchlist.rounds import deliver_round
 from watchlist.subscriber import By
 from watchlist.subscribing import Wish, confirm, subscribe
+from watchlist.web.listening import listening
+from watchlist.web.server import served
 
 ADDRESS = "https://watchlist.village.example"
 
@@ -125,31 +125,15 @@ def token(app: App, intent: Intent, one: Subscription, person: str | None = "p1"
 
 
 @contextmanager
-def answering(app: App, config: Path) -> Iterator[httpx.Client]:
-    """The daemon runs, and somebody may ask it by HTTP."""
-    heard = threading.Event()
-    place: list[str] = []
-
-    def hears(_logger: object, _name: str, event: structlog.typing.EventDict) -> str:
-        if event["event"] == "listening":
-            place.append(str(event["at"]))
-        if event["event"] == "started":
-            heard.set()
-        return ""
-
-    structlog.configure(processors=[hears], logger_factory=structlog.ReturnLoggerFactory())
-    daemon = Daemon(app, config)
-    thread = threading.Thread(target=daemon.run)
-    thread.start()
-    try:
-        assert heard.wait(30), "it did not start"
-        with httpx.Client(base_url=place[0] if place else "http://127.0.0.1:9") as client:
-            yield client
-    finally:
-        daemon.stop()
-        thread.join(60)
-        structlog.reset_defaults()
-    assert not thread.is_alive(), "it did not stop"
+def answering(app: App) -> Iterator[httpx.Client]:
+    """Its pages are answered over HTTP, and somebody may ask."""
+    assert app.config.web
+    with (
+        listening(app.config.web) as at,
+        served(application(app), at) as place,
+        httpx.Client(base_url=place) as client,
+    ):
+        yield client
 
 
 class Tags(HTMLParser):
