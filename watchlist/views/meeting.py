@@ -117,7 +117,7 @@ def _not_yet(here: Installation, one: Meeting) -> str:
     edition, now = one.edition, here.clock()
     if edition is None or edition.drafted <= now:
         return (
-            "No digest of it is drafted: nobody has subscribed to it, or the next round drafts it."
+            "Nothing is drafted: nobody has subscribed to it, or the next round does it."
         )
     day = _day(local_date(edition.drafted, here.config.zone))
     return f"Its digest is drafted on {day}, where somebody reads it."

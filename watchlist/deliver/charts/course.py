@@ -73,7 +73,7 @@ class Course:
         shown = zip(*self.beside, strict=True) if self.beside else ((),) * len(self.points)
         return [
             (
-                one.spoken,
+                _begun(one.spoken),
                 one.figure,
                 *((one.detail,) if self._also else ()),
                 *beside,
@@ -89,3 +89,9 @@ class Course:
     @property
     def _noted(self) -> tuple[str, ...]:
         return ("note",) if any(one.kind is not Kind.FINAL for one in self.points) else ()
+
+
+def _begun(spoken: str) -> str:
+    """A period as a row begins with it: "Quarter 3 of 2023-24", "Week of 3 March 2025"."""
+    said = spoken.removeprefix("the ")
+    return said[:1].upper() + said[1:]
