@@ -79,7 +79,8 @@ def _work_out(
     of nothing is not applicable; something out of nothing is a fault, and so is what is too large."""
     times = np.array([*(multiplier(each.unit) or NAN for each in rows.indicators), NAN])
     per = times[rows.indicator]
-    given = (marker == Marker.MISSING) & ~np.isnan(per * numerator * denominator)
+    counted = ~(np.isnan(per) | np.isnan(numerator) | np.isnan(denominator))
+    given = (marker == Marker.MISSING) & counted
     nothing = given & (denominator == 0)
     marker[nothing] = Marker.NOT_APPLICABLE
     wrong: Ints = np.flatnonzero(nothing & (numerator != 0))

@@ -24,7 +24,7 @@ from watchlist.web import (
     workshop,
 )
 from watchlist.web.answering import Guarded
-from watchlist.web.api.application import AT, make_api
+from watchlist.web.api.application import add_api
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
 from watchlist.web.links import link_page
 from watchlist.web.signing_in import admit
@@ -51,7 +51,7 @@ def make_app(site: Site) -> FastAPI:
         health, workshop, openly,
     ):  # fmt: skip
         app.include_router(part.router)
-    app.mount(AT, make_api(app.state))
+    add_api(app)
     app.add_exception_handler(HTTPException, _refuses)
     app.add_exception_handler(WorldError, _fails)
     app.add_exception_handler(Exception, _fails)

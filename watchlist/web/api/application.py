@@ -3,11 +3,13 @@ goes wrong in it is told as a problem."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import State
+from starlette.routing import Mount
 
 from watchlist import __version__
 from watchlist.web.api import digests, entries, figures, findings, readings
@@ -38,8 +40,16 @@ Every answer is JSON, or CSV with `Accept: text/csv` or `?format=csv`. What goes
 """
 
 
+def add_api(app: FastAPI) -> None:
+    """Have an application answer programs as well: everything beneath ``AT``, also where a line ends
+    within an address."""
+    beneath = Mount(AT, make_api(app.state))
+    beneath.path_regex = re.compile(f"^{AT}/(?P<path>.*)$", re.DOTALL)
+    app.router.routes.append(beneath)
+
+
 def make_api(state: State, window: Window | None = None) -> FastAPI:
-    """The application, to be mounted at ``AT``; ``state`` has the site and the gate of the pages."""
+    """The application; ``state`` has the site and the gate of the pages."""
     api = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api.state = state
     api.state.calls = window or calls()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -85,7 +86,7 @@ def problem(
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": sentence,
-        "instance": request.url.path,
+        "instance": quote(request.scope["path"]),
     }
     if faults:
         said["faults"] = [one.model_dump() for one in faults]
