@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -12,7 +12,8 @@ from watchlist.asked import About, Deed, reference_of
 from watchlist.installation import today_of
 from watchlist.model.acts import ActKind
 from watchlist.model.errors import UsageError
-from watchlist.model.visitor import Visitor
+from watchlist.model.visitor import Visitor, may_see
+from watchlist.rulebook.wording import nearest, quote
 from watchlist.views.entry import EntryView
 from watchlist.web.answering import Problem, page, see
 from watchlist.web.csrf import checked_form
@@ -71,6 +72,7 @@ def added(request: Request, visitor: _SignedIn, sent: _Sent) -> Response:
         public=bool(sent.get("public")),
     )
     try:
+        _check_indicator(about.indicator, _indicators(site.here(), visitor))
         done = act(
             site.store, site.setting(), None, deed, who=visitor.person or "", now=site.clock(),
             about=about,
@@ -114,9 +116,7 @@ def _add_form(
     here = site_of(request).here()
     return page(
         request, "add", visitor, 422 if problems else 200, sent=sent, problems=problems,
-        indicators=sorted(
-            ((name, one.title) for name, one in here.book.indicators.items()), key=lambda one: one[1]
-        ),
+        indicators=sorted(_indicators(here, visitor).items(), key=lambda one: one[1]),
         areas=[(area, area) for area in here.book.own_areas],
         committees=[(name, one.title) for name, one in here.book.committees.items()],
     )  # fmt: skip
@@ -125,6 +125,21 @@ def _add_form(
 def _may_add(visitor: Visitor) -> None:
     if not may_add(visitor):
         raise HTTPException(404)
+
+
+def _indicators(here: Here, visitor: Visitor) -> dict[str, str]:
+    """What somebody may know of, with its title."""
+    return {
+        name: one.title
+        for name, one in here.book.indicators.items()
+        if may_see(visitor, one.publication, one.committee, one.owner)
+    }
+
+
+def _check_indicator(name: str | None, known: Collection[str]) -> None:
+    """One that he may not know of is to him as if it were not there."""
+    if name is not None and name not in known:
+        raise UsageError(f"there is no indicator {quote(name)}{nearest(name, known)}")
 
 
 def _version(sent: Mapping[str, str]) -> int | None:
