@@ -112,7 +112,7 @@ def _expected(view: View, today: date) -> tuple[Ints, Ints]:
     panel = view.panel
     known = {name: view.indicators[name] for name in panel.indicators if name in view.indicators}
     few = {_terms(each): each for each in known.values()}  # since it is one calendar
-    found = {terms: _due_and_late(each, today) for terms, each in few.items()}
+    found = {terms: due_and_late(each, today) for terms, each in few.items()}
     if len(found) == 1:  # mostly
         due, late = (np.broadcast_to(np.int64(each), len(view.rows)) for each in found.popitem()[1])
         return due, late
@@ -126,6 +126,7 @@ def _terms(indicator: Indicator) -> tuple[Interval | None, int | None, int | Non
     return indicator.due, indicator.stale_after, indicator.retired
 
 
-def _due_and_late(indicator: Indicator, today: date) -> tuple[int, int]:
+def due_and_late(indicator: Indicator, today: date) -> tuple[int, int]:
+    """The period that should be in by now, and how many periods late is still fresh."""
     due = expected(indicator, today)
     return due, _NEVER if indicator.is_over(due) else indicator.stale_periods

@@ -34,14 +34,17 @@ def holding(findings: Findings, n: int, t: int, level: Level) -> list[Evidence]:
 
 
 def _evidence(findings: Findings, leaf: Leaf, n: int, t: int) -> Evidence | None:
-    place, condition = _place(findings, leaf, n, t), _comparison(leaf.condition)
+    place, condition = _place(findings, leaf, n, t), comparison(leaf.condition)
     if place is None:
         return None
     begins = None if leaf.begins is None else int(leaf.begins[n, t])
     at_rate = begins is not None or place.length != 1
     return Evidence(
         calendar=place.panel.calendar,
-        cells=tuple(place.cell(column) for column in _columns(place, condition, begins)),
+        cells=tuple(
+            place.cell(column)
+            for column in columns_shown(place.panel, condition, place.column, place.length, begins)
+        ),
         head=leaf.condition.head,
         held_against=number(leaf.held_against[n, t]),
         held_period=_held_period(leaf, n, t),
@@ -73,30 +76,29 @@ class _Place:
 def _place(findings: Findings, leaf: Leaf, n: int, t: int) -> _Place | None:
     there = leaf.elsewhere
     if there is None:
-        own = _comparison(leaf.condition).asks.indicator is None
+        own = comparison(leaf.condition).asks.indicator is None
         return _Place(findings.panel, int(findings.rows[n]), t) if own else None
     row, column = int(there.rows[n]), int(there.columns[n, t])
     return _Place(there.panel, row, column) if column >= 0 else None
 
 
-def _comparison(condition: Condition) -> Condition:
+def comparison(condition: Condition) -> Condition:
     """The comparison itself, or the first one that a ``not`` denies."""
     while isinstance(condition, Combine):
         condition = condition.subject[0]
     return condition
 
 
-def _columns(place: _Place, condition: Condition, begins: int | None) -> list[int]:
-    """The columns of the figures that count (and from where a year to date begins); the newest
-    thirteen."""
-    first = place.panel.first
-    shown = {
-        period - first
-        for period in condition.shows(place.panel.calendar, first + place.column, place.length)
-    }
+def columns_shown(
+    panel: Panel, condition: Condition, column: int, length: float, begins: int | None
+) -> list[int]:
+    """The columns of the figures that count for what is said of one, whose figure covers so many
+    periods (and from where a year to date begins); the newest thirteen."""
+    period = panel.first + column
+    shown = {each - panel.first for each in condition.shows(panel.calendar, period, length)}
     if begins is not None:
-        shown |= set(range(begins, place.column))
-    return sorted(column for column in shown | {place.column} if column >= 0)[-_CELLS:]
+        shown |= set(range(begins, column))
+    return sorted(each for each in shown | {column} if each >= 0)[-_CELLS:]
 
 
 def _held_period(leaf: Leaf, n: int, t: int) -> int | None:

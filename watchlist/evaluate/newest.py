@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from watchlist.evaluate.engine import evaluate
+import numpy as np
+
+from watchlist.evaluate.engine import due_and_late, evaluate
 from watchlist.evaluate.retired import until_retired
 from watchlist.evaluate.rows import with_columns
 from watchlist.model.finding import Findings
+from watchlist.model.indicator import Indicator
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Panel, Panels
 from watchlist.model.rule import Rule, Rulebook
@@ -24,6 +27,16 @@ def evaluate_newest(
     asked, whole = list(rules), until_retired(with_columns(panels), book.indicators)
     cut = {calendar: _cut(asked, panel, columns) for calendar, panel in whole.items()}
     return evaluate(asked, book, cut, today, columns, whole)
+
+
+def columns_of_newest(panel: Panel, indicators: Mapping[str, Indicator], today: date) -> int:
+    """How many columns must be asked for, so that the latest reading of every series lies in them
+    that is not stale; 0 where all are. Of a panel of known indicators."""
+    terms = (due_and_late(indicators[each], today) for each in panel.indicators)
+    oldest = [due - late for due, late in terms]
+    fresh = panel.first + panel.anchor >= np.array(oldest, dtype=np.int64)[panel.indicator]
+    anchors = panel.anchor[fresh & (panel.anchor >= 0)]
+    return panel.shape[1] - int(anchors.min()) if len(anchors) else 0
 
 
 def _cut(rules: list[Rule], panel: Panel, columns: int) -> Panel:

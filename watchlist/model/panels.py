@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from watchlist.model.period import Calendar
-from watchlist.model.reading import NEVER, Bytes, Floats, Ints, Marker, Panel, Status
+from watchlist.model.reading import NEVER, Bools, Bytes, Floats, Ints, Marker, Panel, Status
 
 FIGURES = ("value", "numerator", "denominator", "target", "growth")
 #: The codes of a cell, and those of one in which nothing stands.
 CODES = {"digits": -1, "marker": int(Marker.NONE), "status": int(Status.FINAL)}
+
+#: Whole numbers, as such or among figures.
+Numbers = Ints | Floats
 
 #: An indicator, an area and a breakdown.
 Named = tuple[str, str, str]
@@ -51,7 +54,7 @@ def laid_out(
     return Panel(
         calendar=calendar,
         first=first,
-        length=_lengths(shape, at, spans),
+        length=lengths(shape, at, spans),
         series_id=np.full(len(series), -1, dtype=np.int64) if series_id is None else series_id,
         judged_to=np.full(len(series), NEVER, dtype=np.int64) if judged_to is None else judged_to,
         **_names(series),
@@ -66,25 +69,32 @@ def _last(cells: Floats) -> Ints:
 
 def _one_each(cells: Floats) -> Floats:
     """The reading that stands where several end in one period."""
-    spans = cells[:, _SPAN]
-    if (spans == 1).all():
+    span = cells[:, _SPAN]
+    if (span == 1).all():
         return cells
-    rank = np.where(spans < 0, np.inf, spans)  # a period, then spans, then parts
-    missing = cells[:, _MARKER] == Marker.MISSING  # which says less than any figure
-    last = _last(cells)
-    order = np.lexsort((spans, rank, missing, last, cells[:, _PLACE]))
-    place, last = cells[order, _PLACE], last[order]
+    missing = cells[:, _MARKER] == Marker.MISSING
+    one_each: Floats = cells[standing(cells[:, _PLACE], _last(cells), span, missing)]
+    return one_each
+
+
+def standing(place: Numbers, last: Ints, span: Numbers, missing: Bools) -> Ints:
+    """Which reading stands where several of one place end in one period (``last``): that of the
+    period itself, then of the shortest span, then of the longest part; what is missing says less
+    than any figure."""
+    rank = np.where(span < 0, np.inf, span)  # a period, then spans, then parts
+    order = np.lexsort((span, rank, missing, last, place))
+    place, last = place[order], last[order]
     kept = np.append(True, (np.diff(place) != 0) | (np.diff(last) != 0))
-    standing: Floats = cells[order[kept]]
-    return standing
+    stands: Ints = order[kept]
+    return stands
 
 
-def _lengths(shape: tuple[int, int], at: tuple[Ints, Ints], spans: Floats) -> Floats:
-    """How many periods each figure covers; a broadcast where it is one for all."""
-    if (spans == 1).all():
+def lengths(shape: tuple[int, int], at: tuple[Ints, Ints] | None, span: Numbers | None) -> Floats:
+    """How many periods each figure covers; a broadcast where it is one for all (None: for all)."""
+    if span is None or at is None or (span == 1).all():
         return np.broadcast_to(1.0, shape)
     layer = np.ones(shape)
-    layer[at] = np.where(spans < 0, -spans / 12, spans)
+    layer[at] = np.where(span < 0, -span / 12, span)
     return layer
 
 
