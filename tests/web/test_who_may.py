@@ -233,7 +233,7 @@ def test_what_is_exempt_is_nowhere_on_anybodys_pages_who_may_not_see_it(world: W
 
 
 def test_nobody_adds_what_he_may_not_know_of(world: World) -> None:
-    """The chair of another committee tries the name of an exempt indicator: it is said to be unknown."""
+    """The chair of another committee tries the name of an exempt figure: there is no such thing."""
     browser = world.browsers["chair of another committee"]
     said = {"csrf": csrf_in(browser.get("/add")), "text": "Why?"}
     for name in ("exempt-cases", "no-such-thing"):
