@@ -11,6 +11,7 @@ import csv
 import email
 import email.policy
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from notifiers.mime import Sender, render_mail
 from tests.cli.conftest import placed
 from tests.deliver.papers import sample
 from tests.notifiers.samples import environment, message
+from tests.web.visitors import OWNER, Borough
 from watchlist.app import App, open_app
 from watchlist.cli.watching import print_list
 from watchlist.deliver.charts.funnel import Funnel
@@ -49,6 +51,7 @@ def main() -> None:
         deliver_round(app)
         _photograph(_watch_list(app), HERE / "watch-list.png", 1180, 1290)
         _photograph(_message(folder / "messages"), HERE / "message.png", 640, 560)
+        _photograph(_entry(app), HERE / "entry.png", 1024, 1500)
         app.close()
         (HERE / "xmr.png").write_bytes(_chart(folder))
     (HERE / "funnel.png").write_bytes(png(_funnel()))
@@ -61,6 +64,17 @@ def _watch_list(app: App) -> str:
     console = Console(record=True, width=120, file=io.StringIO(), highlight=False)
     print_list(app, console)
     return console.export_html(theme=DEFAULT_TERMINAL_THEME, inline_styles=True)
+
+
+def _entry(app: App) -> str:
+    """An entry as a page, its style and its chart within it."""
+    owner = Borough(app).visits(OWNER)
+    said = owner.get("/entries/WL-0001").text
+    (style,) = re.findall(r'<link rel="stylesheet" href="([^"]+)">', said)
+    (chart,) = re.findall(r'<img src="([^"]+)"', said)
+    drawn = b64encode(owner.get(chart).content).decode()
+    said = re.sub(r'<link rel="stylesheet"[^>]+>', f"<style>{owner.get(style).text}</style>", said)
+    return said.replace(chart, f"data:image/svg+xml;base64,{drawn}")
 
 
 def _message(folder: Path) -> str:
