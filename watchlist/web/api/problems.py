@@ -25,6 +25,9 @@ MEDIA_TYPE = "application/problem+json"
 #: Seconds after which a program may try again where the database is busy.
 _TRY_AGAIN = "60"
 
+#: As RFC 9110 has them, which older Pythons do not.
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
 _SENTENCES = {
     404: "There is nothing at this address, or nothing that this token may see.",
     405: "This address does not take this method.",
@@ -83,7 +86,7 @@ def problem(
 ) -> Response:  # fmt: skip
     said: dict[str, Any] = {
         "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": _TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
         "detail": sentence,
         "instance": quote(request.scope["path"]),
