@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.shire import founded, shire_at
 from tests.web.visitors import Borough, borough_at, copied, filled
 
 
@@ -19,4 +20,24 @@ def filled_borough(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def borough(filled_borough: Path, tmp_path: Path) -> Iterator[Borough]:
     """The invented borough with its list filled; each test has its own."""
     with borough_at(copied(filled_borough, tmp_path / "borough")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def filled_shire(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return founded(tmp_path_factory.mktemp("shire"))
+
+
+@pytest.fixture
+def shire(filled_shire: Path, tmp_path: Path) -> Iterator[Borough]:
+    """The invented shire with an exempt indicator; each test has its own."""
+    with shire_at(filled_shire, tmp_path / "shire") as opened:
+        yield opened
+
+
+@pytest.fixture
+def empty_shire(tmp_path: Path) -> Iterator[Borough]:
+    """The shire on the day before its first figure."""
+    (tmp_path / "new").mkdir()
+    with shire_at(founded(tmp_path / "new", empty=True), tmp_path / "shire") as opened:
         yield opened
