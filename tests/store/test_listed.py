@@ -124,6 +124,8 @@ def test_what_is_exempt_is_shown_to_its_committee_and_its_owner_alone(store: Sto
         (Shut(secret, posts=frozenset({"director"})), [2, 3]),
     ):
         assert numbers(store, Among(shut=shut)) == seen
+        owners = {entry.owner for entry in entries if entry.id in seen}
+        assert store.names_listed("owner", shut) == owners
         assert store.levels_listed(Among(shut=shut)).total() == len(seen)
 
 

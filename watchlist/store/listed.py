@@ -123,8 +123,9 @@ class ListReads(RegisterReads):
             found = connection.execute(query)
             return Counter({Level(worst) if worst else None: many for worst, many in found})
 
-    def names_listed(self, column: str) -> frozenset[str]:
-        """Every committee, owner or theme of what is on the list."""
-        query = select(entries.c[column]).where(_LISTED, entries.c[column].is_not(None)).distinct()
+    def names_listed(self, column: str, shut: Shut | None = None) -> frozenset[str]:
+        """Every committee, owner or theme of what is on the list, but of what is ``shut``."""
+        among = Among(shut=shut or Shut()).where()
+        query = select(entries.c[column]).where(entries.c[column].is_not(None), *among).distinct()
         with self.reading() as connection:
             return frozenset(connection.scalars(query))

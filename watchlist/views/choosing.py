@@ -10,7 +10,7 @@ from watchlist.installation import Installation
 from watchlist.model.errors import UsageError
 from watchlist.model.rule import Level
 from watchlist.rulebook.wording import nearest, quote
-from watchlist.store.listed import Among
+from watchlist.store.listed import Among, Shut
 
 #: So many entries are on a page.
 PAGE = 50
@@ -47,8 +47,9 @@ class Choice:
         levels = tuple(_LEVELS[word] for word in self.levels)
         return Among(self.committees, self.owners, levels, self.themes)
 
-    def check(self, here: Installation) -> None:
-        """Raises UsageError for a name that nobody knows, in the rules or on the list."""
+    def check(self, here: Installation, shut: Shut | None = None) -> None:
+        """Raises UsageError for a name that nobody knows, in the rules or on the list (but what is
+        ``shut``)."""
         rules = {rule.theme for rule in here.book.rules.values() if rule.theme}
         for noun, column, named, known in (
             ("committee", "committee", self.committees, {*here.book.committees}),
@@ -56,7 +57,7 @@ class Choice:
             ("theme", "theme", self.themes, rules),
         ):
             if not known.issuperset(named):
-                _check(noun, named, known | here.store.names_listed(column))
+                _check(noun, named, known | here.store.names_listed(column, shut))
         _check("level", self.levels, _LEVELS)
 
     def page_of(self, entries: int) -> Page:

@@ -78,7 +78,7 @@ def entries(
         tuple(asked.committee), tuple(asked.owner), tuple(asked.level), tuple(asked.theme)
     )
     here = asker.here
-    choice.check(here)
+    choice.check(here, asker.shut)
     beyond = number_of(asked.cursor) or 0 if asked.cursor else 0
     among = replace(choice.among, shut=asker.shut, beyond=beyond)
     found = here.store.watch_list(among, order=Order.NUMBER, most=asked.limit + 1)
