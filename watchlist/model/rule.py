@@ -9,7 +9,7 @@ from functools import cached_property
 
 from watchlist.model.condition import Condition
 from watchlist.model.errors import Mark
-from watchlist.model.indicator import Area, Committee, Indicator, Interval
+from watchlist.model.indicator import Area, Committee, Indicator, Interval, Publication
 
 
 class Level(IntEnum):
@@ -123,6 +123,12 @@ class Rulebook:
     def rules_of(self, component: frozenset[str]) -> tuple[Rule, ...]:
         """The rules that look at nothing outside a component."""
         return self._rules_of.get(component, ()) + self._rules_of.get(frozenset(), ())
+
+    @cached_property
+    def exempt(self) -> tuple[Indicator, ...]:
+        """The indicators of which not everybody may know."""
+        every = self.indicators.values()
+        return tuple(one for one in every if one.publication is Publication.EXEMPT)
 
     @cached_property
     def _candidates(self) -> frozenset[str]:

@@ -14,8 +14,8 @@ from watchlist.model.visitor import Visitor, may_see
 def hidden_from(visitor: Visitor, book: Rulebook) -> frozenset[str]:
     """The indicators that somebody may not know of."""
     return frozenset(
-        name
-        for name, one in book.indicators.items()
+        one.id
+        for one in book.exempt
         if not may_see(visitor, one.publication, one.committee, one.owner)
     )
 

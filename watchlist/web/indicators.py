@@ -169,8 +169,8 @@ def backtest_chart(
 
 def _known(here: Here, visitor: Visitor, name: str) -> Indicator:
     """The indicator; one of which somebody may not know is not there."""
-    one = seen(here.book, hidden_from(visitor, here.book)).get(name)
-    if one is None:
+    one = here.book.indicators.get(name)
+    if one is None or name in hidden_from(visitor, here.book):
         raise HTTPException(404)
     return one
 
