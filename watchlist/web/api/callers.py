@@ -19,6 +19,9 @@ from watchlist.web.here import Here
 from watchlist.web.limits import Window
 from watchlist.web.site import site_of
 
+#: By what is remembered what there is for those who may not see what is exempt.
+_OPEN = "open rulebook"
+
 #: So often a token may be used in a minute.
 _MOST, _PER = 600, timedelta(minutes=1)
 
@@ -56,9 +59,12 @@ def asking(scope: Scope) -> Callable[[Request, ApiCaller], Asker]:
 
     def asker(request: Request, caller: ApiCaller = allowed) -> Asker:
         _count(request, caller)
-        whole = site_of(request).here()
-        hidden = hidden_without(caller.scopes, whole.book)
-        return Asker(caller, replace(whole, book=without(whole.book, hidden)), whole, hidden)
+        site = site_of(request)
+        whole = site.here()
+        if Scope.EXEMPT_READ in caller.scopes:
+            return Asker(caller, whole, whole, frozenset())
+        hidden, book = site.remembered.made(whole, _OPEN, lambda: _open(whole.book))
+        return Asker(caller, replace(whole, book=book), whole, hidden)
 
     return asker
 
@@ -68,12 +74,11 @@ ReadsList = Annotated[Asker, Depends(asking(Scope.LIST_READ))]
 ReadsDigests = Annotated[Asker, Depends(asking(Scope.DIGESTS_READ))]
 
 
-def hidden_without(scopes: Collection[Scope], book: Rulebook) -> frozenset[str]:
-    """The indicators of which a token with these scopes is told nothing."""
-    if Scope.EXEMPT_READ in scopes:
-        return frozenset()
+def _open(book: Rulebook) -> tuple[frozenset[str], Rulebook]:
+    """The indicators that are exempt, and the rulebook as if there were none of them."""
     indicators = book.indicators.items()
-    return frozenset(name for name, one in indicators if one.publication is Publication.EXEMPT)
+    exempt = {name for name, one in indicators if one.publication is Publication.EXEMPT}
+    return frozenset(exempt), without(book, exempt)
 
 
 def without(book: Rulebook, hidden: Collection[str]) -> Rulebook:

@@ -67,7 +67,7 @@ def _taken(asker: Asker, sent: Sent) -> Answered:
         return _same(known, sent)
     from_json = read_json(content) if sent.kind == "json" else None
     source = _named(asker, from_json.source if from_json else sent.source)
-    settings = SourceSettings(name=source, kind="csv", path=str(_BODY))
+    settings = SourceSettings(name=source, kind="csv", path=f"{_BODY}.{sent.kind}")
     post = Post(asker.caller.id, sent.key, sent.body, fingerprint(content, settings, book))
     if not sent.key and (known := store.answered(post)):
         return known
