@@ -21,7 +21,7 @@ from watchlist.evaluate.evidence import evidence
 from watchlist.model.calendar import local_date
 from watchlist.model.finding import Findings
 from watchlist.model.people import Directory
-from watchlist.model.reading import NEVER, Ints
+from watchlist.model.reading import NEVER, Ints, Panels
 from watchlist.model.register import Breach, DataCheck, Moves, Reason, Transition
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.register.breaches import advance, removed
@@ -46,6 +46,17 @@ class Setting:
     directory: Directory
     zone: str
     quiet_start: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What is judged together: the indicators ``names``, all ``rules`` over them and their readings,
+    and the ``marks`` of readings that no judging has seen."""
+
+    names: frozenset[str]
+    rules: Sequence[Rule]
+    panels: Panels
+    marks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,22 +145,34 @@ def _judge_together(
     judged: Mapping[str, str],
     now: datetime,
 ) -> Report:
-    """Judge indicators with all that hangs together with them: breaches, entries, checks, notices
-    and the mark that they were judged are written in one transaction, together or not at all."""
+    """Judge indicators with all that hangs together with them, by the readings in the store."""
+    book, names = setting.book, frozenset[str]().union(*components)
+    part = Part(
+        names=names,
+        rules=[rule for component in components for rule in book.rules_of(component)],
+        panels=tx.panels(names, {name: book.indicators[name].calendar for name in names}),
+        marks={name: mark for name, mark in marks.items() if name in names},
+    )
+    return judge_part(tx, setting, part, judged, now)
+
+
+def judge_part(
+    tx: Transaction, setting: Setting, part: Part, judged: Mapping[str, str], now: datetime
+) -> Report:
+    """Judge readings, wherever they come from: breaches, entries, checks, notices and the mark that
+    they were judged are written in one transaction, together or not at all. ``judged`` has the hash
+    under which each rule was judged before."""
     book, today = setting.book, local_date(now, setting.zone)
-    names = frozenset[str]().union(*components)
-    rules = {rule.id: rule for component in components for rule in book.rules_of(component)}
-    calendars = {name: book.indicators[name].calendar for name in names}
-    panels = tx.panels(names, calendars)
-    findings = evaluate(map(book.watching, rules.values()), book, panels, today)
+    rules = {rule.id: rule for rule in part.rules}
+    findings = evaluate(map(book.watching, rules.values()), book, part.panels, today)
     moves = _move(tx, book, findings, rules, judged, now)
+    calendars = {name: book.indicators[name].calendar for name in part.names}
     changed = restated(book, tx.restated(calendars, book.own_areas))
-    checks = tx.save_checks([*check(book, panels, today), *changed], names)
+    checks = tx.save_checks([*check(book, part.panels, today), *changed], part.names)
     told = _tell(tx, setting, moves, checks, now)
-    seen = {name: mark for name, mark in marks.items() if name in names}
     hashes = {rule.id: rule.hash for rule in rules.values()}
-    tx.judged(seen, [_judged_to(found) for found in findings], hashes)
-    return Report(len(names), _reasons(moves), told)
+    tx.judged(part.marks, [_judged_to(found) for found in findings], hashes)
+    return Report(len(part.names), _reasons(moves), told)
 
 
 def _move(

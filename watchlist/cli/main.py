@@ -229,6 +229,41 @@ def rule_test(
     act(config, Asked(tuple(rules or ()), tuple(rule or ()), name), junit, output)
 
 
+class Engine(StrEnum):
+    """What judges a table."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+@app.command()
+def scan(
+    table: Annotated[
+        str, typer.Argument(help="A Parquet file or folder of readings; with Spark also a table.")
+    ],
+    config: ConfigOption = CONFIG,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What judges it: this machine, or Spark.")
+    ] = Engine.LOCAL,
+    every: Annotated[
+        bool, typer.Option("--every", help="Every period, not the latest reading alone.")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Write the findings, as .parquet or .csv."),
+    ] = None,
+    register: Annotated[
+        bool, typer.Option("--register", help="Enter them in the register, as a cycle does.")
+    ] = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Judge readings where they lie, without taking them in."""
+    from watchlist.cli.scanning import Asked
+    from watchlist.cli.scanning import run_scan as act
+
+    act(config, Asked(table, engine.value, every, to, register), output)
+
+
 @app.command()
 def spc(
     file: Annotated[

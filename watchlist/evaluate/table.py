@@ -14,10 +14,9 @@ from watchlist.evaluate.looked_back import Cells
 from watchlist.evaluate.newest import columns_of_newest, evaluate_newest
 from watchlist.evaluate.retired import until_retired
 from watchlist.evaluate.rows import places
-from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.finding import Findings
 from watchlist.model.reading import Bools, Ints, Panels
-from watchlist.model.readings_table import wrong_columns, wrong_rows
+from watchlist.model.readings_table import refuse
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.model.table_panels import panels_of
 
@@ -30,20 +29,10 @@ def evaluate_table(
 
     The table has all the readings of one component or of several: of whatever hangs together by rules.
     Raises :class:`FaultsError` where it is no such table."""
-    refuse(readings, book)
     calendars = {name: one.calendar for name, one in book.indicators.items()}
+    refuse(readings, calendars)
     panels = panels_of(readings, calendars, book.areas)
     return findings_of(panels, book, today, every=every, windows=windows)
-
-
-def refuse(readings: pa.Table, book: Rulebook, path: str = "the table", row: int = 1) -> None:
-    """Raises :class:`FaultsError` where columns are missing or hold what they cannot; ``row`` is the
-    number of the table's first row."""
-    if wrong := list(wrong_columns(readings.schema)):
-        raise FaultsError([Fault(Mark(path), sentence) for sentence in wrong])
-    calendars = {name: one.calendar for name, one in book.indicators.items()}
-    if found := list(wrong_rows(readings, calendars)):
-        raise FaultsError([Fault(Mark(path, row + at), sentence) for at, sentence in found])
 
 
 def findings_of(

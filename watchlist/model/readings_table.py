@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.period import Calendar
 from watchlist.model.reading import Marker, Status
 
@@ -59,7 +60,23 @@ class Coded:
         return self._chunks[0].dictionary.to_pylist() if self._chunks else []
 
 
-def wrong_columns(schema: pa.Schema) -> Iterator[str]:
+def refuse(
+    table: pa.Table, calendars: Mapping[str, Calendar], path: str = "the table", row: int = 1
+) -> None:
+    """Raises :class:`FaultsError` where columns are missing or hold what they cannot. ``row`` is the
+    number of the table's first row, ``calendars`` has that of each indicator that is known."""
+    refuse_columns(table.schema, path)
+    if found := list(_wrong_rows(table, calendars)):
+        raise FaultsError([Fault(Mark(path, row + at), sentence) for at, sentence in found])
+
+
+def refuse_columns(schema: pa.Schema, path: str = "the table") -> None:
+    """Raises :class:`FaultsError` where columns are missing or of other types."""
+    if wrong := list(_wrong_columns(schema)):
+        raise FaultsError([Fault(Mark(path), sentence) for sentence in wrong])
+
+
+def _wrong_columns(schema: pa.Schema) -> Iterator[str]:
     """What is wrong with the columns: those that are missing, and those of other types."""
     for name in NEEDED:
         if name not in schema.names:
@@ -94,9 +111,8 @@ def _holds(name: str) -> str:
     return "whole numbers" if name in CODES else "numbers"
 
 
-def wrong_rows(table: pa.Table, calendars: Mapping[str, Calendar]) -> Iterator[tuple[int, str]]:
-    """The first row in which a column holds what it cannot, for each such column, and the sentence.
-    ``calendars`` has that of each indicator that is known; others are not looked at."""
+def _wrong_rows(table: pa.Table, calendars: Mapping[str, Calendar]) -> Iterator[tuple[int, str]]:
+    """The first row in which a column holds what it cannot, for each such column, and the sentence."""
     for name in _FILLED:
         if name in table.column_names and table[name].null_count:
             yield _first(pc.is_null(table[name])), f"has no {name}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 from sqlalchemy import Connection, Text, select, type_coerce
 
 from watchlist.model.period import Calendar
-from watchlist.model.reading import Ints
+from watchlist.model.reading import NEVER, Ints, Panel
 from watchlist.store import bulk
 from watchlist.store.tables import series
 
@@ -36,12 +37,44 @@ def series_of(
     return np.array([numbers.get(each, -1) for each in distinct], dtype=np.int64)[place]
 
 
+def numbered(connection: Connection, panel: Panel, rows: Ints) -> Panel:
+    """A panel of readings that are not in the store, these rows of it with the numbers of their series
+    and the period up to which they were judged; a series that is new gets its number."""
+    named = pa.table(
+        {
+            name: pa.DictionaryArray.from_arrays(codes[rows].astype(np.int32), list(names))
+            for name, codes, names in zip(
+                _NAMES,
+                (panel.indicator, panel.area, panel.breakdown),
+                (panel.indicators, panel.areas, panel.breakdowns),
+                strict=True,
+            )
+        }
+    )
+    numbers = series_of(connection, named, dict.fromkeys(panel.indicators, panel.calendar))
+    series_id, judged_to = panel.series_id.copy(), panel.judged_to.copy()
+    series_id[rows], judged_to[rows] = numbers, _judged_to(connection, numbers)
+    return replace(panel, series_id=series_id, judged_to=judged_to)
+
+
+def _judged_to(connection: Connection, numbers: Ints) -> Ints:
+    if not len(numbers):
+        return numbers
+    within = series.c.id.between(int(numbers.min()), int(numbers.max()))
+    held = bulk.fetch(connection, [series.c.id, series.c.judged_to], select(series).where(within))
+    order = np.argsort(held[:, 0])
+    found = held[order[np.searchsorted(held[:, 0], numbers, sorter=order)], 1]
+    judged: Ints = np.nan_to_num(found, nan=NEVER).astype(np.int64)
+    return judged
+
+
 def _taken(names: list[str], places: Ints) -> list[str]:
     return [names[place] for place in places.tolist()]
 
 
 def _encoded(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
-    coded = pa.chunked_array(column).combine_chunks().dictionary_encode()
+    whole = pa.chunked_array(column).combine_chunks()
+    coded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
     return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from watchlist.model.errors import Fault
 from watchlist.model.message import Notice, Silence
-from watchlist.model.reading import Ints
+from watchlist.model.reading import Ints, Panel
 from watchlist.model.register import DataCheck, Moves
 from watchlist.register.small_numbers import Published
 from watchlist.store import books, checks, faults, published, readings, register
 from watchlist.store import notices as outbox
+from watchlist.store import rows as rows_of_series
 from watchlist.store.delivery_log import write_log, write_once
 from watchlist.store.digests import DigestWrites
 from watchlist.store.published import About
@@ -66,6 +67,11 @@ class Transaction(SubscriptionWrites, DigestWrites, SignInWrites, Reads):
         if changed:
             self.ids.shown()
         return new
+
+    def numbered(self, panel: Panel, rows: Ints) -> Panel:
+        """A panel of readings that are not in the store, these rows of it as those of series that
+        are: with their numbers, and the period up to which they were judged."""
+        return rows_of_series.numbered(self._connection, panel, rows)
 
     def judged(
         self,

@@ -1,0 +1,1 @@
+"""Readings judged where they lie."""
