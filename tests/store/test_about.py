@@ -11,6 +11,7 @@ from watchlist.store.listed import Shut
 from watchlist.store.store import Store
 
 SERIES = Series("assessments", "Saltmarsh")
+OPEN = Shut()
 
 
 def kept(store: Store) -> None:
@@ -37,15 +38,14 @@ def kept(store: Store) -> None:
         )
 
 
-def numbers(store: Store, *names: str, shut: Shut = Shut(), live: bool = False) -> list[int]:  # noqa: B008
-    return [entry.id for entry in store.entries_about(names, shut, live=live)]
+def numbers(store: Store, name: str, shut: Shut = OPEN) -> list[int]:
+    return [entry.id for entry in store.entries_about(name, shut)]
 
 
 def test_entries_about_an_indicator_are_found_by_breach_and_by_key(store: Store) -> None:
     """On the list and off it, the newest first; of others none."""
     kept(store)
     assert numbers(store, "assessments") == [2, 1]
-    assert numbers(store, "assessments", live=True) == [1]
     assert numbers(store, "stripes") == [1]
     assert numbers(store, "nothing") == []
 
@@ -62,11 +62,25 @@ def test_what_is_shut_is_left_out_whole(store: Store) -> None:
     assert store.not_shut((), Shut(exempt)) == frozenset()
 
 
-def test_live_breaches_of_an_indicator(store: Store) -> None:
-    """Those that hold something on the list now."""
+def test_what_holds_an_indicator_on_the_list_now(store: Store) -> None:
+    """Live breaches in the council's own areas, and what people put on the list by its name."""
     kept(store)
-    assert [one.id for one in store.live_breaches_about(["assessments", "stripes"])] == [1, 2]
-    assert store.live_breaches_about([]) == []
+    own = ["Saltmarsh"]
+    found = store.live_breaches_about(["assessments", "stripes"], own)
+    assert [one.id for one in found] == [1, 2]
+    assert store.live_breaches_about(["assessments"], ["Dale"]) == []
+    assert store.live_breaches_about([], own) == []
+    with store.begin(NOW) as tx:
+        tx.save(
+            Moves(
+                (),
+                (),
+                (an_entry(4), an_entry(5, key=EntryKey(None, "assessments", "Dale"))),
+                (),
+                (),
+            )
+        )
+    assert [one.id for one in store.live_entries_named(["assessments"], own)] == [4]
 
 
 def test_every_version_of_a_figure_the_one_that_stands_first(store: Store) -> None:

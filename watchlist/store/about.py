@@ -17,10 +17,14 @@ _LIVE = breaches.c.state.in_([State.OPEN, State.RECOVERING])
 
 
 class AboutReads(Base):
-    def live_breaches_about(self, indicators: Collection[str]) -> list[Breach]:
-        """The breaches of these indicators that are on the list, without their figures."""
+    def live_breaches_about(
+        self, indicators: Collection[str], areas: Collection[str]
+    ) -> list[Breach]:
+        """The breaches of these indicators in these areas that are on the list, without their
+        figures."""
         columns = [column for column in breaches.c if column.name != "evidence"]
-        query = select(*columns).where(_LIVE, breaches.c.entry.is_not(None))
+        here = (breaches.c.area.in_(areas), breaches.c.entry.is_not(None))
+        query = select(*columns).where(_LIVE, *here)
         with self.reading() as connection:
             return [
                 breach_of(row)
@@ -41,17 +45,23 @@ class AboutReads(Base):
                 )
         return frozenset(found)
 
-    def entries_about(
-        self, indicators: Collection[str], shut: Shut, *, live: bool = False
+    def live_entries_named(
+        self, indicators: Collection[str], areas: Collection[str]
     ) -> list[Entry]:
-        """The entries that are or were about one of these indicators (``live``: are on the list), but
-        what is ``shut``; the newest first."""
-        held = exists().where(
-            breaches.c.entry == entries.c.id, breaches.c.indicator.in_(indicators)
+        """The entries on the list that are each about one of these indicators in one of these areas,
+        whoever holds them there."""
+        query = select(entries).where(
+            entries.c.indicator.in_(indicators),
+            or_(entries.c.area.in_(areas), entries.c.area.is_(None)),
+            entries.c.left_at.is_(None),
         )
-        query = select(entries).where(or_(entries.c.indicator.in_(indicators), held))
-        if live:
-            query = query.where(entries.c.left_at.is_(None))
+        with self.reading() as connection:
+            return [entry_of(row) for row in connection.execute(query.order_by(entries.c.id))]
+
+    def entries_about(self, indicator: str, shut: Shut) -> list[Entry]:
+        """The entries that are or were about an indicator, but what is ``shut``; the newest first."""
+        held = exists().where(breaches.c.entry == entries.c.id, breaches.c.indicator == indicator)
+        query = select(entries).where(or_(entries.c.indicator == indicator, held))
         if shut.indicators:
             query = query.where(shut.where())
         with self.reading() as connection:

@@ -348,7 +348,7 @@ def place_of(rule: Rule) -> str:
 
 def _entries(here: Installation, one: Indicator, shut: Shut) -> Iterator[About]:
     zone = here.config.zone
-    for entry in here.store.entries_about([one.id], shut):
+    for entry in here.store.entries_about(one.id, shut):
         yield About(
             entry.reference,
             entry.title,

@@ -15,7 +15,7 @@ from watchlist.evaluate.references import target
 from watchlist.installation import Installation
 from watchlist.model.condition import View
 from watchlist.model.finding import cell_of, number
-from watchlist.model.indicator import Indicator
+from watchlist.model.indicator import Indicator, Publication
 from watchlist.model.reading import Panels, Series
 from watchlist.model.register import Entry
 from watchlist.model.rule import Level
@@ -160,9 +160,12 @@ def _lines(here: Installation, shown: Mapping[str, Indicator], shut: Shut) -> di
 
 def note(one: Indicator) -> str:
     """What should be known before its figures are read."""
-    if one.candidate:
-        return "A candidate: shown, never put on the list."
-    return "It is not collected any more." if one.retired is not None else ""
+    said = (
+        "Exempt." if one.publication is Publication.EXEMPT else "",
+        "A candidate: shown, never put on the list." if one.candidate else "",
+        "It is not collected any more." if one.retired is not None else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def newest(here: Installation, one: Indicator, panels: Panels) -> Iterator[Newest]:
@@ -188,14 +191,18 @@ def newest(here: Installation, one: Indicator, panels: Panels) -> Iterator[Newes
 def _listed(
     here: Installation, shown: Mapping[str, Indicator], shut: Shut
 ) -> Mapping[str, list[Listed]]:
-    """Indicator -> how it stands on the list, the worst first."""
-    entries = {one.id: one for one in here.store.entries_about(shown, shut, live=True)}
+    """Indicator -> how it stands on the list in the council's own areas, the worst first."""
+    own = here.book.own_areas
+    breaches = here.store.live_breaches_about(shown, own)
+    named = here.store.live_entries_named(shown, own)
+    numbers = {one.id for one in named} | {one.entry for one in breaches if one.entry}
+    entries = here.store.entries(here.store.not_shut(numbers, shut))
     levels: dict[tuple[str, int], Level | None] = {
         (one.key.indicator, one.id): None
-        for one in entries.values()
-        if one.key.indicator and one.key.indicator in shown
+        for one in named
+        if one.key.indicator and one.id in entries
     }
-    for breach in here.store.live_breaches_about(shown):
+    for breach in breaches:
         if breach.entry in entries:
             place = breach.series.indicator, breach.entry
             levels[place] = max(filter(None, (levels.get(place), breach.track.level)), default=None)

@@ -23,8 +23,8 @@ from watchlist.store.results import DigestState, KeptDigest
 
 _INSTANT = timedelta(microseconds=1)
 
-#: Whoever has one of these roles reads drafts of every committee, though he releases none.
-_READS_DRAFTS = frozenset({"auditor"})
+#: Whoever has one of these roles reads drafts of every committee, though he may release none.
+_READS_DRAFTS = frozenset({"officer", "keeper", "administrator", "auditor"})
 
 #: Then its readers have it, or are about to.
 _GONE = (DigestState.RELEASED, DigestState.SENT)
@@ -116,9 +116,7 @@ def _not_yet(here: Installation, one: Meeting) -> str:
         return "No digest was made for it."
     edition, now = one.edition, here.clock()
     if edition is None or edition.drafted <= now:
-        return (
-            "Nothing is drafted: nobody has subscribed to it, or the next round does it."
-        )
+        return "Nothing is drafted: nobody has subscribed to it, or the next round does it."
     day = _day(local_date(edition.drafted, here.config.zone))
     return f"Its digest is drafted on {day}, where somebody reads it."
 

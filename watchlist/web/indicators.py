@@ -13,6 +13,7 @@ from watchlist.model.reading import Series
 from watchlist.model.visitor import Page, Visitor
 from watchlist.views.backtested import Backtested, backtested
 from watchlist.views.indicator import (
+    About,
     IndicatorView,
     Revised,
     indicator_view,
@@ -35,8 +36,8 @@ router = APIRouter()
 _SignedIn = Annotated[Visitor, Depends(allowed(Page.INDICATORS))]
 _Number = Annotated[str, Query(alias="page")]
 
-#: So many revised figures, and so many periods of a backtest, are on a page.
-_REVISED, _PERIODS = 20, 60
+#: So many revised figures, entries, and periods of a backtest are on a page.
+_REVISED, _ENTRIES, _PERIODS = 20, 20, 60
 
 #: Nobody searches for more letters.
 _LONGEST = 200
@@ -99,15 +100,18 @@ def indicators(
 @router.get("/indicators/{name}")
 def indicator(
     request: Request, visitor: _SignedIn, name: str, area: str = "", breakdown: str = "",
-    number: Annotated[str, Query(alias="revised")] = "",
+    number: Annotated[str, Query(alias="revised")] = "", entries: str = "",
 ) -> Response:  # fmt: skip
     one = _view(request, visitor, name, area, breakdown)
     series = _series_words(one.places.shown)
     revised: Turn[Revised] = turned(
         one.revised, _REVISED, number_of(number), lambda n: _address(name, series, revised=str(n))
     )
+    about: Turn[About] = turned(
+        one.entries, _ENTRIES, number_of(entries), lambda n: _address(name, series, entries=str(n))
+    )
     return page(
-        request, "indicator", visitor, one=one, revised=revised, series=series,
+        request, "indicator", visitor, one=one, revised=revised, about=about, series=series,
         chart=_address(f"{name}/chart.svg", series), breakdown_said=_breakdown_said,
         backtest=lambda rule: _address(f"{name}/backtest/{quote(rule, safe='')}", series),
         **_choices(one.places.areas, one.places.breakdowns),
