@@ -14,10 +14,10 @@ run: $(VENV)/.run
 	$(BIN)/watchlist run --config config.example.yaml
 
 test: lint
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 
 test-all: $(VENV)/.test
-	$(BIN)/python -m pytest -n 2 -m long
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
 
 docs: $(VENV)/.test
 	$(BIN)/python -m docs.reference.make
