@@ -186,3 +186,13 @@ def test_each_calendar_reads_what_it_can() -> None:
 def test_a_span_limits_with_both_its_ends() -> None:
     """Up to April and May 2013 together is up to May."""
     assert Question(last="2013-04/2013-05").windows({MONTH})[MONTH].last == 2013 * 12 + 4
+
+
+def test_one_series_is_judged_by_itself(store: Store) -> None:
+    """The total without its parts, or one part; a rule that does not stand for a part says nothing of
+    it."""
+    Town.founded(store).takes_in(_LIFE)
+    total = only(ask(store, Question(rules=("on-time",), breakdown="")))
+    assert total.found.series(total.rows()[0]).breakdown == ""
+    with pytest.raises(UsageError, match="no rule stands for what was asked"):
+        ask(store, Question(rules=("on-time",), breakdown="sex=girls"))
