@@ -208,8 +208,10 @@ def _tried(found: Sequence[Judged], book: Rulebook) -> Tried:
     rule = found[0].found.rule
     series = [(one, n) for one in found for n in one.rows()]
     spoke = [(one, n) for one, n in series if n in one.stays or _levels(one, n)]
+    spoke = spoke if len(series) > 1 else series
     shown = spoke[:_SERIES]
-    rows = [(f"{len(series):,} series", *_numbers(total(found), rule))]
+    together = (f"{len(series):,} series", *_numbers(total(found), rule))
+    rows = [together] if len(series) > 1 else []
     rows += [(_called(one, n, book), *_numbers(one.counted(n), rule)) for one, n in shown]
     return Tried(
         rule,

@@ -47,7 +47,7 @@ def does(request: Request, visitor: _SignedIn, sent: _Sent, reference: str, slug
             now=site.clock(), version=_version(sent),
         )  # fmt: skip
     except UsageError as error:
-        return _form(request, visitor, one, kind, sent, (_problem(error),))
+        return _form(request, visitor, one, kind, sent, (_problem(error, sent),))
     return see(f"/entries/{one.entry.reference}?done={kind}")
 
 
@@ -78,7 +78,7 @@ def added(request: Request, visitor: _SignedIn, sent: _Sent) -> Response:
             about=about,
         )  # fmt: skip
     except UsageError as error:
-        return _add_form(request, visitor, sent, (_problem(error),))
+        return _add_form(request, visitor, sent, (_problem(error, sent),))
     return see(f"/entries/{reference_of(done.entry)}?done={ActKind.ADDED}")
 
 
@@ -148,9 +148,13 @@ def _version(sent: Mapping[str, str]) -> int | None:
     return int(written) if written.isdecimal() and len(written) < 10 else None
 
 
-def _problem(error: UsageError) -> Problem:
+def _problem(error: UsageError, sent: Mapping[str, str]) -> Problem:
+    """What is wrong, at the field whose words it repeats."""
     said = str(error)
-    return Problem(f"{said[0].upper()}{said[1:]}." if said else "It could not be done.")
+    field = next(
+        (name for name, value in sent.items() if value.strip() and quote(value.strip()) in said), ""
+    )
+    return Problem(f"{said[0].upper()}{said[1:]}." if said else "It could not be done.", field)
 
 
 def _posts(here: Here) -> list[tuple[str, str]]:

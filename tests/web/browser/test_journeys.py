@@ -103,6 +103,8 @@ def test_a_mistake_is_said_and_mended(browser: Browser, stage: Stage) -> None:
         follows(page, "Set the action")
         summary = page.get_by_role("alert")
         expect(summary).to_contain_text("There is a problem")
+        expect(page.locator("#day")).to_have_attribute("aria-invalid", "true")
+        assert summary.locator("a").get_attribute("href") == "#day"
         assert page.title().startswith(("Problem", "Error"))
         expect(page.locator("#text")).to_have_value("Cases are looked at every Monday.")
         writes(page, "day", "28 February 2027")
