@@ -273,4 +273,4 @@ def _asks(browser: TestClient, method: str, path: str) -> Any:
 
 
 def _entries(world: World, role: str) -> str:
-    return re.findall(r"(\d+) entries", world.browsers[role].get("/").text)[0]
+    return str(re.findall(r"(\d+) entries", world.browsers[role].get("/").text)[0])

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from watchlist.model.visitor import Visitor
-from watchlist.store.listed import Order
+from watchlist.store.listed import Order, Shut
 from watchlist.views.choosing import Choice
 from watchlist.views.lines import last_meeting, lines, shut_to
 from watchlist.web.answering import page
@@ -111,7 +111,8 @@ def watch_list(
     )
     return page(
         request, "list", visitor, asked=asked, found=found, turn=turn, meeting=meeting,
-        options=_options(here, remembered), may_add=may_add(visitor), orders=_ORDERS, levels=_LEVELS,
+        options=_options(here, remembered, shut), may_add=may_add(visitor),
+        orders=_ORDERS, levels=_LEVELS,
     )  # fmt: skip
 
 
@@ -135,8 +136,8 @@ def _understood(asked: Asked) -> Asked:
     )
 
 
-def _options(here: Here, remembered: Remembered) -> dict[str, list[tuple[str, str]]]:
-    """What can be chosen among: what the rules know and what stands on the list."""
+def _options(here: Here, remembered: Remembered, shut: Shut) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen among: what the rules know and what stands on the list that he may see."""
 
     def made() -> dict[str, list[tuple[str, str]]]:
         posts, store = here.config.directory.posts, here.store
@@ -146,7 +147,8 @@ def _options(here: Here, remembered: Remembered) -> dict[str, list[tuple[str, st
             for name in store.names_listed("owner")
         }
         committees = {
-            name: titles.get(name, name) for name in {*titles, *store.names_listed("committee")}
+            name: titles.get(name, name)
+            for name in {*titles, *store.names_listed("committee", shut)}
         }
         themes = store.names_listed("theme")
         return {
@@ -157,7 +159,7 @@ def _options(here: Here, remembered: Remembered) -> dict[str, list[tuple[str, st
             "theme": _sorted((name, name) for name in themes),
         }
 
-    return remembered.made(here, "options", made)
+    return remembered.made(here, ("options", shut), made)
 
 
 def _sorted(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
