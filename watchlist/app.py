@@ -19,8 +19,7 @@ from watchlist.model.errors import Fault, FaultsError, UsageError
 from watchlist.model.message import Channel
 from watchlist.model.rule import Rulebook
 from watchlist.posts import leaving
-from watchlist.rule_files import RuleFiles, read_rules, refusal
-from watchlist.rule_files import rule_files as rule_files
+from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
 from watchlist.rulebook.reader import Value
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.settings import settings_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchlist.app import App, rule_files
+from watchlist.app import App
 from watchlist.cycle import Progress, Report, judge
 from watchlist.deliver.composing import ComposeReport, compose_once
 from watchlist.deliver.desk import Desk
@@ -21,6 +21,7 @@ from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.model.message import Result
 from watchlist.register.routing import release
 from watchlist.reminding import fall_due
+from watchlist.rule_files import rule_files
 from watchlist.shipped import shipped
 
 

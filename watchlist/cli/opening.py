@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from watchlist.app import App, open_app
-from watchlist.going_live import in_force
+from watchlist.kept import in_force
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.rule_files import RuleFiles
 

@@ -17,7 +17,8 @@ from watchlist.cli.opening import opened, shortened
 from watchlist.cli.output import progress
 from watchlist.daemon import Daemon
 from watchlist.digest_round import digest_round
-from watchlist.going_live import in_force, tell_faults
+from watchlist.going_live import tell_faults
+from watchlist.kept import in_force
 from watchlist.memory import give_back
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.pages import answer
