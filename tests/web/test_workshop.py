@@ -207,6 +207,19 @@ def test_two_are_not_judged_at_once(officer: TestClient, monkeypatch: pytest.Mon
     assert text_of_answer(answer) == text
 
 
+def test_who_may_not_see_exempt_figures_judges_nothing(
+    officer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A preview shows figures of every indicator; a fault shows none."""
+    page = address(officer, "social-care")
+    text = text_of(officer, page)
+    monkeypatch.setattr(page_of_the_workshop, "SEE_EXEMPT", frozenset[str]())
+    assert "Preview" not in officer.get(page).text
+    for do in ("preview", "backtest"):
+        assert tries(officer, page, text, do, rule="assessments-on-time").status_code == 404
+    assert "No fault" in plain(tries(officer, page, text, "check"))
+
+
 def test_an_auditor_may_try_as_well(borough: Borough) -> None:
     """Nothing is changed by it."""
     auditor = borough.visits(AUDITOR)
