@@ -30,7 +30,8 @@ from watchlist.rulebook.wording import nearest, quote
 from watchlist.rulebook.words import small_numbers
 from watchlist.serving import Web, read_secret_key, read_web
 from watchlist.settings import settings_of
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.offers import KINDS
+from watchlist.sources.settings import SourceMeaning
 from watchlist.timing import read_quiet, read_timing
 
 _KEYS = (
@@ -58,7 +59,7 @@ class Config:
     settle: timedelta
     rehearse_at: datetime | None
     small_numbers: SmallNumbers  # what is usually withheld from the public
-    sources: tuple[SourceSettings, ...]
+    sources: tuple[SourceMeaning, ...]
     directory: Directory
     channels: Mapping[str, Value]
     schedules: Mapping[str, Schedule]
@@ -221,10 +222,12 @@ def _schedules(value: Value) -> dict[str, Schedule]:
     return found
 
 
-def _sources(value: Value, folder: Path) -> Iterable[SourceSettings]:
+def _sources(value: Value, folder: Path) -> Iterable[SourceMeaning]:
     for name, source in value.named("source"):
         if name in OUR_SOURCES:
             source.fault("figures that are put right by hand are called so; give it another name")
-        settings = settings_of(source, SourceSettings, folder, name=name)
-        if settings:
+        kind = next((part.word() for key, part in source.entries() if key == "kind"), None) or "csv"
+        if kind not in KINDS:
+            source.fault(f"there is no kind of source {quote(kind)}{nearest(kind, KINDS)}")
+        elif settings := settings_of(source, KINDS[kind], folder, name=name):
             yield settings

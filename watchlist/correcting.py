@@ -23,7 +23,7 @@ from watchlist.register.refusal import unreadable
 from watchlist.rulebook.wording import listed
 from watchlist.sources.content import Content, read_content
 from watchlist.sources.read import read_bytes
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning, SourceSettings
 from watchlist.store.store import Store
 
 MAY_CORRECT = frozenset({"officer", "keeper", "administrator"})
@@ -56,7 +56,7 @@ class Corrector:
 
 
 def correct_file(
-    store: Store, setting: Setting, source: SourceSettings, path: Path, asked: Corrector,
+    store: Store, setting: Setting, source: SourceMeaning, path: Path, asked: Corrector,
     now: datetime,
 ) -> tuple[Correction, ...]:  # fmt: skip
     """Every figure of a file that differs from what stands. Raises :class:`UsageError`, and writes

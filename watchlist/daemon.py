@@ -25,6 +25,9 @@ log = structlog.get_logger("watchlist")
 #: Seconds between two looks at the clock.
 TICK = 2
 
+#: Indicators, and remarks, that one line of the log names.
+_MOST_NEWS = 20
+
 
 class Daemon:
     """Runs the jobs of an app until it is asked to stop; each job by a thread of its own, so that a
@@ -116,6 +119,18 @@ class Daemon:
         self._app = self._next
         cycle = cycle_once(self._app, now)
         log.info("cycle", **cycle.figures())
+        for taken in cycle.intake.taken:
+            news = [str(one) for one in taken.saved.news]
+            more = len(news) - _MOST_NEWS
+            log.info(
+                "taken",
+                source=taken.source,
+                path=taken.path,
+                news=news[:_MOST_NEWS],
+                more=max(0, more),
+            )
+            for remark in (*taken.remarks, *taken.quarantined)[:_MOST_NEWS]:
+                log.warning("remark", source=taken.source, said=str(remark))
         for problem in cycle.intake.problems:
             log.error("problem", job="cycle", error=str(problem))
         give_back()

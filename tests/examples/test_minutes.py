@@ -11,12 +11,14 @@ from watchlist.config import read_config
 from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Verdict
 from watchlist.model.register import State
+from watchlist.sources.settings import SourceSettings
 
 
 def _rehearsal(name: str, folder: Path) -> Rehearsal:
     config, _ = read_config(EXAMPLES / "minutes" / f"{name}.yaml")
     assert config.rehearse_at is not None
     (source,) = config.sources
+    assert isinstance(source, SourceSettings)
     return rehearse(config.rules, source, config.folder, config.rehearse_at, folder)
 
 

@@ -24,6 +24,7 @@ from watchlist.model.reading import NEVER, Ints, Marker, Panel, Panels
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook.load import load_rulebook
 from watchlist.sources.read import SourceRead, read_source
+from watchlist.sources.settings import SourceSettings
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "../shared/data/lait"
@@ -59,7 +60,9 @@ def lait(folder: Path, *, statistical: bool = False) -> Lait:
     path: Path = generator().make(DATA, folder, statistical=statistical)
     config, _ = read_config(path)
     book = load_rulebook(config.rules)
-    return Lait(path, book, read_source(config.sources[0], book, config.folder))
+    (source,) = config.sources
+    assert isinstance(source, SourceSettings)
+    return Lait(path, book, read_source(source, book, config.folder))
 
 
 def components(read: Lait) -> Iterator[tuple[frozenset[str], Panels]]:

@@ -92,7 +92,7 @@ def test_rows_that_do_not_fit_the_header_are_named(tmp_path: Path) -> None:
          'doubled: write "" for "'),
         (HEADER + "new-plans,Harrow,2013-04," + "9" * 200_000, "2: a cell is far too long: is a "
          "quotation mark missing?"),
-        (b"PK\x03\x04....", ": is an Excel workbook: save it as CSV"),
+        (b"PK\x03\x04....", ": is a workbook: say kind: excel, or save it as CSV"),
         (b"PAR1....", ": is a Parquet file: say kind: parquet"),
         (b"indicator\0,area\n", ": is not text that can be read: save it as CSV in UTF-8, or name "
          "its encoding"),

@@ -21,8 +21,7 @@ from watchlist.kept import in_force
 from watchlist.model.errors import UsageError, WatchlistError, WorldError
 from watchlist.rounds import desk_of
 from watchlist.shipped import shipped
-from watchlist.sources.content import read_content
-from watchlist.sources.files import files
+from watchlist.sources.offers import offers
 from watchlist.views.health import rehearsal_said, unheld
 
 
@@ -114,8 +113,8 @@ def _running(app: App) -> Iterator[Examined]:
 def _unreadable(app: App, name: str) -> str:
     source = next(one for one in app.config.sources if one.name == name)
     try:
-        for path in files(source, app.config.folder):
-            read_content(path)
+        for offer in offers(source, app.config.folder):
+            offer.arrive(None)
     except WatchlistError as error:
         return str(error)
     return ""

@@ -14,16 +14,35 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True, slots=True)
 class Mark:
-    """A place in a file; line and column count from 1, and None means the whole file (or line)."""
+    """A place in a file; line and column count from 1, and None means the whole file (or line). In a
+    workbook the place is a cell of a ``sheet``, said as spreadsheets do: ``scores.xlsx, May!D7``."""
 
     path: str
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
 
     def __str__(self) -> str:
+        if self.sheet is not None:
+            return f"{self.path}, {self.cell}"
         return ":".join(
             str(part) for part in (self.path, self.line, self.column) if part is not None
         )
+
+    @property
+    def cell(self) -> str:
+        """``May!D7`` of a workbook, ``May!7`` for a whole row, ``May`` for a whole sheet."""
+        place = f"{_letters(self.column)}{self.line or ''}"
+        return f"{self.sheet}!{place}" if place else str(self.sheet)
+
+
+def _letters(column: int | None) -> str:
+    """Columns as spreadsheets count them: A to Z, then AA."""
+    letters, rest = "", column or 0
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 @dataclass(frozen=True, order=True)
@@ -34,10 +53,10 @@ class Fault:
     sentence: str
     warning: bool = False
 
-    def place(self) -> tuple[str, int, int, str]:
+    def place(self) -> tuple[str, str, int, int, str]:
         """What to sort by: a fault of a whole file stands before those of its lines."""
         mark = self.mark
-        return mark.path, mark.line or 0, mark.column or 0, self.sentence
+        return mark.path, mark.sheet or "", mark.line or 0, mark.column or 0, self.sentence
 
     def __str__(self) -> str:
         return f"{self.mark}: {'warning: ' if self.warning else ''}{self.sentence}"

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from watchlist.model.errors import WorldError
 
+#: A file is read whole, and what is made of it takes some times its size.
+MOST_BYTES = 200_000_000
+
 
 @dataclass(frozen=True)
 class Content:
@@ -18,11 +21,12 @@ class Content:
 
 
 def read_content(path: Path) -> Content:
-    """The file's bytes and their SHA-256. Raises :class:`WorldError` when it cannot be read, or
-    changes while it is."""
+    """The file's bytes and their SHA-256. Raises :class:`WorldError` when it cannot be read, is
+    too large, or changes while it is read."""
     try:
         with path.open("rb") as file:
             before = _stamp(os.fstat(file.fileno()))
+            _refuse_too_large(path, before[0])
             data = file.read()
         after = _stamp(path.stat())  # by name: a file put in its place counts as a change
     except OSError as error:
@@ -30,6 +34,15 @@ def read_content(path: Path) -> Content:
     if before != after or len(data) != after[0]:
         raise WorldError(f"{path} is still being written; it will be read at the next cycle")
     return Content(path, data, hashlib.sha256(data).hexdigest())
+
+
+def _refuse_too_large(path: Path, size: int) -> None:
+    """Before a byte of it is read."""
+    if size > MOST_BYTES:
+        raise WorldError(
+            f"{path} has {size // 1_000_000:,} MB, and {MOST_BYTES // 1_000_000} MB are the most that "
+            "is taken in at once: split it by years or by areas"
+        )
 
 
 def _stamp(stat: os.stat_result) -> tuple[int, int, int]:

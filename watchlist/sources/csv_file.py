@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 
 #: What a file begins with that is no text at all.
 _OTHERS = {
-    b"PK\x03\x04": "is an Excel workbook: save it as CSV",
-    b"\xd0\xcf\x11\xe0": "is an Excel workbook: save it as CSV",
+    b"PK\x03\x04": "is a workbook: say kind: excel, or save it as CSV",
+    b"\xd0\xcf\x11\xe0": "is a workbook: say kind: excel, or save it as CSV",
     b"PAR1": "is a Parquet file: say kind: parquet",
 }
 
@@ -68,28 +69,43 @@ def _fitting(
             broken.append(Broken(line, tuple(row), _misfit(len(fitting), wide)))
 
 
-def _text(path: str, data: bytes, encoding: str) -> str:
+def _text(path: str, data: bytes, encoding: str) -> io.TextIOWrapper:
+    """The text, to be read piece by piece: it is never in memory beside its bytes."""
     for start, sentence in _OTHERS.items():
         if data.startswith(start):
             raise _refused(path, sentence)
     known = [name for bom, name in _BOMS.items() if data.startswith(bom)]
     tried = known or (["utf-8", "cp1252"] if encoding == "auto" else [encoding])
     for name in tried:
-        try:
-            text = data.decode(name)
-        except UnicodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
+        has_nul = _has_nul(data, name)
+        if has_nul is not None:
+            if has_nul:
+                break
+            return io.TextIOWrapper(io.BytesIO(data), name, newline="")
     raise _refused(
         path, "is not text that can be read: save it as CSV in UTF-8, or name its encoding"
     )
 
 
-def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def _has_nul(data: bytes, encoding: str) -> bool | None:
+    """Whether a letter of no text is among them; None where it is not encoded so."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    view = memoryview(data)
+    try:
+        pieces = (view[at : at + _PIECE] for at in range(0, len(data), _PIECE))
+        found = any("\0" in decoder.decode(bytes(piece)) for piece in pieces)
+        return found or "\0" in decoder.decode(b"", final=True)
+    except UnicodeError:
+        return None
+
+
+_PIECE = 1 << 20
+
+
+def _rows(path: str, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
     """The line on which each row begins, and its cells; blank rows are left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    separator = _separator(text)
+    reader = csv.reader(text, delimiter=separator, strict=True)
     line = 1
     try:
         for row in reader:
@@ -100,8 +116,9 @@ def _rows(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
         raise FaultsError([Fault(Mark(path, line), _csv_sentence(str(error)))]) from error
 
 
-def _separator(text: str) -> str:
-    header = text.lstrip().partition("\n")[0]
+def _separator(text: io.TextIOWrapper) -> str:
+    header = next((line for line in text if line.strip()), "")
+    text.seek(0)
     return max(",;\t", key=header.count)
 
 

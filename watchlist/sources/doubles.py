@@ -8,18 +8,19 @@ from watchlist.model.errors import Fault, Mark
 from watchlist.model.reading import Ints
 from watchlist.model.rule import Rulebook
 from watchlist.sources.settle import Settled
+from watchlist.sources.sheet import Sheet
 
 
 def doubles(
-    path: str, table: pa.Table, lines: Ints, settled: Settled, book: Rulebook
+    sheet: Sheet, table: pa.Table, lines: Ints, settled: Settled, book: Rulebook
 ) -> list[Fault]:
     """A fault for each row of a figure that is given twice, naming the other row."""
     faults = []
     for first, second in settled.pairs():
         figure = _figure(table, first, book)
         for row, other in ((first, second), (second, first)):
-            sentence = f"line {lines[other]} gives {figure} too: leave one of them"
-            faults.append(Fault(Mark(path, int(lines[row])), sentence))
+            sentence = f"{sheet.place(int(lines[other]))} gives {figure} too: leave one of them"
+            faults.append(Fault(Mark(sheet.path, int(lines[row])), sentence))
     return faults
 
 

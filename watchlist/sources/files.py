@@ -1,4 +1,4 @@
-"""Which files a source is."""
+"""Which files a source is, and of what kind each is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,28 @@ from pathlib import Path
 
 from watchlist.model.errors import WorldError
 from watchlist.sources.quarantine import SUFFIX
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning, SourceSettings
+from watchlist.sources.workbook.settings import ExcelSettings
+
+#: Sources of files that stay where they are.
+FileSettings = SourceSettings | ExcelSettings
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 
 
-def files(settings: SourceSettings, folder: Path) -> list[Path]:
+def file_kind(path: Path, settings: SourceMeaning) -> str:
+    """``csv``, ``parquet`` or ``excel``: the source says it, or the name of the file."""
+    if settings.kind in ("csv", "parquet", "excel"):
+        return settings.kind
+    return kind_by_name(path)
+
+
+def kind_by_name(path: Path) -> str:
+    ending = path.suffix.lower()
+    return "excel" if ending in WORKBOOKS else "parquet" if ending == ".parquet" else "csv"
+
+
+def files(settings: FileSettings, folder: Path) -> list[Path]:
     """The files of a source, sorted by name, without hidden ones and those of quarantined
     rows. Raises :class:`WorldError` where ``*`` matches none."""
     if not any(sign in settings.path for sign in "*?["):

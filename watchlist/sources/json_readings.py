@@ -38,7 +38,7 @@ class NotReadableError(UsageError):
     """What was sent is no JSON that says one thing: the text says where."""
 
 
-class _Number(str):
+class Number(str):
     """A number as it was written."""
 
     __slots__ = ()
@@ -54,20 +54,21 @@ def read_json(content: Content) -> SentReadings:
     """The readings; a line of the sheet is the place of a reading, counted from 1. Raises
     :class:`NotReadableError` where it is no JSON, :class:`FaultsError` with everything that is wrong
     with its shape."""
-    path, sent = str(content.path), _loaded(content.data)
+    path, sent = str(content.path), load_json(content.data)
     faults = list(_misshapen(path, sent))
     if faults:
         raise FaultsError(faults)
     return SentReadings(sent["source"], _sheet(path, sent["readings"]))
 
 
-def _loaded(data: bytes) -> Any:
+def load_json(data: bytes) -> Any:
+    """JSON whose numbers are texts as they were written. Raises :class:`NotReadableError`."""
     try:
         text = data.decode("utf-8")
         sent = json.loads(
             text,
-            parse_float=_Number,
-            parse_int=_Number,
+            parse_float=Number,
+            parse_int=Number,
             parse_constant=_refuse_constant,
             object_pairs_hook=_object,
         )
@@ -103,7 +104,7 @@ def _misshapen(path: str, sent: Any) -> Iterator[Fault]:
     unknown = sent.keys() - {"source", "readings"}
     if unknown:
         yield Fault(Mark(path), f"has {quoted(min(unknown))}, which is neither source nor readings")
-    if not isinstance(sent.get("source"), str) or isinstance(sent["source"], _Number):
+    if not isinstance(sent.get("source"), str) or isinstance(sent["source"], Number):
         yield Fault(Mark(path), "source: is missing or no text: say where the readings come from")
     readings = sent.get("readings")
     if not isinstance(readings, list) or not readings:
@@ -136,7 +137,7 @@ def _wrong_with(row: Any) -> Iterator[str]:
 def _wrong_value(name: str, value: Any) -> str:
     if value is None:
         return "must not be null" if name in NEEDED and name != "value" else ""
-    if isinstance(value, _Number):
+    if isinstance(value, Number):
         return "" if name in ("value", *NUMBERS) else "must be a text"
     if not isinstance(value, str):
         return "must be a number, a text or null" if name == "value" else f"must be {_kind(name)}"

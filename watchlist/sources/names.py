@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from watchlist.model.rule import Rulebook
 from watchlist.sources.numbers import quoted
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning
 
 
 class Names:
@@ -42,11 +42,11 @@ class Names:
         return f"{self._what}: {quoted(text)} is not in the rulebook; {ask}"
 
 
-def indicator_names(book: Rulebook, settings: SourceSettings) -> Names:
+def indicator_names(book: Rulebook, settings: SourceMeaning) -> Names:
     return Names("indicator", {name: name for name in book.indicators}, settings.indicators)
 
 
-def area_names(book: Rulebook, settings: SourceSettings) -> Names:
+def area_names(book: Rulebook, settings: SourceMeaning) -> Names:
     """Areas by name or code."""
     codes = {area.code: name for name, area in book.areas.items() if area.code}
     return Names("area", {**codes, **{name: name for name in book.areas}}, settings.areas)

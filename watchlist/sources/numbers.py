@@ -44,6 +44,21 @@ _TIMES = {
     "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9,
 }  # fmt: skip
 
+_FORMULA_ERRORS = frozenset(
+    (
+        "#REF!",
+        "#DIV/0!",
+        "#N/A",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#VALUE!",
+        "ERR:502",
+        "#SPILL!",
+        "#CALC!",
+    )
+)
+
 _N = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)"
 _NUMBER = re.compile(rf"[+-]?{_N}(?:[eE][+-]?[0-9]{{1,3}})?")
 _PERCENT = re.compile(rf"([+-]?{_N}) ?%")
@@ -148,6 +163,8 @@ def _complaint(text: str, plain: str, unit: Unit) -> str:
         return f"{said} is not clear: write {found[1]}, and the remark in the note column"
     if plain.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         return f"{said} is not a finite number: leave the cell empty where there is no figure"
+    if plain.upper() in _FORMULA_ERRORS:
+        return f"{said} is what a formula says that has failed: correct it, or leave the cell empty"
     if plain[:1] in "<>*~≤≥":
         return f"{said} is not a figure: write c where it is withheld, low where it rounds to 0"
     return (

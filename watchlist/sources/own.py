@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from watchlist.sources.raw import Raw, breakdowns, chosen, missing
-from watchlist.sources.settings import OURS, Ours, SourceSettings
+from watchlist.sources.settings import OURS, Ours, SourceMeaning
 from watchlist.sources.sheet import Coded, Sheet, constant
 
 #: Other names under which one of our columns may stand.
 _ALIASES = {"growth": "quoted_growth_percent"}
 
 
-def own_layout(sheet: Sheet, settings: SourceSettings) -> Raw:
+def own_layout(sheet: Sheet, settings: SourceMeaning) -> Raw:
     """A reading per row. Columns other than ours are left alone (``note``, ``source`` and whatever
     else a scorecard has). Raises :class:`FaultsError` naming every column that is missing."""
     found = ((ours, _name(sheet, settings, ours)) for ours in OURS)
@@ -28,7 +28,7 @@ def own_layout(sheet: Sheet, settings: SourceSettings) -> Raw:
     return everything.take(np.flatnonzero(chosen(sheet, settings)))
 
 
-def _columns(sheet: Sheet, settings: SourceSettings, named: dict[str, str]) -> dict[str, Coded]:
+def _columns(sheet: Sheet, settings: SourceMeaning, named: dict[str, str]) -> dict[str, Coded]:
     found = {ours: sheet.column(name) for ours, name in named.items()}
     columns = {ours: column for ours, column in found.items() if column is not None}
     for ours in ("indicator", "area"):
@@ -38,7 +38,7 @@ def _columns(sheet: Sheet, settings: SourceSettings, named: dict[str, str]) -> d
     return {**columns, "breakdown": broken_down} if broken_down else columns
 
 
-def _name(sheet: Sheet, settings: SourceSettings, ours: Ours) -> str | None:
+def _name(sheet: Sheet, settings: SourceMeaning, ours: Ours) -> str | None:
     """What the file calls one of our columns; None where it has no such column."""
     mapped = settings.columns.get(ours)
     if ours == "published" and mapped is None and isinstance(settings.published, str):

@@ -58,7 +58,9 @@ def _text(sheet: Sheet, faults: Sequence[Fault]) -> str:
     writer.writerow(_harmless(["line", "what is wrong", *sheet.header]))
     for line, sentences in sorted(reasons.items()):
         cells = torn[line] if line in torn else sheet.cells(row_at[line])
-        writer.writerow([line, *_harmless(["; ".join(sentences), *cells])])
+        writer.writerow(
+            [sheet.place(line).removeprefix("line "), *_harmless(["; ".join(sentences), *cells])]
+        )
     return out.getvalue()
 
 

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from watchlist.model.reading import Bools, Ints
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning
 from watchlist.sources.sheet import Coded, Sheet, combine
 
 
@@ -28,7 +28,7 @@ class Raw:
         return Raw(self.rows[positions], columns, self.named)
 
 
-def chosen(sheet: Sheet, settings: SourceSettings) -> Bools:
+def chosen(sheet: Sheet, settings: SourceMeaning) -> Bools:
     """The rows that ``only`` takes: all of them without it."""
     taken = np.ones(sheet.rows, dtype=np.bool_)
     for name, values in settings.only.items():
@@ -38,14 +38,17 @@ def chosen(sheet: Sheet, settings: SourceSettings) -> Bools:
     return taken
 
 
-def breakdowns(sheet: Sheet, settings: SourceSettings) -> Coded | None:
+def breakdowns(sheet: Sheet, settings: SourceMeaning) -> Coded | None:
     """The columns of ``breakdowns`` as ``column=value;…``; None where there are none."""
     if not settings.breakdowns:
         return None
 
+    whole = {"total", *(word.strip().casefold() for word in settings.aggregates)}
+
     def written(values: Sequence[str]) -> str:
         pairs = zip(settings.breakdowns, values, strict=True)
-        return ";".join(f"{name}={value.replace(';', ',')}" for name, value in pairs if value)
+        parts = [pair for pair in pairs if pair[1] and pair[1].casefold() not in whole]
+        return ";".join(f"{name}={value.replace(';', ',')}" for name, value in parts)
 
     return combine([required(sheet, name) for name in settings.breakdowns], written)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,16 +17,19 @@ from watchlist.sources.content import Content, read_content
 from watchlist.sources.csv_file import read_csv
 from watchlist.sources.dfe import dfe_layout
 from watchlist.sources.doubles import doubles
-from watchlist.sources.files import files
-from watchlist.sources.names import Names, area_names, indicator_names
+from watchlist.sources.files import FileSettings, file_kind, files
+from watchlist.sources.names import area_names, indicator_names
 from watchlist.sources.own import own_layout
 from watchlist.sources.parquet_file import read_parquet
 from watchlist.sources.quarantine import write_quarantine
 from watchlist.sources.raw import Raw
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning
 from watchlist.sources.settle import settle
 from watchlist.sources.sheet import Sheet
 from watchlist.sources.validate import Terms, Understood, understand
+from watchlist.sources.worded import worded
+from watchlist.sources.workbook.layout import workbook_sheet
+from watchlist.sources.workbook.settings import WorkbookMeaning
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +48,7 @@ class SourceRead:
     left_out: int = 0
 
 
-def read_source(settings: SourceSettings, book: Rulebook, folder: Path) -> SourceRead:
+def read_source(settings: FileSettings, book: Rulebook, folder: Path) -> SourceRead:
     """All files of a source as one. Where two of them give the same figure and ``published`` does
     not tell, the file later by name wins. Raises as :func:`read_file`, with the faults of all."""
     reads: list[SourceRead] = []
@@ -60,19 +63,22 @@ def read_source(settings: SourceSettings, book: Rulebook, folder: Path) -> Sourc
     return reads[0] if len(reads) == 1 else _joined(reads, str(folder / settings.path))
 
 
-def read_file(path: Path, settings: SourceSettings, book: Rulebook) -> SourceRead:
+def read_file(path: Path, settings: SourceMeaning, book: Rulebook) -> SourceRead:
     """One file, all of it or nothing: raises :class:`FaultsError` with every fault, unless faulty
     rows are to be quarantined; :class:`WorldError` where it cannot be read as it is now."""
     return read_bytes(read_content(path), settings, book)
 
 
-def read_bytes(content: Content, settings: SourceSettings, book: Rulebook) -> SourceRead:
+def read_bytes(content: Content, settings: SourceMeaning, book: Rulebook) -> SourceRead:
     """As :func:`read_file`, of bytes that were fetched (and perhaps known by hash) before."""
+    if isinstance(settings, WorkbookMeaning) and file_kind(content.path, settings) == "excel":
+        sheet, meant = workbook_sheet(content, settings, book)
+        return read_sheet(sheet, content, meant, book)
     return read_sheet(_sheet(content, settings), content, settings, book)
 
 
 def read_sheet(
-    sheet: Sheet, content: Content, settings: SourceSettings, book: Rulebook
+    sheet: Sheet, content: Content, settings: SourceMeaning, book: Rulebook
 ) -> SourceRead:
     """As :func:`read_file`, of rows that were taken out of their bytes before."""
     refuse_children(sheet)
@@ -83,9 +89,9 @@ def read_sheet(
     whole = ~np.isin(lines, [fault.mark.line or 0 for fault in faults])
     table, lines = table.filter(pa.array(whole)), lines[whole]
     settled = settle(table)
-    faults += doubles(sheet.path, table, lines, settled, book)
+    faults += doubles(sheet, table, lines, settled, book)
     if faults and settings.faulty_rows == "refuse":
-        raise FaultsError(faults)
+        raise FaultsError(_located(sheet, faults))
     faults.sort(key=Fault.place)
     if settings.faulty_rows == "quarantine":
         write_quarantine(content.path, sheet, faults)
@@ -94,23 +100,24 @@ def read_sheet(
         content.sha256,
         sheet.path,
         sheet.rows + len(sheet.broken),
-        tuple(faults),
-        tuple(_remarks(sheet, understood)),
+        tuple(_located(sheet, faults)),
+        (*sheet.warnings, *_located(sheet, _remarks(sheet, understood))),
         sum(each.left_out for each in understood),
     )
 
 
-def _sheet(content: Content, settings: SourceSettings) -> Sheet:
-    is_csv = settings.kind == "csv"
-    return read_csv(content, settings.encoding) if is_csv else read_parquet(content)
+def _sheet(content: Content, settings: SourceMeaning) -> Sheet:
+    if file_kind(content.path, settings) == "parquet":
+        return read_parquet(content)
+    return read_csv(content, getattr(settings, "encoding", "auto"))
 
 
-def _understood(sheet: Sheet, settings: SourceSettings, book: Rulebook) -> list[Understood]:
+def _understood(sheet: Sheet, settings: SourceMeaning, book: Rulebook) -> list[Understood]:
     terms = Terms(book, settings, indicator_names(book, settings), area_names(book, settings))
     lost = [*terms.indicators.lost, *terms.areas.lost, *_lost_constants(terms)]
     if lost:
         raise sheet.refused(*lost)
-    understood = [understand(raw, terms) for raw in _layouts(sheet, settings, terms.areas)]
+    understood = [understand(raw, terms) for raw in _layouts(sheet, terms)]
     if not sheet.broken and not any(len(each.rows) for each in understood):
         raise sheet.refused(
             "has no row for an indicator and an area of the rulebook: correct `only`, `indicators` "
@@ -134,10 +141,20 @@ def _lost_constants(terms: Terms) -> list[str]:
     return list(dict.fromkeys(said))
 
 
-def _layouts(sheet: Sheet, settings: SourceSettings, areas: Names) -> list[Raw]:
-    if settings.format == "dfe":
-        return dfe_layout(sheet, settings, areas)
-    return [own_layout(sheet, settings)]
+def _layouts(sheet: Sheet, terms: Terms) -> list[Raw]:
+    if terms.settings.format == "dfe":
+        raws = dfe_layout(sheet, terms.settings, terms.indicators, terms.areas)
+    else:
+        raws = [own_layout(sheet, terms.settings)]
+    return [worded(raw, terms.settings.symbols) for raw in raws]
+
+
+def _located(sheet: Sheet, faults: Iterable[Fault]) -> list[Fault]:
+    """The faults of lines, at the places where people find them."""
+    return [
+        replace(fault, mark=sheet.mark(fault.mark.line)) if fault.mark.line else fault
+        for fault in faults
+    ]
 
 
 def _torn(sheet: Sheet) -> Iterable[Fault]:

@@ -49,13 +49,26 @@ class Broken:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """``columns`` (Arrow, one per name in ``header``, of any flat type) and the line of each row."""
+    """``columns`` (Arrow, one per name in ``header``, of any flat type) and the line of each row.
+    ``where`` says where a line really stands, if it is none of a text; ``warnings`` are of the whole.
+    """
 
     path: str
     header: tuple[str, ...]
     columns: tuple[pa.ChunkedArray, ...]
     lines: Ints
     broken: tuple[Broken, ...] = ()
+    where: Callable[[int], Mark] | None = None
+    warnings: tuple[Fault, ...] = ()
+
+    def mark(self, line: int) -> Mark:
+        """The place of a line, for people."""
+        return self.where(line) if self.where else Mark(self.path, line)
+
+    def place(self, line: int) -> str:
+        """The same within the file: ``line 7``, or a cell."""
+        mark = self.mark(line)
+        return f"line {mark.line}" if mark.sheet is None else mark.cell
 
     @property
     def rows(self) -> int:

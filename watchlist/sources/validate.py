@@ -22,7 +22,7 @@ from watchlist.sources.figures import figures
 from watchlist.sources.names import Names
 from watchlist.sources.raw import Raw
 from watchlist.sources.rows import Rows, nullable, positions, strings
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Terms:
     """What the words of a source mean."""
 
     book: Rulebook
-    settings: SourceSettings
+    settings: SourceMeaning
     indicators: Names
     areas: Names
 
@@ -94,7 +94,7 @@ def _period(rows: Rows, bare_year: str) -> dict[str, pa.Array]:
     }
 
 
-def _published(rows: Rows, settings: SourceSettings) -> pa.Array:
+def _published(rows: Rows, settings: SourceMeaning) -> pa.Array:
     instants = rows.parse("published", parse_published).array(int, UNPUBLISHED, np.int64)
     always = settings.published
     if always is not None and not isinstance(always, str):

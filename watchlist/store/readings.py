@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Select, Table, and_, delete, or_, select
 from watchlist.model.period import Calendar
 from watchlist.model.reading import NEVER, Floats, Ints, Status
 from watchlist.store import bulk, upsert
-from watchlist.store.results import Saved
+from watchlist.store.results import News, Saved
 from watchlist.store.rows import series_of
 from watchlist.store.tables import corrections, imports, readings, revisions, series, to_judge
 from watchlist.store.types import micros
@@ -54,10 +55,25 @@ def save(
         table, rows, incoming = table.filter(~old), rows.filter(~old), incoming.pick(~old)
     filing = file(incoming, held, revised, micros(now))
     _write(connection, _dated(rows, now), filing)
-    touched = frozenset(pc.unique(table["indicator"].take(filing.changed)).to_pylist())
+    news = _news(table["indicator"], filing)
+    touched = frozenset(one.indicator for one in news)
     mark(connection, touched, turn)
     added, changed = len(filing.new), len(filing.changed) - len(filing.new)
-    return Saved(added, changed, len(old) - added - changed, touched, int(old.sum()))
+    return Saved(added, changed, len(old) - added - changed, touched, int(old.sum()), news)
+
+
+def _news(indicator: pa.ChunkedArray, filing: Filing) -> tuple[News, ...]:
+    """How many cells of each indicator had no reading before, or another; by name."""
+    new, changed = (
+        Counter(
+            {
+                one["values"]: one["counts"]
+                for one in pc.value_counts(indicator.take(rows)).to_pylist()
+            }
+        )
+        for rows in (filing.new, filing.changed)
+    )
+    return tuple(News(name, new[name], changed[name] - new[name]) for name in sorted(changed))
 
 
 def rows_of(table: pa.Table, numbers: Ints, source: str, now: datetime) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,17 +14,33 @@ from watchlist.register.chain import Broken
 
 
 @dataclass(frozen=True)
+class News:
+    """So many cells of an indicator that had no reading, or had another."""
+
+    indicator: str
+    added: int
+    revised: int
+
+    def __str__(self) -> str:
+        parts = {"new": self.added, "revised": self.revised}
+        counts = ", ".join(f"{many:,} {word}" for word, many in parts.items() if many)
+        return f"{self.indicator}: {counts}"
+
+
+@dataclass(frozen=True)
 class Saved:
     """What one import did, in rows: ``added`` cells that had no reading, ``revised`` cells whose
     figure is another one now; ``unchanged`` is the rest (known already, or an older version).
     ``indicators`` are those that must be judged again. ``put_right``: so many of the unchanged rows
-    still give a figure that somebody has put right by hand, and were passed over."""
+    still give a figure that somebody has put right by hand, and were passed over. ``news`` says, for
+    each indicator of which something is new or another now, how many of each."""
 
     added: int
     revised: int
     unchanged: int
     indicators: frozenset[str]
     put_right: int = 0
+    news: tuple[News, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

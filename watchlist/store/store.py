@@ -13,6 +13,7 @@ from watchlist.model.corrections import By
 from watchlist.model.period import Calendar
 from watchlist.store import corrections, engine, posted, readings
 from watchlist.store.deliveries import Claims
+from watchlist.store.fetched import Fetches
 from watchlist.store.hold import Holds
 from watchlist.store.posted import Answered, Post, PostedReads
 from watchlist.store.reads import Reads
@@ -24,7 +25,7 @@ from watchlist.store.turn import Numbers, take_turn
 from watchlist.store.world import told_plainly
 
 
-class Store(Reads, PostedReads, Claims, Holds, Secrets, Sessions):
+class Store(Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions):
     """A database with the product's tables; safe to share between threads.
 
     Every method raises WorldError where the database fails, and does all of what it says or nothing.

@@ -547,6 +547,18 @@ sign_in_log = Table(
     Column("how", Text, nullable=False),
 )
 
+#: What each source on the web gave last, as it says itself, and until when it is not to be asked.
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("read_by", Text, nullable=False),  # a hash of what it was read by
+    Column("etag", Text, nullable=False),
+    Column("modified", Text, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("at", UtcDateTime, nullable=False),
+)
+
 jobs = Table(
     "jobs",
     metadata,

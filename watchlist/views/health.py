@@ -17,7 +17,8 @@ from watchlist.register.due import due
 from watchlist.rulebook.wording import listed
 from watchlist.sources.files import files
 from watchlist.sources.quarantine import quarantine_path
-from watchlist.sources.settings import SourceSettings
+from watchlist.sources.settings import SourceMeaning, SourceSettings
+from watchlist.sources.workbook.settings import ExcelSettings
 from watchlist.store.holding import Import, Size, last_imports, size_of
 
 #: A job whose turn came so long ago and was not done is late.
@@ -69,7 +70,7 @@ def health(here: Installation) -> Health:
         judged,
         store.last_done_at("delivery"),
         size_of(store),
-        tuple(SourceSeen(one.name, one.path, last.get(one.name)) for one in here.config.sources),
+        tuple(SourceSeen(one.name, one.where, last.get(one.name)) for one in here.config.sources),
         refused,
         (*_of_rules(refused), *_late(here), *_of_messages(here), *_of_sources(here),
          *_of_posts(here), *_of_the_clock(here)),
@@ -147,8 +148,10 @@ def _of_sources(here: Installation) -> Iterator[Trouble]:
             yield Trouble(f"Source {source.name}", said, do)
 
 
-def _wrong_with(here: Installation, source: SourceSettings) -> Iterator[tuple[str, str]]:
-    """What can be seen without reading the files."""
+def _wrong_with(here: Installation, source: SourceMeaning) -> Iterator[tuple[str, str]]:
+    """What can be seen without reading the files, or asking anybody."""
+    if not isinstance(source, SourceSettings | ExcelSettings):
+        return
     try:
         paths = files(source, here.config.folder)
     except WatchlistError as error:

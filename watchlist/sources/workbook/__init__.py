@@ -1,0 +1,1 @@
+"""Scorecards in workbooks: wide tables as officers lay them out, to one long sheet."""
