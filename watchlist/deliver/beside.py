@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from watchlist.deliver.figures import cell_figure, has_figure
 from watchlist.model.finding import Cell, cell_of
-from watchlist.model.indicator import Indicator
+from watchlist.model.indicator import Indicator, Publication
 from watchlist.model.reading import Marker, Panels, Series
 from watchlist.model.register import Breach
 from watchlist.model.rule import Rulebook
@@ -50,11 +50,17 @@ def beside(
 
 
 def beside_breach(breach: Breach, book: Rulebook, panels: Panels) -> tuple[Second, ...]:
-    """The other figures at the period that a breach was judged at last."""
+    """The other figures at the period that a breach was judged at last; beside what is not exempt
+    itself stands nothing exempt."""
     known = book.indicators.get(breach.series.indicator)
     if known is None or known.calendar != breach.calendar:
         return ()
-    return beside(breach.series, breach.judged_to, book, panels)
+    exempt = known.publication is Publication.EXEMPT
+
+    def may_show(other: Indicator) -> bool:
+        return exempt or other.publication is not Publication.EXEMPT
+
+    return beside(breach.series, breach.judged_to, book, panels, may_show)
 
 
 def sentences(seconds: tuple[Second, ...]) -> Iterator[str]:

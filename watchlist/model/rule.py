@@ -79,9 +79,13 @@ class Rule:
         return self._looks_at
 
     @cached_property
+    def reads(self) -> frozenset[str]:
+        """The other indicators by which it judges those that it stands for."""
+        return frozenset[str]().union(*(one.looks_at() for one in self.levels.values()))
+
+    @cached_property
     def _looks_at(self) -> frozenset[str]:
-        others = (condition.looks_at() for condition in self.levels.values())
-        return frozenset(self.selects.indicators).union(*others)
+        return self.reads.union(self.selects.indicators)
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,12 @@ class Rulebook:
         """The indicators of which not everybody may know."""
         every = self.indicators.values()
         return tuple(one for one in every if one.publication is Publication.EXEMPT)
+
+    @cached_property
+    def exempt_rules(self) -> frozenset[str]:
+        """The rules that judge by something exempt: what rests on it is exempt as well."""
+        names = {one.id for one in self.exempt}
+        return frozenset(rule.id for rule in self.rules.values() if names & rule.reads)
 
     @cached_property
     def _candidates(self) -> frozenset[str]:

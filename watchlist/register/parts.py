@@ -16,9 +16,13 @@ _STRICT = {Publication.PUBLIC: 0, Publication.INTERNAL: 1, Publication.EXEMPT: 2
 def part_of(
     entry: Entry, record: Record, breaches: Iterable[Breach], book: Rulebook
 ) -> Publication:
-    """The strictest of what an entry is about; an indicator that the rulebook no longer knows is
-    internal. What is about none goes where the words go by which it was put on the list: people's
-    text is not public unless they say so."""
+    """The strictest of what an entry is about, and exempt where a rule that held it there judges by
+    something exempt; an indicator that the rulebook no longer knows is internal. What is about none
+    goes where the words go by which it was put on the list: people's text is not public unless they
+    say so."""
+    breaches = list(breaches)
+    if not book.exempt_rules.isdisjoint(breach.rule for breach in breaches):
+        return Publication.EXEMPT
     about = {breach.series.indicator for breach in breaches}
     if entry.key.indicator is not None:
         about.add(entry.key.indicator)

@@ -39,16 +39,19 @@ _ORDERS: dict[Order, tuple[ColumnElement[int] | ColumnElement[str], ...]] = {
 
 @dataclass(frozen=True)
 class Shut:
-    """What somebody may not see: whatever was ever about one of these ``indicators``, but where it
-    concerns one of his ``committees`` or one of his ``posts`` answers for it."""
+    """What somebody may not see: whatever was ever about one of these ``indicators`` or judged by one
+    of these ``rules``, but where it concerns one of his ``committees`` or one of his ``posts`` answers
+    for it. Without indicators nothing is shut."""
 
     indicators: frozenset[str] = frozenset()
     committees: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
+    rules: frozenset[str] = frozenset()
 
     def where(self) -> ColumnElement[bool]:
         ever = exists().where(
-            breaches.c.entry == entries.c.id, breaches.c.indicator.in_(self.indicators)
+            breaches.c.entry == entries.c.id,
+            or_(breaches.c.indicator.in_(self.indicators), breaches.c.rule.in_(self.rules)),
         )
         his = or_(entries.c.committee.in_(self.committees), entries.c.owner.in_(self.posts))
         about = or_(ever, func.coalesce(entries.c.indicator, "").in_(self.indicators))

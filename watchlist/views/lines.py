@@ -11,7 +11,6 @@ from watchlist.deliver.beside import beside_breach
 from watchlist.deliver.names import Names
 from watchlist.installation import Installation, today_of
 from watchlist.model.calendar import at_local, local_date
-from watchlist.model.indicator import Publication
 from watchlist.model.meetings import previous_meeting
 from watchlist.model.reading import Panels
 from watchlist.model.record import Record
@@ -91,10 +90,8 @@ def shut_to(visitor: Visitor, book: Rulebook) -> Shut:
     """What somebody may not see of the list."""
     if SEE_EXEMPT & visitor.roles:
         return Shut()
-    exempt = (
-        name for name, one in book.indicators.items() if one.publication is Publication.EXEMPT
-    )
-    return Shut(frozenset(exempt), visitor.committees, frozenset(visitor.posts))
+    exempt = frozenset(one.id for one in book.exempt)
+    return Shut(exempt, visitor.committees, frozenset(visitor.posts), book.exempt_rules)
 
 
 def last_meeting(here: Installation, committees: Sequence[str]) -> Meeting | None:

@@ -30,9 +30,8 @@ def tells_of(rule: Rule, names: Collection[str], book: Rulebook) -> bool:
     only stands for them too, by a tag, does not."""
     if not names:
         return False
-    read = set[str]().union(*(condition.looks_at() for condition in rule.levels.values()))
     said = f"{rule.id}\n{rule.title}\n{rule.theme or ''}\n{rule.words}"
-    return not read.isdisjoint(names) or names_any(said, names, book)
+    return not rule.reads.isdisjoint(names) or names_any(said, names, book)
 
 
 def names_any(text: str, names: Collection[str], book: Rulebook) -> bool:

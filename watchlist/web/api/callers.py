@@ -44,7 +44,7 @@ class Asker:
     @property
     def shut(self) -> Shut:
         """What it may not see of the list."""
-        return Shut(self.hidden)
+        return Shut(self.hidden, rules=self.whole.book.exempt_rules if self.hidden else frozenset())
 
     @property
     def sees_exempt(self) -> bool:
