@@ -37,9 +37,13 @@ class Readings(Protocol):
     def read(self, names: Collection[str]) -> pa.Table: ...
 
 
-def looked_at(book: Rulebook) -> dict[str, Calendar]:
-    """The calendar of each indicator that some rule looks at."""
-    names = {name for rule in book.rules.values() for name in rule.looks_at()}
+def looked_at(book: Rulebook, only: Collection[str] = ()) -> dict[str, Calendar]:
+    """The calendar of each indicator that some rule looks at; ``only``: of these and of those that
+    rules join with them."""
+    sets = joined(book)
+    if only:
+        sets = tuple(each for each in sets if not each.isdisjoint(only))
+    names = frozenset[str]().union(*sets)
     return {name: book.indicators[name].calendar for name in sorted(names)}
 
 

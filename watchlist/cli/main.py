@@ -255,13 +255,18 @@ def scan(
     register: Annotated[
         bool, typer.Option("--register", help="Enter them in the register, as a cycle does.")
     ] = False,
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only this one and what hangs together with it."),
+    ] = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Judge readings where they lie, without taking them in."""
     from watchlist.cli.scanning import Asked
     from watchlist.cli.scanning import run_scan as act
 
-    act(config, Asked(table, engine.value, every, to, register), output)
+    asked = Asked(table, engine.value, every, to, register, tuple(indicator or ()))
+    act(config, asked, output)
 
 
 @app.command()

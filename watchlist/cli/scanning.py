@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,29 @@ from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import console, print_json, progress, table
 from watchlist.cycle import Report
+from watchlist.evaluate.findings_table import FINDINGS
 from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
+from watchlist.model.period import Calendar
+from watchlist.rulebook.wording import nearest, quote
 from watchlist.scan import Readings, looked_at, register, scan
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is to be done with a table: which engine judges it, whether every period is looked at,
-    into which file findings go and whether the register learns of them."""
+    into which file findings go, whether the register learns of them, and of which indicators."""
 
     table: str
     engine: str = "local"
     every: bool = False
     to: Path | None = None
     register: bool = False
+    only: tuple[str, ...] = ()
+
+    @property
+    def on_spark(self) -> bool:
+        return self.engine == "spark"
 
 
 def run_scan(config: Path, asked: Asked, output: Format) -> None:
@@ -71,14 +80,45 @@ def _written(app: App, asked: Asked) -> Counter[tuple[str, str]]:
 
 def _found(app: App, asked: Asked, report: Any) -> Iterable[pa.Table]:
     today = local_date(app.clock(), app.config.zone)
-    readings, windows = _readings(app, asked), asked.to is not None and asked.to.suffix != ".csv"
+    windows = asked.to is not None and asked.to.suffix != ".csv"
+    if asked.on_spark:
+        return [_found_on_spark(app, asked, today, windows=windows)]
+    readings = _readings(app, asked)
     return scan(readings, app.book, today, every=asked.every, windows=windows, progress=report)
 
 
+def _found_on_spark(app: App, asked: Asked, today: date, *, windows: bool) -> pa.Table:
+    from watchlist.on_spark import collected, findings, frame_of
+
+    found = findings(
+        frame_of(asked.table),
+        app.book,
+        today,
+        every=asked.every,
+        windows=windows,
+        only=_names(app, asked),
+        path=asked.table,
+    )
+    return collected(found).cast(FINDINGS)
+
+
 def _readings(app: App, asked: Asked) -> Readings:
+    if asked.on_spark:
+        from watchlist.on_spark import SparkReadings, frame_of
+
+        return SparkReadings(frame_of(asked.table), _names(app, asked), asked.table)
     from watchlist.sources.parquet_table import ParquetTable
 
-    return ParquetTable(Path(asked.table), looked_at(app.book))
+    return ParquetTable(Path(asked.table), _names(app, asked))
+
+
+def _names(app: App, asked: Asked) -> dict[str, Calendar]:
+    """The indicators that are to be read."""
+    for name in asked.only:
+        if name not in app.book.indicators:
+            hint = nearest(name, app.book.indicators)
+            raise UsageError(f"there is no indicator {quote(name)} in the rulebook{hint}")
+    return looked_at(app.book, asked.only)
 
 
 def _counted(found: pa.Table) -> dict[tuple[str, str], int]:
