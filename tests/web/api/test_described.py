@@ -65,7 +65,10 @@ def asked(offices: Offices, most: int) -> Asked:
     """Every operation asked by examples, by what is at the edges of its schema, at random (``most``
     times by what it allows and by what it does not) and one after the other."""
     config = schemathesis.Config.from_dict(_config(offices, most))
-    document = schemathesis.openapi.from_asgi(f"{V1}/openapi.json", offices.web, config=config)
+    program = offices.program(Scope.LIST_READ)
+    document = schemathesis.openapi.from_asgi(
+        f"{V1}/openapi.json", offices.web, config=config, headers=program.headers
+    )
     found = Asked()
     for event in from_schema(document).execute():
         if isinstance(event, events.NonFatalError):

@@ -25,7 +25,7 @@ from watchlist.model.sign_in import Scope
 @pytest.mark.parametrize("path", READ)
 def test_every_answer_is_as_it_is_described(insider: Program, path: str) -> None:
     """Field by field, nothing more and nothing less, whatever the scopes."""
-    document = insider.web.get(f"{V1}/openapi.json").json()
+    document = insider.asks("/openapi.json").json()
     template = next(
         known
         for known in document["paths"]

@@ -180,10 +180,11 @@ def test_a_token_is_used_so_often_and_no_more(offices: Offices) -> None:
     assert other.asks("/checks").status_code == 200
 
 
-def test_the_description_is_for_everybody_and_of_the_api_alone(library: Offices) -> None:
+def test_the_description_is_for_whoever_has_a_token_and_of_the_api_alone(library: Offices) -> None:
     """No page with scripts, no address that is a page's; each operation says its scope, its problems
-    and its examples."""
-    answer = TestClient(library.web).get(f"{V1}/openapi.json")
+    and its examples. To a stranger nothing is described."""
+    assert TestClient(library.web).get(f"{V1}/openapi.json").status_code == 401
+    answer = library.program(Scope.DIGESTS_READ).asks("/openapi.json")
     assert answer.status_code == 200
     document = answer.json()
     assert document["openapi"] == "3.1.0"

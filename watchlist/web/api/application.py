@@ -4,9 +4,9 @@ goes wrong in it is told as a problem."""
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from starlette.datastructures import State
 from starlette.routing import Mount
@@ -16,6 +16,7 @@ from watchlist.web.api import digests, entries, figures, findings, readings
 from watchlist.web.api.answers import as_json
 from watchlist.web.api.callers import calls
 from watchlist.web.api.problems import MEDIA_TYPE, with_problems
+from watchlist.web.gate import ApiCaller, token_of
 from watchlist.web.limits import Window
 
 #: Where it lies.
@@ -88,7 +89,8 @@ def description(api: FastAPI) -> dict[str, Any]:
     return made
 
 
-def _described(request: Request) -> Response:
+def _described(request: Request, _caller: Annotated[ApiCaller, Depends(token_of)]) -> Response:
+    """For every program with a token, whatever it is for."""
     api: FastAPI = request.app
     if api.openapi_schema is None:
         api.openapi_schema = description(api)
