@@ -153,6 +153,7 @@ def test_postgresql_is_read_and_not_written(council: Council, postgres_url: str)
     url = postgres_url.replace("postgresql://", "postgresql+psycopg://")
     engine = create_engine(url)
     with engine.begin() as connection:
+        connection.execute(text("CREATE SEQUENCE counted"))
         connection.execute(text("CREATE TABLE figures (period date, value numeric(6, 2))"))
         connection.execute(
             text("INSERT INTO figures VALUES ('2013-04-01', 83.30), ('2013-05-01', NULL)")
