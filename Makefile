@@ -1,6 +1,7 @@
 # make run       sets up and starts the daemon on config.example.yaml
 # make test      sets up and runs the test suite, in minutes
 # make test-all  the long proofs as well
+# make spark     sets up Spark for them: a large download, which the other tests do without
 # make docs      writes the pages that are made from the rules and their definitions
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-all docs lint lock clean
+.PHONY: run test test-all spark docs lint lock clean
 
 run: $(VENV)/.run
 	$(BIN)/watchlist run --config config.example.yaml
@@ -18,6 +19,8 @@ test: lint
 
 test-all: $(VENV)/.test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m long
+
+spark: $(VENV)/.spark
 
 docs: $(VENV)/.test
 	$(BIN)/python -m docs.reference.make
@@ -40,6 +43,10 @@ $(VENV)/.test: $(VENV)/.new requirements/test.txt pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
+$(VENV)/.spark: $(VENV)/.test requirements/spark.txt
+	$(PIP) install --require-hashes -r requirements/spark.txt
+	@touch $@
+
 $(VENV)/.new:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 run"; exit 1; }
@@ -52,6 +59,9 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml --group build --group test --extra postgres --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements/test.txt
+	uv pip compile pyproject.toml --extra spark --universal --python-version 3.11 \
+	  --constraint requirements/test.txt \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements/spark.txt
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
