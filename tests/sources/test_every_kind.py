@@ -105,7 +105,7 @@ def a_database(folder: Path, _stack: ExitStack) -> Giver:
 def over_web(folder: Path, stack: ExitStack) -> Giver:
     there: Figures = {}
     web = stack.enter_context(site(lambda _: Reply(body=as_csv(there).encode())))
-    return Giver(source("web", url=web.url), lambda given: void(there.clear(), there.update(given)))
+    return Giver(source("web", url=web.url), lambda given: there.update(given))
 
 
 def education(folder: Path, stack: ExitStack) -> Giver:
@@ -135,7 +135,7 @@ def fingertips(folder: Path, stack: ExitStack) -> Giver:
 
     web = stack.enter_context(site(answers))
     one = source("fingertips", url=web.url, indicators={"93999": "re-referrals"})
-    return Giver(one, lambda given: void(there.clear(), there.update(given)))
+    return Giver(one, lambda given: there.update(given))
 
 
 def void(*_: object) -> None:

@@ -44,7 +44,7 @@ def import_file(
         return
     taken = take_file(app.store, settings, app.book, file, now)
     if output is Format.JSON:
-        print_json({"file": file, "known": taken is None, "taken": taken})
+        print_json({"file": str(file), "known": taken is None, "taken": taken})
     elif taken is None:
         typer.echo(f"{file} was taken in before; nothing is new")
     else:

@@ -99,10 +99,15 @@ def schema(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path | None, typer.Argument(help="A CSV or Parquet file of readings.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A file of readings: CSV, Parquet or a workbook.")
+    ] = None,
     config: ConfigOption = CONFIG,
     source: Annotated[
-        str, typer.Option("--source", help="Read it as this source of the configuration.")
+        str,
+        typer.Option(
+            "--source", help="Read it as this source; without a file, what the source has now."
+        ),
     ] = "",
     correct: Annotated[
         bool, typer.Option("--correct", help="Put figures right by hand, for a --reason.")
@@ -125,7 +130,7 @@ def import_(
     acting_for: ForOption = "",
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Take readings in from a file, all of them or none; they are judged at the next cycle."""
+    """Take readings in, all of them or none, and say what is new; judged at the next cycle."""
     from watchlist.cli import importing
     from watchlist.correcting import Corrector, Right
 
