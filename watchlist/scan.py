@@ -60,8 +60,9 @@ def scan(
     """FINDINGS of the latest readings, or of ``every`` period, part by part; ``most``: of so many
     readings at a time, where no component has more."""
     parts = list(together(joined(book), readings.rows, most))
+    calendars = looked_at(book)
     for done, names in enumerate(parts, start=1):
-        panels = _panels(readings, book, names)
+        panels = panels_of(readings.read(names), calendars, book.areas)
         yield findings_of(panels, book, today, every=every, windows=windows)
         if progress:
             progress(done, len(parts))
@@ -79,29 +80,26 @@ def register(
     """Judge the readings as a cycle does those in the store: breaches, entries, checks and notices,
     for each component in one transaction. All of them are looked through before the first is judged,
     so that a fault leaves nothing half done. Readings that were scanned before add nothing."""
-    components = setting.book.components(readings.rows)
+    book, calendars = setting.book, looked_at(setting.book)
+    components = book.components(readings.rows)
     parts = list(together(components, readings.rows, most))
     for names in parts:
-        _panels(readings, setting.book, names)
+        panels_of(readings.read(names), calendars, book.areas)
     report, judged = Report(), store.rules_judged()
     for done, names in enumerate(parts, start=1):
-        panels = _panels(readings, setting.book, names)
+        panels = panels_of(readings.read(names), calendars, book.areas)
         rules = [
             rule
             for component in components
             if not component.isdisjoint(names)
-            for rule in setting.book.rules_of(component)
+            for rule in book.rules_of(component)
         ]
         with store.begin(now) as tx:
-            numbered = _numbered(tx, setting.book, rules, panels)
+            numbered = _numbered(tx, book, rules, panels)
             report += judge_part(tx, setting, Part(names, rules, numbered), judged, now)
         if progress:
             progress(done, len(parts))
     return report
-
-
-def _panels(readings: Readings, book: Rulebook, names: Collection[str]) -> Panels:
-    return panels_of(readings.read(names), looked_at(book), book.areas)
 
 
 def _numbered(

@@ -23,6 +23,9 @@ from watchlist.model.readings_table import FIGURES, NAMES, Coded
 
 _MANY = {"indicator": "indicators", "area": "areas", "breakdown": "breakdowns"}
 
+#: Whole numbers as narrow as they come.
+Whole = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+
 #: A series is told by one number; such numbers are looked up in a list while it is no longer.
 _LONGEST = 1 << 24
 
@@ -99,18 +102,25 @@ class _Readings:
         chosen = readings if self.chosen is None else self.chosen[readings]
         return _Readings(self.table, self.named, chosen)
 
+    def periods(self) -> npt.NDArray[np.int32]:
+        period = self.numbers("period", 0)
+        return (
+            np.empty(0, dtype=np.int32) if period is None else period.astype(np.int32, copy=False)
+        )
+
     @property
     def sizes(self) -> tuple[int, ...]:
         """How many indicators, areas and breakdowns the table names."""
         return tuple(len(each.names) for each in self.named.values())
 
-    def keys(self) -> Ints:
+    def keys(self) -> Whole:
         """Of each reading the number that tells its series: its codes as digits."""
-        key = self.codes(NAMES[0]).astype(np.int64)
+        wide = np.int32 if prod(self.sizes) < 1 << 31 else np.int64
+        key: npt.NDArray[Any] = self.codes(NAMES[0]).astype(wide)
         for name, size in zip(NAMES[1:], self.sizes[1:], strict=True):
             if size > 1:
-                key *= size
-                key += self.codes(name)
+                np.multiply(key, size, out=key)
+                np.add(key, self.codes(name), out=key)
         return key
 
     def codes(self, name: str) -> npt.NDArray[np.int32]:
@@ -119,7 +129,11 @@ class _Readings:
     def numbers(self, name: str, otherwise: int) -> npt.NDArray[Any] | None:
         """A column of whole numbers, ``otherwise`` where there is none; None: nowhere is any."""
         column = self._column(name)
-        return None if column is None else self._picked(column.fill_null(otherwise).to_numpy())
+        if column is None:
+            return None
+        return self._picked(
+            (column.fill_null(otherwise) if column.null_count else column).to_numpy()
+        )
 
     def figures(self, name: str) -> Floats | None:
         """A column of figures, NaN where there is none; None: nowhere is any."""
@@ -135,12 +149,6 @@ class _Readings:
         if value is None:
             return np.full(self.size, Marker.MISSING, dtype=np.int8)
         return np.where(np.isnan(value), np.int8(Marker.MISSING), np.int8(Marker.FIGURE))
-
-    def periods(self) -> Ints:
-        period = self.numbers("period", 0)
-        return (
-            np.empty(0, dtype=np.int64) if period is None else period.astype(np.int64, copy=False)
-        )
 
     def _column(self, name: str) -> pa.ChunkedArray | None:
         column = self.table[name] if name in self.table.column_names else None
@@ -182,7 +190,10 @@ def _panel(calendar: Calendar, given: _Readings, path: str) -> Panel:
     first = int(last.min())
     columns = _columns(key, last - first) if span is None else None
     if columns is not None:
-        series, places = key[::columns], _Places((len(key) // columns, columns), None)
+        series, places = (
+            key[::columns].astype(np.int64),
+            _Places((len(key) // columns, columns), None),
+        )
     else:
         series, row = _numbered(key, given.sizes)
         if span is not None:
@@ -203,7 +214,7 @@ def _panel(calendar: Calendar, given: _Readings, path: str) -> Panel:
     )
 
 
-def _columns(key: Ints, column: Ints) -> int | None:
+def _columns(key: Whole, column: Whole) -> int | None:
     """How many columns a panel has of which the readings are the cells, one after the other; None
     where they lie in another order or some are left out."""
     columns = int(column.max()) + 1
@@ -214,17 +225,17 @@ def _columns(key: Ints, column: Ints) -> int | None:
     return columns if laid and len(np.unique(keys[:, 0])) == len(keys) else None
 
 
-def _numbered(key: Ints, sizes: tuple[int, ...]) -> tuple[Ints, Ints]:
+def _numbered(key: Whole, sizes: tuple[int, ...]) -> tuple[Ints, Ints]:
     """The series that occur, in order, and for each reading the place of its own among them."""
     if prod(sizes) > max(_LONGEST, 4 * len(key)):
         series, row = np.unique(key, return_inverse=True)
-        return series, row
+        return series.astype(np.int64), row.astype(np.int64)
     occurs = np.zeros(prod(sizes), dtype=np.bool_)
     occurs[key] = True
     return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[key]
 
 
-def _placed(rows: int, row: Ints, column: Ints) -> _Places:
+def _placed(rows: int, row: Ints, column: Whole) -> _Places:
     columns = int(column.max()) + 1
     return _Places((rows, columns), row * columns + column)
 
@@ -233,7 +244,7 @@ def _one_each(
     given: _Readings, row: Ints, span: Ints, calendar: Calendar, path: str
 ) -> tuple[_Readings, Ints, Ints]:
     """The readings that stand where several end in one period."""
-    period = given.periods()
+    period = given.periods().astype(np.int64)
     _refuse_twice(given, (row * _PERIODS + period) * _SPANS + span, calendar, path)
     last = period + np.maximum(span, 1) - 1
     kept = standing(row, last, span, given.markers() == Marker.MISSING)
