@@ -145,9 +145,8 @@ def _asked(module: str, arguments: Sequence[str], path: str, cookie: str) -> Bor
 
 @contextmanager
 def _running(command: Sequence[str], address: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    nobody = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, stdin=nobody, stdout=nobody, stderr=nobody)
     try:
         _answers(address, process)
         yield process
