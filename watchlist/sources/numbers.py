@@ -165,6 +165,8 @@ def _complaint(text: str, plain: str, unit: Unit) -> str:
         return f"{said} is not a finite number: leave the cell empty where there is no figure"
     if plain.upper() in _FORMULA_ERRORS:
         return f"{said} is what a formula says that has failed: correct it, or leave the cell empty"
+    if plain.startswith("="):
+        return f"{said} is a formula without a result: open the file in a spreadsheet, and save it"
     if plain[:1] in "<>*~≤≥":
         return f"{said} is not a figure: write c where it is withheld, low where it rounds to 0"
     return (

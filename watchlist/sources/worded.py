@@ -30,7 +30,7 @@ def _translated(column: Coded, ours: Mapping[str, str]) -> Coded:
 
 
 def _marked(value: Coded, status: Coded | None) -> dict[str, Coded]:
-    cleaned = [clean_label(text) for text in value.texts]
+    cleaned = [clean_label(text) if text.endswith(")") else (text, None) for text in value.texts]
     if all(said is None for _, said in cleaned):
         return {}
     said = Coded(value.codes, ["" if one is None else one.name.lower() for _, one in cleaned])

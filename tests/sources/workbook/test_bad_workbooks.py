@@ -71,6 +71,15 @@ def test_a_formula_that_failed_is_named_in_its_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_a_formula_that_nobody_worked_out_is_no_empty_cell(tmp_path: Path) -> None:
+    """A program wrote the workbook and no spreadsheet has opened it since: its sums are not there."""
+    path = workbook(tmp_path / "a.xlsx", [HEADER, ["new-plans", "=B4+C4", 3]])
+    assert faults(path) == [
+        'a.xlsx, Sheet1!B2: value: "=B4+C4" is a formula without a result: open the file in a '
+        "spreadsheet, and save it"
+    ]
+
+
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
 def test_a_formula_fails_in_libreoffice_as_well(ending: str, tmp_path: Path) -> None:
     """Worked out by LibreOffice, 1/0 is the same fault."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from tests.sources.build import read as read_csv
 from tests.sources.workbook.sheets import GOOD, HEADER, faults, read, workbook
-from watchlist.model.reading import Status
+from watchlist.model.reading import Marker, Status
 from watchlist.sources.workbook.texts import cell_text, heading_text, hundredfold
 
 
@@ -210,3 +212,41 @@ def test_no_figure_is_no_figure(figure: str | None, tmp_path: Path) -> None:
     """What officers write where there is none is none, and never nought."""
     path = workbook(tmp_path / "a.xlsx", [HEADER, ["new-plans", figure, 17]])
     assert [value for *_, value in values(path)] == [None, 17.0]
+
+
+_MONTHS = st.lists(st.integers(1, 12), min_size=1, max_size=6, unique=True)
+_CELLS = st.one_of(
+    st.integers(0, 10**6), st.floats(0, 10**6).map(lambda number: round(number, 3)),
+    st.sampled_from(["c", "z", "x", "low", "n/a", "-", None, "12 (p)"]),
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(_MONTHS, st.data())
+def test_a_wide_sheet_and_a_long_file_are_the_same_readings(months: list[int], data: Any) -> None:
+    """Law: what stands in a scorecard is what a file with a row for each figure gives."""
+    areas = ("Harrow", "Barnet", "England")
+    grid = {area: [data.draw(_CELLS) for _ in months] for area in areas} | {
+        "England": [1] * len(months)
+    }
+    with TemporaryDirectory() as folder:
+        wide = [["Measure", "Area", *(date(2013, month, 1) for month in months)],
+                *(["new-plans", area, *cells] for area, cells in grid.items())]  # fmt: skip
+        long = "".join(
+            f"new-plans,{area},2013-{month:02},{'' if cell is None else cell}\n"
+            for area, cells in grid.items()
+            for month, cell in zip(months, cells, strict=True)
+        )
+        sheet = read(workbook(Path(folder) / "a.xlsx", wide)).table
+        file = read_csv(Path(folder), f"indicator,area,period,value\n{long}").table
+    assert figures(sheet) == figures(file)
+
+
+def figures(table: Any) -> list[dict[str, Any]]:
+    """What is given; a row of a scorecard in which nothing stands is a heading. A spreadsheet keeps no
+    noughts behind the point."""
+    return [
+        {name: value for name, value in row.items() if name != "digits"}
+        for row in table.to_pylist()
+        if row["marker"] != Marker.MISSING
+    ]

@@ -30,8 +30,8 @@ class TooLargeError(Exception):
 
 @dataclass
 class Clues:
-    """Of one sheet: ``errors`` are formulas that failed and what they say, ``percent`` the cells that
-    are shown as percentages, ``merged`` the first and last cell of those that are one."""
+    """Of one sheet: ``errors`` are formulas without a result and what stands there, ``percent`` the
+    cells that are shown as percentages, ``merged`` the first and last cell of those that are one."""
 
     errors: dict[Place, str] = field(default_factory=dict)
     percent: set[Place] = field(default_factory=set)
@@ -112,12 +112,15 @@ def _of_sheet(file: IO[bytes], percent: frozenset[str]) -> Clues:
 
 
 def _note(clues: Clues, cell: ElementTree.Element, place: Place, percent: frozenset[str]) -> None:
-    value = next((part.text for part in cell if _plain(part.tag) == "v"), None)
-    if value is None and not any(_plain(part.tag) == "is" for part in cell):
+    parts = {_plain(part.tag): part.text or "" for part in cell}
+    value, formula = parts.get("v", ""), parts.get("f")
+    if not (value or formula is not None or "is" in parts):
         return
     clues.found(place)
-    if cell.get("t") == "e":
-        clues.errors[place] = value or "#VALUE!"
+    if formula is not None and not value and cell.get("t") != "str":
+        clues.errors[place] = f"={formula}"  # no spreadsheet has worked it out
+    elif cell.get("t") == "e":
+        clues.errors[place] = value
     elif cell.get("s") in percent and cell.get("t", "n") == "n":
         clues.percent.add(place)
 
