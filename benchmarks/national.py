@@ -130,10 +130,9 @@ def _peak(path: Path, name: str, *, every: bool) -> int:
 
 
 def _peak_here(path: Path, name: str, *, every: bool) -> int:
-    import resource
-
     candidates(path, every=every)[name]()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1000
 
 
 # -- after a change -------------------------------------------------------------------------------

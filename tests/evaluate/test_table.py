@@ -254,3 +254,13 @@ def test_names_come_as_codes_without_repeating_their_words() -> None:
     found = evaluate_table(readings(), BOOK, build.MONTH.end(FIRST + 3))
     assert pa.types.is_dictionary(found.schema.field("rule").type)
     assert pc.unique(found["rule"]).to_pylist() == ["rule"]
+
+
+def test_a_finding_may_have_looked_at_no_reading() -> None:
+    """Of what is denied the first comparison speaks, though that is of another indicator, which has
+    no readings here."""
+    either = build.any_(build.worse_than(85.0, indicator="other"), build.better_than(85.0))
+    rule = build.rule(amber=build.not_(either))
+    book = build.book(build.indicator(), build.indicator("other"), rule)
+    (row,) = rows_of(evaluate_table(readings(), book, build.MONTH.end(FIRST + 3)))
+    assert (row["label"], row["value"], row["window"]) == ("2001-04", None, [])

@@ -141,7 +141,7 @@ def _looked_at(at: Ints, leaf: Leaf, cells: Cells) -> _Looked:
     ]
     wide = max(map(len, shown), default=0)
     table = np.array([[-1] * (wide - len(each)) + each for each in shown], dtype=np.int64)
-    return _Looked(at, panel, row, table.reshape(-1, wide)[which])
+    return _Looked(at, panel, row, table.reshape(len(shown), wide)[which])
 
 
 def _kinds(column: Ints, length: Floats, begins: Ints) -> tuple[list[tuple[float, ...]], Ints]:
