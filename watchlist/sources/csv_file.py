@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from array import array
 from collections.abc import Iterator
 from itertools import islice
 
@@ -32,7 +33,7 @@ def read_csv(content: Content, encoding: str = "auto") -> Sheet:
     path = str(content.path)
     rows = _rows(path, _text(path, content.data, encoding))
     header, wide = _header(path, rows)
-    lines: list[int] = []
+    lines = array("q")
     broken: list[Broken] = []
     chunks = list(_chunks(_fitting(rows, wide, lines, broken)))
     if not lines and not broken:
@@ -41,11 +42,14 @@ def read_csv(content: Content, encoding: str = "auto") -> Sheet:
     return Sheet(
         path,
         header,
-        tuple(pa.chunked_array(list(column), pa.string()) for column in columns),
+        tuple(pa.chunked_array(list(column), _TEXTS) for column in columns),
         np.array(lines, dtype=np.int64),
         tuple(broken),
     )
 
+
+#: Most texts occur again and again.
+_TEXTS = pa.dictionary(pa.int32(), pa.string())
 
 #: Rows that are held as Python's lists at a time: they take ten times the memory of Arrow's columns.
 _AT_ONCE = 50_000
@@ -53,11 +57,12 @@ _AT_ONCE = 50_000
 
 def _chunks(rows: Iterator[list[str]]) -> Iterator[list[pa.Array]]:
     while batch := list(islice(rows, _AT_ONCE)):
-        yield [pa.array(column, pa.string()) for column in zip(*batch, strict=True)]
+        texts = (pa.array(column, pa.string()) for column in zip(*batch, strict=True))
+        yield [column.dictionary_encode() for column in texts]
 
 
 def _fitting(
-    rows: Iterator[tuple[int, list[str]]], wide: int, lines: list[int], broken: list[Broken]
+    rows: Iterator[tuple[int, list[str]]], wide: int, lines: array[int], broken: list[Broken]
 ) -> Iterator[list[str]]:
     """The rows as wide as the header, their lines added to ``lines``, the others to ``broken``."""
     for line, row in rows:
