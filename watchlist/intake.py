@@ -15,7 +15,7 @@ from watchlist.sources.content import Content
 from watchlist.sources.offers import file_offer, offers
 from watchlist.sources.read import SourceRead, read_bytes, read_sheet
 from watchlist.sources.settings import SourceMeaning
-from watchlist.sources.web.fetching import LaterError, Tag
+from watchlist.sources.web.asking import LaterError, Tag
 from watchlist.store.fetched import Fetched
 from watchlist.store.results import Saved
 from watchlist.store.store import Store

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from watchlist.model.errors import Fault
 from watchlist.sources.content import Content
 from watchlist.sources.sheet import Sheet
-from watchlist.sources.web.fetching import Tag
+from watchlist.sources.web.asking import Tag
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,51 +9,21 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from threading import Timer
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pydantic import Field, SecretStr, field_validator
 from sqlalchemy import URL, Connection, create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.sources.arrival import Arrived
 from watchlist.sources.content import Content
-from watchlist.sources.settings import SourceMeaning
+from watchlist.sources.query_settings import SqlSettings
 from watchlist.sources.sheet import Sheet
 
 _AT_ONCE = 10_000
-
-
-class SqlSettings(SourceMeaning):
-    """A query of a database.
-
-    ``url``       as SQLAlchemy has it, from a secret: `{env: NAME}` or `{file: path}`.
-    ``query``     one SELECT; its columns are our own, or named under `columns`.
-    ``seconds``, ``most_rows``   a query that takes longer, or gives more, is broken off.
-    """
-
-    kind: Literal["sql"] = "sql"
-    url: SecretStr
-    query: str = Field(min_length=1)
-    seconds: int = Field(default=60, ge=1, le=3600)
-    most_rows: int = Field(default=1_000_000, ge=1, le=5_000_000)
-
-    @field_validator("url")
-    @classmethod
-    def _is_a_url(cls, secret: SecretStr) -> SecretStr:
-        try:
-            make_url(secret.get_secret_value()).get_dialect()
-        except (ArgumentError, NoSuchModuleError, ValueError):
-            raise ValueError(
-                "is not the address of a database: write it like postgresql://reader@host/name, "
-                "sqlite:///file.db or mssql+pyodbc://…"
-            ) from None
-        except ImportError:
-            raise ValueError("needs a driver that is not installed") from None
-        return secret
 
 
 def query_database(settings: SqlSettings, folder: Path) -> Arrived:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from watchlist.sources.arrival import Arrived, Offer
 from watchlist.sources.content import read_content
-from watchlist.sources.database import SqlSettings, query_database
 from watchlist.sources.files import files
 from watchlist.sources.folder import FolderSettings, dropped
+from watchlist.sources.query_settings import SqlSettings
 from watchlist.sources.settings import SourceMeaning, SourceSettings
 from watchlist.sources.web.settings import EesSettings, FingertipsSettings, WebSettings
 from watchlist.sources.workbook.settings import ExcelSettings
@@ -35,7 +35,7 @@ def offers(source: SourceMeaning, folder: Path) -> Iterator[Offer]:
         case FolderSettings():
             yield from dropped(source, folder)
         case SqlSettings():
-            yield Offer(f"the query of {source.name}", lambda _: query_database(source, folder))
+            yield _query(source, folder)
         case WebSettings():
             yield _over_web(source)
         case EesSettings() | FingertipsSettings():
@@ -45,6 +45,12 @@ def offers(source: SourceMeaning, folder: Path) -> Iterator[Offer]:
 def file_offer(path: Path) -> Offer:
     """A file that stays where it is."""
     return Offer(str(path), lambda _: Arrived(read_content(path)))
+
+
+def _query(source: SqlSettings, folder: Path) -> Offer:
+    from watchlist.sources.database import query_database
+
+    return Offer(f"the query of {source.name}", lambda _: query_database(source, folder))
 
 
 def _over_web(source: WebSettings | EesSettings | FingertipsSettings) -> Offer:

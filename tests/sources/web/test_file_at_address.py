@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from tests.sources.taking import NOW, Council, source
 from tests.sources.web.server import Answers, Asked, Reply, site
 from watchlist.model.reading import Status
-from watchlist.sources.web.fetching import refusal, retry_after
+from watchlist.sources.web.asking import refusal, retry_after
 
 CSV = b"indicator,area,period,value\nnew-plans,Harrow,2013-04,23\nnew-plans,Harrow,2013-05,17\n"
 MORE = CSV + b"new-plans,Harrow,2013-06,12\n"
@@ -240,3 +240,13 @@ def test_a_wait_may_be_a_moment() -> None:
     """Seconds or a date, as the standard has it."""
     assert retry_after("120", NOW) == timedelta(minutes=2)
     assert retry_after("Fri, 20 Nov 2026 09:30:00 GMT", NOW) == timedelta(minutes=30)
+
+
+def test_a_key_is_sent_and_never_shown(council: Council) -> None:
+    """What the configuration reads from a secret goes to the server, and into no log or message."""
+    with site(always(Reply(403))) as web:
+        one = source("web", url=web.url, headers={"Authorization": "s3cret-word"})
+        said = council.problem(one)
+        assert web.asked[0].headers["Authorization"] == "s3cret-word"
+    for shown in (said, repr(one), one.model_dump_json()):
+        assert "s3cret-word" not in shown

@@ -23,7 +23,8 @@ from watchlist.model.period import MONTH_NAMES
 from watchlist.sources.arrival import Arrived
 from watchlist.sources.content import Content
 from watchlist.sources.sheet import Sheet
-from watchlist.sources.web.fetching import Answer, Fetcher, LaterError, Tag
+from watchlist.sources.web.asking import LaterError, Tag
+from watchlist.sources.web.fetching import Answer, Fetcher
 from watchlist.sources.web.settings import EesSettings
 
 _MOST_ROWS = 1_000_000
@@ -62,7 +63,7 @@ class Ids:
 
 def fetch_data_set(settings: EesSettings, tag: Tag | None) -> Arrived | None:
     """The rows that the query gives; None where the version is that of ``tag``."""
-    asking = _Asking(settings, Fetcher(settings.limits, settings.headers))
+    asking = _Asking(settings, Fetcher(settings.limits, settings.said))
     version, published = asking.version()
     if tag and tag.etag == version:
         return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,13 +13,20 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from watchlist.model.errors import WorldError
+from watchlist.sources.web.asking import (
+    USUAL_WAIT,
+    LaterError,
+    Limits,
+    Tag,
+    place_of,
+    refusal,
+    retry_after,
+)
 
 _REDIRECTS = 5
 _CONNECT = 10
 _SILENCE = 30
 _CHUNK = 65_536
-_USUAL_WAIT = timedelta(minutes=10)
-_LONGEST_WAIT = timedelta(days=1)
 
 #: Nothing packed: of what is packed nobody knows how much it is, or whether it is whole.
 _ALWAYS = {"User-Agent": "scrutiny-watchlist", "Accept-Encoding": "identity"}
@@ -37,27 +41,6 @@ _LATER = {
 }
 
 
-class LaterError(WorldError):
-    """The other side cannot answer now: it is asked again after ``wait``."""
-
-    def __init__(self, sentence: str, wait: timedelta) -> None:
-        super().__init__(sentence)
-        self.wait = wait
-
-
-@dataclass(frozen=True)
-class Tag:
-    """By what the other side knows what it gave last."""
-
-    etag: str = ""
-    modified: str = ""
-
-    @property
-    def headers(self) -> dict[str, str]:
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: text for name, text in said.items() if text}
-
-
 @dataclass(frozen=True)
 class Answer:
     """``status`` is 200, 204, 304 or a refusal (4xx)."""
@@ -67,15 +50,6 @@ class Answer:
     kind: str
     tag: Tag
     place: str
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Whom a source may ask, and how much of an answer is taken."""
-
-    hosts: frozenset[str]
-    megabytes: int
-    seconds: int
 
 
 @dataclass
@@ -141,7 +115,7 @@ class Fetcher:
             ) from error
         except (requests.Timeout, TimeoutError) as error:
             raise LaterError(
-                f"{place} did not answer in time; it is asked again", _USUAL_WAIT
+                f"{place} did not answer in time; it is asked again", USUAL_WAIT
             ) from error
         except (requests.RequestException, HTTPError, OSError) as error:
             raise _broken(place, error) from error
@@ -170,32 +144,9 @@ class Fetcher:
                 raise LaterError(
                     f"{place} was not read within {self.limits.seconds} seconds, so nothing of it was "
                     "taken; it is asked again",
-                    _USUAL_WAIT,
+                    USUAL_WAIT,
                 )
         return b"".join(parts)
-
-
-def refusal(url: str) -> str:
-    """Why an address may not be asked; "" where it may."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return ""
-    if parts.scheme == "http" and parts.hostname and _is_loopback(parts.hostname):
-        return ""
-    return f"{place_of(url) or url} is not asked: the address must begin with https://"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def place_of(url: str) -> str:
-    """An address as errors show it: keys may stand behind the question mark, and before @."""
-    parts = urlsplit(url)
-    return f"{parts.hostname or ''}{parts.path}"
 
 
 def _later(place: str, response: requests.Response) -> LaterError:
@@ -208,22 +159,11 @@ def _later(place: str, response: requests.Response) -> LaterError:
     return LaterError(sentence, wait)
 
 
-def retry_after(text: str, now: datetime) -> timedelta:
-    """How long the other side asks to wait: so many seconds, or until a moment."""
-    wait = _USUAL_WAIT
-    if text.isascii() and text.isdigit():
-        wait = timedelta(seconds=min(int(text), 10**6))
-    elif text:
-        with suppress(ValueError, TypeError):
-            wait = parsedate_to_datetime(text).astimezone(UTC) - now
-    return min(max(wait, timedelta(0)), _LONGEST_WAIT)
-
-
 def _broken(place: str, error: BaseException) -> WorldError:
     said = str(error)
     if "IncompleteRead" in said or "Connection broken" in said or "EOF" in said:
         return LaterError(
             f"{place} broke off in the middle, so nothing of it was taken; it is asked again",
-            _USUAL_WAIT,
+            USUAL_WAIT,
         )
     return WorldError(f"{place} cannot be reached: check the address and this machine's network")

@@ -16,13 +16,14 @@ from watchlist.sources.content import Content
 from watchlist.sources.csv_file import read_csv
 from watchlist.sources.json_readings import NotReadableError, load_json
 from watchlist.sources.sheet import Sheet
-from watchlist.sources.web.fetching import Answer, Fetcher, Tag
+from watchlist.sources.web.asking import Tag
+from watchlist.sources.web.fetching import Answer, Fetcher
 from watchlist.sources.web.settings import WebSettings
 
 
 def fetch_file(settings: WebSettings, tag: Tag | None) -> Arrived | None:
     """The file; None where it is as it was. Raises :class:`FaultsError`, :class:`WorldError`."""
-    answer = Fetcher(settings.limits, settings.headers).get(settings.url, tag)
+    answer = Fetcher(settings.limits, settings.said).get(settings.url, tag)
     if answer.status == 304:
         return None
     if answer.status != 200:

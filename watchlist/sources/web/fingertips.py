@@ -16,7 +16,8 @@ from watchlist.sources.content import Content
 from watchlist.sources.csv_file import read_csv
 from watchlist.sources.raw import missing, required
 from watchlist.sources.sheet import Coded, Sheet, combine
-from watchlist.sources.web.fetching import Fetcher, Tag
+from watchlist.sources.web.asking import Tag
+from watchlist.sources.web.fetching import Fetcher
 from watchlist.sources.web.file_at_address import fetched_content, refused
 from watchlist.sources.web.settings import FINGERTIPS_COLUMNS, FingertipsSettings
 
@@ -26,7 +27,7 @@ _NOBODY = ("", "not applicable")
 
 def fetch_fingertips(settings: FingertipsSettings, tag: Tag | None) -> Arrived | None:
     """The indicators' figures; None where they are as they were."""
-    answer = Fetcher(settings.limits, settings.headers).get(address(settings), tag)
+    answer = Fetcher(settings.limits, settings.said).get(address(settings), tag)
     if answer.status == 304:
         return None
     if answer.status != 200:

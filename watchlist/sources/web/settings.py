@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from watchlist.sources.settings import Ours, SourceMeaning
-from watchlist.sources.web.fetching import Limits, place_of, refusal
+from watchlist.sources.web.asking import Limits, place_of, refusal
 
 _EES = "https://api.education.gov.uk/statistics"
 _FINGERTIPS = "https://fingertips.phe.org.uk"
@@ -25,7 +25,7 @@ class OverWeb(SourceMeaning):
 
     url: str
     hosts: frozenset[str] = frozenset()
-    headers: dict[str, str] = Field(default_factory=dict)
+    headers: dict[str, SecretStr] = Field(default_factory=dict)
     largest_mb: int = Field(default=100, ge=1, le=500)
     seconds: int = Field(default=120, ge=1, le=3600)
 
@@ -33,6 +33,11 @@ class OverWeb(SourceMeaning):
     def limits(self) -> Limits:
         own = urlsplit(self.url).hostname or ""
         return Limits(self.hosts or frozenset((own,)), self.largest_mb, self.seconds)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The headers as they are sent."""
+        return {name: secret.get_secret_value() for name, secret in self.headers.items()}
 
     @property
     def where(self) -> str:
