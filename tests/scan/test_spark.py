@@ -172,3 +172,27 @@ def test_what_spark_reads_can_be_entered_in_the_register(
     one, other = (each.cast(KEPT).sort_by(order) for each in here_and_there)
     assert one.equals(other)
     assert MONTH.label(one["period"][0].as_py()) == "2011-08"
+
+
+def test_the_notebook_on_the_page_does_what_it_says(
+    session: Any,
+    book: Rulebook,
+    readings: pa.Table,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its words are run as they stand: a table of the catalogue in, one of findings out."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rulebook").mkdir()
+    ((name, words),) = book.files.items()
+    (tmp_path / "rulebook" / name).write_text(words, encoding="utf-8")
+    pq.write_table(readings, tmp_path / "readings.parquet")
+    session.sql(f"CREATE DATABASE council LOCATION '{tmp_path}/council'")
+    session.read.parquet(str(tmp_path / "readings.parquet")).write.saveAsTable("council.readings")
+    page = (Path(__file__).parents[2] / "docs" / "spark.md").read_text(encoding="utf-8")
+    notebook = page.partition("```python\n")[2].partition("```")[0]
+    exec(notebook, {"spark": session})
+    here = scan(ParquetTable(tmp_path / "readings.parquet", looked_at(book)), book, DAY)
+    assert rows_of(session.table("council.findings").toArrow()) == rows_of(
+        pa.concat_tables(list(here))
+    )
