@@ -138,6 +138,9 @@ def test_places_and_times_are_asked_for(council: Council) -> None:
     assert {"locations": {"in": [{"level": "LA", "code": "E09000015"}]}} in parts
     assert {"timePeriods": {"gte": {"period": "2023", "code": "RY"}}} in parts
     assert {"filters": {"in": ["uKR2K"]}} in parts
+    with running(Service(ROWS), filters={"School_Type": ["total", "uKR2K"]}) as (one, web):
+        council.take(one)
+        assert {"filters": {"in": ["1oX7c", "uKR2K"]}} in web.asked[-1].body["criteria"]["and"]
 
 
 @pytest.mark.parametrize(

@@ -258,20 +258,16 @@ def _options(
     one: Mapping[str, Any], settings: EesSettings, place: str, faults: list[Fault]
 ) -> list[str]:
     """The options of a filter that are taken: those named; its total where nothing is said of it."""
-    named = next(
-        (
-            settings.filters[key]
-            for key in (one.get("column"), one["id"])
-            if key in settings.filters
-        ),
-        None,
-    )
-    known = {option["id"]: option.get("label", "") for option in one.get("options") or ()}
-    if named is not None:
-        return [_id(name, known, place, faults) for name in named]
-    if one.get("column") in settings.breakdowns or one["id"] in settings.breakdowns:
-        return []
-    return [option["id"] for option in one.get("options") or () if option.get("isAggregate")]
+    called = {str(one.get("column")).casefold(), str(one["id"]).casefold()}
+    options = one.get("options") or ()
+    totals = [option["id"] for option in options if option.get("isAggregate")]
+    for name, wanted in settings.filters.items():
+        if name.casefold() in called:
+            known = {option["id"]: option.get("label", "") for option in options}
+            known |= {} if "Total" in known.values() else dict.fromkeys(totals, "Total")
+            return [_id(text, known, place, faults) for text in wanted]
+    broken_down = any(name.casefold() in called for name in settings.breakdowns)
+    return [] if broken_down else totals
 
 
 def _id(name: str, known: Mapping[str, str], place: str, faults: list[Fault]) -> str:
