@@ -97,6 +97,23 @@ def schema(
     act(tests=tests)
 
 
+@app.command()
+def init(
+    file: Annotated[Path, typer.Argument(help="A scorecard: .xlsx, .xls, .ods, .csv or .parquet.")],
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", help="A new folder; else watchlist-<name of the file>."),
+    ] = None,
+    own: Annotated[
+        str, typer.Option("--own", metavar="AREA", help="Which area is the council's own.")
+    ] = "",
+) -> None:
+    """Start from a scorecard: a configuration and a rulebook that read it, and what was guessed."""
+    from watchlist.cli.beginning import init as act
+
+    act(file, to, own)
+
+
 @app.command("import")
 def import_(
     file: Annotated[

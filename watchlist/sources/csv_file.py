@@ -55,6 +55,16 @@ _TEXTS = pa.dictionary(pa.int32(), pa.string())
 _AT_ONCE = 50_000
 
 
+def csv_rows(content: Content) -> list[list[str]]:
+    """The cells of a CSV file line by line, where the first line need not be its header."""
+    path = str(content.path)
+    rows: list[list[str]] = []
+    for line, cells in _rows(path, _text(path, content.data, "auto")):
+        rows += [[] for _ in range(len(rows), line - 1)]
+        rows.append(cells)
+    return rows
+
+
 def _chunks(rows: Iterator[list[str]]) -> Iterator[list[pa.Array]]:
     while batch := list(islice(rows, _AT_ONCE)):
         texts = (pa.array(column, pa.string()) for column in zip(*batch, strict=True))

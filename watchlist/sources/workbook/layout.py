@@ -39,10 +39,16 @@ def workbook_sheet(
 ) -> tuple[Sheet, WorkbookMeaning]:
     """The figures of a workbook, and the settings with what was guessed of its columns. Raises
     :class:`FaultsError`."""
-    path = str(content.path)
+    return grids_sheet(str(content.path), open_workbook(content), settings, book)
+
+
+def grids_sheet(
+    path: str, grids: Sequence[Grid], settings: WorkbookMeaning, book: Rulebook
+) -> tuple[Sheet, WorkbookMeaning]:
+    """As :func:`workbook_sheet`, of a workbook that was opened before."""
     calendars = {(one.calendar, one.pooled) for one in book.indicators.values()}
     readings: list[Reading] = []
-    for grid in _chosen(path, open_workbook(content), settings):
+    for grid in _chosen(path, grids, settings):
         heading = find_heading(grid, settings, calendars)
         if heading is None or not (heading.across or _is_long(heading)):
             if settings.sheets:

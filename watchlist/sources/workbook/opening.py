@@ -20,7 +20,15 @@ from python_calamine import (
 
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.sources.content import Content
-from watchlist.sources.workbook.clues import Clues, TooLargeError, ods_clues, xlsx_clues
+from watchlist.sources.csv_file import csv_rows
+from watchlist.sources.workbook.clues import (
+    MOST_CELLS,
+    MOST_SPANNED,
+    Clues,
+    TooLargeError,
+    ods_clues,
+    xlsx_clues,
+)
 
 #: A workbook is packed; so large is what it may be unpacked.
 MOST_BYTES = 200_000_000
@@ -50,6 +58,8 @@ class Grid:
 def open_workbook(content: Content) -> list[Grid]:
     """The sheets. Raises :class:`FaultsError` where it is no workbook that can be read."""
     path = str(content.path)
+    if content.path.suffix.lower() == ".csv":
+        return [_csv_grid(path, content)]
     if _ENCRYPTED in content.data[:1_000_000] and content.data.startswith(_OLE):
         raise _refused(path, _LOCKED)
     try:
@@ -71,6 +81,16 @@ def open_workbook(content: Content) -> list[Grid]:
         if "password" in str(error).lower():
             raise _refused(path, _LOCKED) from error
         raise _refused(path, _TORN) from error
+
+
+def _csv_grid(path: str, content: Content) -> Grid:
+    """A sheet that was saved as CSV, with its titles and headings."""
+    rows = csv_rows(content)
+    wide = max(map(len, rows), default=0)
+    if len(rows) * wide > MOST_SPANNED or sum(map(len, rows)) > MOST_CELLS:
+        raise _refused(path, _HUGE.format(what="millions of cells"))
+    cells: list[list[Any]] = [[*row, *[""] * (wide - len(row))] for row in rows]
+    return Grid(content.path.stem, True, cells, Clues())
 
 
 def _measured(path: str, data: bytes) -> tuple[bytes, dict[str, Clues]]:

@@ -60,7 +60,8 @@ class WorkbookMeaning(SourceMeaning):
 
 
 class ExcelSettings(WorkbookMeaning):
-    """Workbooks: .xlsx, .xlsm, .xls or .ods. ``path`` as of every source of files."""
+    """Workbooks: .xlsx, .xlsm, .xls or .ods, or a sheet of one that was saved as .csv. ``path`` as of
+    every source of files."""
 
     kind: Literal["excel"] = "excel"
     path: str = Field(min_length=1)

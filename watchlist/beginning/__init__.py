@@ -1,0 +1,1 @@
+"""From an unknown spreadsheet to a configuration and a rulebook: what is read, and what is guessed."""
