@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import pytest
 from tests.sources.taking import Council, source
 from tests.sources.workbook.sheets import GOOD, HEADER, workbook
 from watchlist.sources import folder as folder_source
+from watchlist.sources.offers import offers
 from watchlist.sources.settings import SourceMeaning
 
 TEXT = "indicator,area,period,value\nnew-plans,Harrow,2013-{month:02},{value}\n"
@@ -131,6 +135,41 @@ def test_a_crash_between_import_and_move_loses_nothing(
     assert (council.readings(), there(council)) == (1, ["april.csv"])
     assert council.take(dropped()).taken == ()
     assert (council.readings(), there(council, "taken")) == (1, ["april.csv"])
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.sources.taking import Council
+from tests.sources.test_folder import dropped
+from watchlist.sources import folder
+folder._put = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+Council.at(Path(sys.argv[1])).take(dropped())
+"""
+
+
+def test_a_process_that_is_killed_there_loses_nothing(council: Council) -> None:
+    """The same with a real process that is killed at that very moment."""
+    drop(council, "april.csv")
+    council.store.close()
+    done = subprocess.run([sys.executable, "-c", _KILLED, council.folder.parent], check=False)
+    assert done.returncode == -signal.SIGKILL
+    again = Council.at(council.folder.parent)
+    assert (again.readings(), there(council)) == (1, ["april.csv"])
+    assert again.take(dropped()).taken == ()
+    assert (again.readings(), there(council, "taken")) == (1, ["april.csv"])
+    again.store.close()
+
+
+def test_two_daemons_share_a_folder(council: Council) -> None:
+    """What one has put aside while the other looked is no problem of the other."""
+    path = drop(council, "april.csv")
+    (offer,) = offers(dropped(), council.folder)
+    council.take(dropped())
+    assert there(council, "taken") == ["april.csv"]
+    offer.taken()
+    assert not path.exists()
+    assert there(council, "taken") == ["april.csv"]
 
 
 def test_a_name_that_comes_every_month_is_kept_each_time(council: Council) -> None:

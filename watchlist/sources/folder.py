@@ -49,17 +49,22 @@ def dropped(settings: FolderSettings, folder: Path) -> Iterator[Offer]:
         found = [
             path for path in inbox.iterdir() if path.is_file() and _is_meant(path.name, settings)
         ]
-        whole = sorted(
-            (stat.st_mtime_ns, path)
-            for path in found
-            if time.time() - (stat := path.stat()).st_mtime >= settings.settled
-        )
     except OSError as error:
         raise WorldError(
             f"{inbox} cannot be looked into ({error.strerror}): make it, or allow this account in"
         ) from error
-    for _, path in whole:
-        yield _offer(path, settings)
+    dated = ((changed, path) for path in found if (changed := _changed(path)) is not None)
+    for changed, path in sorted(dated):
+        if time.time() - changed >= settings.settled:
+            yield _offer(path, settings)
+
+
+def _changed(path: Path) -> float | None:
+    """When a file was changed last; None where another daemon has just put it aside."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 def _is_meant(name: str, settings: FolderSettings) -> bool:
@@ -90,6 +95,8 @@ def _put(path: Path, name: str) -> Path:
             number += 1
             target = beside / f"{path.stem}-{number}{path.suffix}"
         return path.rename(target)
+    except FileNotFoundError:
+        return path  # another daemon was quicker
     except OSError as error:
         raise WorldError(
             f"{path} was read and cannot be moved to {name}/ ({error.strerror}): allow this account to "

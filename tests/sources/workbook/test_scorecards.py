@@ -14,6 +14,7 @@ import pytest
 from tests.sources.scorecards import downwards, monthly, quarterly
 from tests.sources.scorecards.comparing import BOOK, IDS, found, wanted
 from tests.sources.scorecards.expected import Expected
+from watchlist.model.errors import FaultsError
 from watchlist.sources.read import read_source
 from watchlist.sources.workbook.settings import ExcelSettings
 
@@ -86,6 +87,14 @@ def test_libreoffice_saves_the_same_scorecards(ending: str, tmp_path: Path) -> N
         path = tmp_path / f"{maker.__name__}.xlsx"
         maker.make(path)
         agrees(libreoffice(path, ending, tmp_path), expected, said)
+
+
+def test_an_xls_asks_what_is_a_percentage(tmp_path: Path) -> None:
+    """It does not tell how its cells are shown: without a word of the source nothing is read of it."""
+    path = tmp_path / "monthly.xlsx"
+    monthly.make(path)
+    with pytest.raises(FaultsError, match=r'E8: "0.83" may mean 83% or 0.83%'):
+        agrees(libreoffice(path, "xls", tmp_path), monthly.EXPECTED, MONTHLY)
 
 
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
