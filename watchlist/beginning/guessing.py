@@ -11,7 +11,7 @@ from watchlist.beginning import words
 from watchlist.beginning.found import Found, is_number
 from watchlist.beginning.periods import Rhythm, rhythm_of
 from watchlist.model.indicator import Better, Unit, UnitKind
-from watchlist.model.period import Calendar, Frequency
+from watchlist.model.period import MONTH_NAMES, Calendar, Frequency
 
 _ID_LENGTH = 60
 
@@ -27,12 +27,16 @@ _TIMES = {
     100_000: "rate per 100000",
 }
 
+#: Of so many counts one would be above a hundred.
+_MANY = 100
+
 #: Nobody writes more decimal places.
 _MOST_PLACES = 4
 
 _SCHOOLS = re.compile(
-    r"\b(pupils?|schools?|exclusions?|suspensions?|absen\w+|attain\w+|gcse|key stage|ks\d|phonics|"
-    r"academic|attendance|teachers?)\b",
+    r"pupil|school|exclu[sd]|suspen[sd]|absen(t|ce)|attain|gcse|key stage|ks\d|phonics|academic|"
+    r"attendance|teacher|bacc|multiplication|foundation stage|half days|progress 8|level [23]\b|"
+    r"\ba[- ]level|qualif|higher education",
     re.I,
 )
 _WORKFORCE = re.compile(
@@ -112,8 +116,7 @@ def slug_of(name: str) -> str:
 
 def _guessed(found: Found, identifier: str, bare_year: str) -> Guessed:
     unit, fractions = _unit(found)
-    rhythm = rhythm_of(found.labels, bare_year)
-    every, ends = _every(rhythm, found.title)
+    rhythm, every, ends = _rhythm(found, bare_year)
     target = _target(found, fractions=fractions)
     return Guessed(
         id=identifier,
@@ -143,7 +146,8 @@ def _unit(found: Found) -> tuple[Guess | None, bool]:
         return Guess("percent"), small
     if any("£" in text for text in texts):
         return Guess("pounds"), False
-    if said := words.said_unit(title):
+    said = words.said_unit(title)
+    if said and not (said == words.COUNT and words.is_rate(title)):
         return Guess(str(said)), small and said.kind is UnitKind.PERCENT
     return _likely_unit(found, title, numbers, parts=parts, small=small)
 
@@ -153,36 +157,56 @@ def _likely_unit(
 ) -> tuple[Guess | None, bool]:
     if times := _TIMES.get(found.times):
         return Guess(times), small
-    if likely := words.likely_unit(title):
-        return Guess(str(likely), "by the words of its title"), False
     if small and all(number >= 0 for number in numbers) and max(numbers) <= 1:
         return Guess("percent", "its figures lie between 0 and 1"), True
     within = bool(numbers) and min(numbers) >= 0 and max(numbers) <= _HUNDRED
     if words.is_rate(title):
         said = "its title says rate, and no figure is above 100"
         return (Guess("percent", said), False) if within else (None, False)
+    if likely := words.likely_unit(title):
+        return Guess(str(likely), "by the words of its title"), False
+    if within and not parts and sum(found.values.values()) >= _MANY:
+        return None, False  # whole percentages, or counts that happen to be small
     if numbers and not parts and min(numbers) >= 0:
         return Guess("count", "its figures are whole numbers"), False
     return None, False
 
 
-def _every(rhythm: Rhythm | None, title: str) -> tuple[Guess | None, Guess | None]:
-    """How often, and the end of a reporting year."""
+def _rhythm(found: Found, bare_year: str) -> tuple[Rhythm | None, Guess | None, Guess | None]:
+    """How its periods follow each other, how that is called, and the end of a reporting year."""
+    rhythm = rhythm_of(found.labels, bare_year)
     if rhythm is None:
-        return None, None
-    calendar, title = rhythm.calendar, words.words_of(title)
+        return None, None, None
+    calendar = _likely_calendar(found, rhythm, bare_year)
+    if calendar != rhythm.calendar:
+        rhythm = replace(
+            rhythm_of(found.labels, bare_year, (calendar,)) or rhythm, alike=rhythm.alike
+        )
     if calendar.frequency is Frequency.REPORTING_YEAR:
-        month = "september" if _WORKFORCE.search(title) else "march"
-        return Guess("reporting-year"), Guess(month, "in which month its year ends")
+        month = MONTH_NAMES[calendar.ends - 1].lower()
+        return rhythm, Guess("reporting-year"), Guess(month, "in which month its year ends")
     why = ""
     if len(rhythm.ordinals) == 1:
         why = "by one period"
     elif rhythm.alike:
-        fits = [other.frequency for other in rhythm.alike]
-        if Frequency.ACADEMIC_YEAR in fits and _SCHOOLS.search(title):
-            calendar = Calendar(Frequency.ACADEMIC_YEAR)
-        why = f"it may be {' or '.join(str(one) for one in fits if one != calendar.frequency)}"
-    return Guess(str(calendar.frequency), why), None
+        others = [str(one.frequency) for one in rhythm.alike if one != calendar]
+        why = f"it may be {' or '.join(others or ['another kind of year'])}"
+    return rhythm, Guess(str(calendar.frequency), why), None
+
+
+def _likely_calendar(found: Found, rhythm: Rhythm, bare_year: str) -> Calendar:
+    """Of the calendars that its labels fit alike."""
+    title = f"{found.name} {words.words_of(found.title)}"
+    if rhythm.calendar.frequency is Frequency.REPORTING_YEAR:
+        return Calendar(Frequency.REPORTING_YEAR, 9 if _WORKFORCE.search(title) else 3)
+    if _ACADEMIC in rhythm.alike and _SCHOOLS.search(title):
+        return _ACADEMIC
+    is_bare = bare_year == "starts" and all(_BARE_YEAR.match(label) for label in found.labels)
+    return _CALENDAR_YEAR if is_bare and _CALENDAR_YEAR in rhythm.alike else rhythm.calendar
+
+
+_ACADEMIC, _CALENDAR_YEAR = Calendar(Frequency.ACADEMIC_YEAR), Calendar(Frequency.CALENDAR_YEAR)
+_BARE_YEAR = re.compile(r"(19|20)\d\d( ?\(|$)")
 
 
 def _better(found: Found) -> Guess | None:
@@ -198,7 +222,7 @@ def _places(found: Found, *, fractions: bool) -> int:
     counts: Counter[int] = Counter()
     for text, times in found.values.items():
         bare = _bare(text)
-        if is_number(bare):
+        if is_number(bare) and bare != "0":  # nothing has no places
             places = len(bare.partition(".")[2]) - (2 if fractions and "%" not in text else 0)
             counts[max(0, places)] += times
     written = {places: times for places, times in counts.items() if places <= _MOST_PLACES}

@@ -40,14 +40,16 @@ class Rhythm:
     ordinals: tuple[int, ...]
 
 
-def rhythm_of(labels: Iterable[str], bare_year: str = "starts") -> Rhythm | None:
-    """The calendar on which the labels follow each other most closely; None where they are no
-    periods."""
+def rhythm_of(
+    labels: Iterable[str], bare_year: str = "starts", among: Sequence[Calendar] = CALENDARS
+) -> Rhythm | None:
+    """The calendar among these on which the labels follow each other most closely; None where they
+    are no periods."""
     wanted = tuple(dict.fromkeys(labels))
     found = [
         (_closeness(read, len(wanted)), read, calendar, pooled)
         for pooled in _POOLED
-        for calendar in CALENDARS
+        for calendar in among
         if pooled == 1 or calendar.frequency.is_year
         if (read := _read(wanted, calendar, bare_year, pooled))
     ]

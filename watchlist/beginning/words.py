@@ -10,7 +10,7 @@ PERCENT, COUNT = Unit(UnitKind.PERCENT), Unit(UnitKind.COUNT)
 POUNDS, DAYS = Unit(UnitKind.POUNDS), Unit(UnitKind.DAYS)
 NUMBER, SCORE = Unit(UnitKind.NUMBER), Unit(UnitKind.SCORE)
 
-_PER = re.compile(r"\bper ([1-9][\d,]*)\b", re.I)
+_PER = re.compile(r"(?:\bper |/ ?)(1,?0[\d,]*)\b", re.I)
 _PERCENT = re.compile(r"%|\bper ?cent(age)?s?\b|\bproportion\b", re.I)
 _POUNDS = re.compile(r"£|\b(spend|spending|expenditure|overspend|underspend|budget|cost)s?\b", re.I)
 _DAYS = re.compile(
@@ -26,7 +26,8 @@ _SCORE = re.compile(r"\bscores?\b", re.I)
 _LOWER = re.compile(
     r"\b(exclu(ded|sions?)|suspen(ded|sions?)|absen(t|ce|ces|tees?)|vacan(t|cy|cies)|re[- ]?referrals?|"
     r"waiting|waits?|overdue|late|delay(s|ed)?|neet|not in education|repeat(ed|s)?|re[- ]?offend\w*|"
-    r"offend(ing|ers?)|first[- ]time entrants?|complaints?|overspends?|turnover|leavers|agency|"
+    r"offend(ing|ers?)|first[- ]time entrants?|complaints?|overspends?|turnover|(?<!care )leavers|"
+    r"previous(ly)? (referrals?|registered)|unauthori[sz]ed|agency|"
     r"caseloads?|sickness|days lost|unsuitable|mortality|deaths?|killed|injur(ed|ies)|obes(e|ity)|"
     r"low birth ?weight|conceptions?|second or subsequent|missing|backlog|breakdowns?|three or more|"
     r"unallocated|cancelled|appeals|self[- ]harm|admissions|poverty|gap|not known)\b",
@@ -34,6 +35,7 @@ _LOWER = re.compile(
 )
 _HIGHER = re.compile(
     r"\b(timel(y|iness)|within|on time|in time|complet(ed|ions?)|achiev(ing|ed|ement)|attain(ing|ment)|"
+    r"qualified|"
     r"attendance|suitable|in touch|(needs?|standards?) met|reviewed|visited|seen|up to date|immunis\w+|"
     r"vaccinat\w+|good or outstanding|expected standard|satisf(ied|action)|pass(ed|es)?|progress|"
     r"stability|in \d+ (working )?(days|weeks)|in education, employment|take[- ]?up|breastfe\w+)\b",

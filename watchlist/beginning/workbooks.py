@@ -115,7 +115,7 @@ def _way(path: str, grid: Grid) -> Said | None:
     first = replace(grid, rows=grid.rows[:_TRIED])
     best: tuple[int, Said] | None = None
     for said in _ways(path, first):
-        count = _figures(_sheet(path, [first], said))
+        count = _figures(_sheet(path, [first], said), said)
         if count and (best is None or count > best[0]):
             best = count, said
     if best is None:
@@ -157,20 +157,24 @@ def _sheet(path: str, grids: Sequence[Grid], said: Said) -> Sheet | None:
         return None
 
 
-def _figures(sheet: Sheet | None) -> int:
-    """How many figures stand below periods."""
-    values, periods = (
-        (sheet.column(name) for name in ("value", "period")) if sheet else (None, None)
-    )
-    indicator = sheet.column("indicator") if sheet else None
-    if values is None or periods is None or indicator is None:
+def _figures(sheet: Sheet | None, said: Said) -> int:
+    """How many figures of something stand below periods."""
+    if sheet is None:
         return 0
-    figures = [bool(_FIGURE.fullmatch(text)) for text in values.texts]
-    labels = [is_period(text) for text in periods.texts]
+    columns = [sheet.column(_name(said, ours)) for ours in ("value", "period", "indicator")]
+    value, period, indicator = columns
+    if value is None or period is None or indicator is None:
+        return 0
+    figures = [bool(_FIGURE.fullmatch(text)) for text in value.texts]
+    labels = [is_period(text) for text in period.texts]
     return sum(
-        figures[value] and labels[period]
-        for value, period in zip(values.codes.tolist(), periods.codes.tolist(), strict=True)
+        figures[figure] and labels[label]
+        for figure, label in zip(value.codes.tolist(), period.codes.tolist(), strict=True)
     )
+
+
+def _name(said: Said, ours: str) -> str:
+    return str(said.get("columns", {}).get(ours, ours))
 
 
 def _row_of_periods(grid: Grid) -> int | None:
@@ -211,15 +215,15 @@ def _refined(path: str, grid: Grid, said: Said) -> Said:
     """With what is no indicator and no period left out, and the columns that others call otherwise."""
     sheet = _sheet(path, [grid], said)
     assert sheet is not None
-    found = dict(said)
-    if _empty_names(sheet):
-        found["fill_down"] = ["indicator"]
+    found, indicator = dict(said), _name(said, "indicator")
+    if _empty_names(sheet, indicator):
+        found["fill_down"] = [indicator]
         sheet = _sheet(path, [grid], found) or sheet
     target = target_column(sheet.header)
     if target and plain(target) != "target":
         found["columns"] = {**found.get("columns", {}), "target": target}
-    rows = [literal(text) for text in _texts_of(sheet, "indicator") if _TOTAL.fullmatch(text)]
-    rhythm = rhythm_of(_texts_of(sheet, "period"))
+    rows = [literal(text) for text in _texts_of(sheet, indicator) if _TOTAL.fullmatch(text)]
+    rhythm = rhythm_of(_texts_of(sheet, _name(said, "period")))
     if rhythm and rhythm.lost:
         lost = [literal(label) for label in rhythm.lost]
         if _is_across(sheet) and "indicator" not in said.get("across", ()):
@@ -236,9 +240,9 @@ def _texts_of(sheet: Sheet, name: str) -> Sequence[str]:
     return [text for text in column.texts if text] if column else []
 
 
-def _empty_names(sheet: Sheet) -> bool:
+def _empty_names(sheet: Sheet, name: str) -> bool:
     """Whether indicators are named once for several rows."""
-    indicator, values = sheet.column("indicator"), sheet.column("value")
+    indicator, values = sheet.column(name), sheet.column("value")
     if indicator is None or values is None or "" not in indicator.texts:
         return False
     empty = indicator.texts.index("")
