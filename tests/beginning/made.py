@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from watchlist.app import examine
 from watchlist.beginning.begin import Begun, begin
 from watchlist.beginning.guessing import Guessed
 from watchlist.model.errors import FaultsError
@@ -33,7 +34,11 @@ def workbook(path: Path, **sheets: Rows) -> Path:
 
 
 def begun(path: Path, own: str = "") -> Begun:
-    return begin(path, path.parent / "begun", own, TODAY)
+    """What is begun; `watchlist check` finds no fault in it."""
+    made = begin(path, path.parent / "begun", own, TODAY)
+    *_, faults = examine(made.folder / "config.yaml")
+    assert [str(fault) for fault in faults if not fault.warning] == []
+    return made
 
 
 def of_rows(folder: Path, *rows: Sequence[object]) -> Begun:

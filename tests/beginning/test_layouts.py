@@ -189,3 +189,74 @@ def test_two_rows_of_the_same_name_are_told_at_their_cells(tmp_path: Path) -> No
         Scores=[["Indicator", *MONTHS], ["Visits", *SIX], ["Visits", *(one + 1 for one in SIX)]],
     )
     assert "scores.xlsx, Scores!B" in refused(path)
+
+
+def test_sheets_with_an_indicator_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    """Each service has its own caseload: the second is called after its sheet."""
+    rows: Rows = [["Indicator", *MONTHS], ["Caseload", 15.5, 16, 17.5, 16, 15, 15]]
+    made = begun(workbook(tmp_path / "scores.xlsx", **{"Early Help": rows, "Youth Justice": rows}))
+    assert list(by_title(made)) == ["Caseload", "Caseload (Youth Justice)"]
+    assert made.figures == 12
+    assert "Caseload: caseload-youth-justice\n" in written(made, "config.yaml")
+
+
+def test_the_same_indicator_of_other_areas_is_one(tmp_path: Path) -> None:
+    """The council's figures on one sheet, England's on another."""
+    own: Rows = [["Indicator", "Area", "Note", *MONTHS], ["Caseload", "Saltmarsh", "", *SIX]]
+    others: Rows = [["Measure", "Council", *MONTHS], ["Caseload", "England", *SIX]]
+    path = workbook(tmp_path / "scores.xlsx", Ours=own, Theirs=others)
+    made = begun(path)
+    assert list(by_title(made)) == ["Caseload"]
+    assert made.figures == 12
+
+
+def test_a_target_with_a_sign_is_written_into_the_rulebook(tmp_path: Path) -> None:
+    """ "≥ 90%" cannot be read with the figures, but it says 90."""
+    made = of_rows(
+        tmp_path, ["Indicator", "Target", *MONTHS], ["Visits on time (%)", "≥ 90%", *SIX]
+    )
+    assert "target: 90\n" in written(made, "rules/indicators.yaml")
+    assert '"≥ 90%": "_"' in written(made, "config.yaml")
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Apr-24", "May-24", "Jun-24"),
+        ("April 2024", "May 2024", "June 2024"),
+        ("01/04/2024", "01/05/2024", "01/06/2024"),
+    ],
+)
+def test_months_in_any_writing_are_months(labels: tuple[str, ...], tmp_path: Path) -> None:
+    """As people write them."""
+    made = of_rows(tmp_path, ["Indicator", *labels], ["Visits on time (%)", 81.5, 82, 80])
+    (one,) = by_title(made).values()
+    assert one.every is not None
+    assert one.every.value == "month"
+
+
+def test_quarters_take_their_year_from_the_sheet(tmp_path: Path) -> None:
+    """Q1 of a sheet called 2025-26."""
+    rows: Rows = [["Indicator", "Q1", "Q2", "Q3"], ["Visits on time (%)", 81.5, 82, 80]]
+    made = begun(workbook(tmp_path / "scores.xlsx", **{"2025-26": rows}))
+    assert "year: sheet" in written(made, "config.yaml")
+    assert made.figures == 3
+
+
+NASTY = (
+    "yes", "1:30", "% of visits: on time # really", '"Quoted" visits', "- a dash", "{brace}", "[1]",
+    "Visits 'on time'", "Année – visites", "日本", "*", "a" * 300, "2024", "null", "~", "&anchor",
+    "Visits\nover two lines", "VISITS (2)", "visits (2)?", "back\\slash", "on", "@home", "a: b",
+)  # fmt: skip
+
+
+def test_titles_of_any_kind_are_written_so_that_they_are_read_back(tmp_path: Path) -> None:
+    """YAML has traps; no title falls into one."""
+    made = of_rows(
+        tmp_path,
+        ["Indicator", "Owner", "Target", *MONTHS],
+        *([title, title, 90, *SIX] for title in NASTY),
+    )
+    assert made.figures == 6 * len(NASTY)
+    titles = {one.found.title for one in made.plan.indicators.values()}
+    assert titles == {" ".join(title.split()) for title in NASTY}

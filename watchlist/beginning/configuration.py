@@ -56,7 +56,7 @@ def _top(plan: Plan) -> Iterator[str]:
 def _sources(plan: Plan, path: str) -> Iterator[str]:
     yield "sources:"
     for source, name in zip(plan.sources, source_names(plan), strict=True):
-        yield line(1, name, "")
+        yield line(1, text(name), "")
         yield from _source(plan, source, path)
 
 
@@ -79,10 +79,10 @@ def _source(plan: Plan, source: Source, path: str) -> Iterator[str]:
         yield line(2, "symbols", "")
         for word, (symbol, says) in source.symbols.items():
             yield line(3, value(word), text(symbol), guess(f"it means {says}"))
-    words = {one.found.name: one.id for one in source.indicators if one.found.name != one.id}
+    words = {one.found.name: text(one.id) for one in source.indicators if one.found.name != one.id}
     if layout.is_dfe:
         yield line(2, "values", "")
-        yield from below(3, {one.found.name: one.id for one in source.indicators})
+        yield from below(3, {one.found.name: text(one.id) for one in source.indicators})
     elif words:
         yield line(2, "indicators", "")
         yield from below(3, words)
@@ -94,7 +94,7 @@ def _posts(plan: Plan) -> Iterator[str]:
     yield f"    {{title: Performance Team, {held}}}"
     for name, title in owners(plan).items():
         yield line(
-            1, name, "", guess("that it is a post, not a person; say who holds it (held_by)")
+            1, text(name), "", guess("that it is a post, not a person; say who holds it (held_by)")
         )
         yield f"    {{title: {text(title)}, deputy: {KEEPER}, channels: [mailbox], roles: [owner]}}"
 
@@ -102,4 +102,4 @@ def _posts(plan: Plan) -> Iterator[str]:
 def owners(plan: Plan) -> dict[str, str]:
     """The posts that a column of the file names: id -> title."""
     titles = [one.found.beside.get("owner", "") for one in plan.indicators.values()]
-    return {slug_of(title): title for title in titles if slug_of(title)}
+    return {slug_of(title): title for title in titles if slug_of(title) not in ("", KEEPER)}

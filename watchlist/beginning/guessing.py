@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from unicodedata import combining, normalize
 
 from watchlist.beginning import words
 from watchlist.beginning.found import Found, is_number
@@ -107,7 +108,8 @@ def _id(name: str, taken: set[str]) -> str:
 
 def slug_of(name: str) -> str:
     """A name as an id: its letters and digits, with dashes between the words."""
-    plain = name.casefold().replace("%", " percent ").replace("'", "").replace("\u2019", "")
+    letters = "".join(sign for sign in normalize("NFKD", name) if not combining(sign))
+    plain = letters.casefold().replace("%", " percent ").replace("'", "").replace("\u2019", "")
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     while len(slug) > _ID_LENGTH:
         slug = slug[:_ID_LENGTH].rpartition("-")[0] or slug[:_ID_LENGTH]
@@ -232,12 +234,22 @@ def _places(found: Found, *, fractions: bool) -> int:
 
 def _target(found: Found, *, fractions: bool) -> float | None:
     """The target that the sheet gives, the latest where it gave several."""
-    texts = [text for text in found.targets if is_number(_bare(text))]
+    texts = [text for text in found.targets if is_number(_bare(_unsigned(text)))]
     if not texts:
         return None
-    number = float(_bare(texts[-1]))
+    number = float(_bare(_unsigned(texts[-1])))
     small = fractions and "%" not in texts[-1] and abs(number) <= _ONE
     return round(100 * number, 9) if small else number
+
+
+def _unsigned(text: str) -> str:
+    """``≥ 90%`` without its sign."""
+    return text.lstrip("<>≤≥=~ ")
+
+
+def is_plain_target(found: Found) -> bool:
+    """Whether its targets can be read with the figures."""
+    return any(is_number(_bare(text)) for text in found.targets)
 
 
 def _tolerance(found: Found, unit: Guess | None, target: float | None) -> Guess | None:
@@ -246,7 +258,7 @@ def _tolerance(found: Found, unit: Guess | None, target: float | None) -> Guess 
         return None
     points = " points" if unit and unit.value == "percent" else ""
     for column in ("tolerance", "red"):
-        text = found.beside.get(column, "").lstrip("<>≤≥±+/- ")
+        text = found.beside.get(column, "").lstrip("<>≤≥=~±+/- ")
         if is_number(_bare(text)):
             number = float(_bare(text))
             if points and 0 < number < 1 and "%" not in text:

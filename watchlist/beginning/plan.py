@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from watchlist.beginning.found import indicators_found
-from watchlist.beginning.guessing import Guessed, better_of, guessed_indicators
+from watchlist.beginning.guessing import (
+    Guessed,
+    better_of,
+    guessed_indicators,
+    slug_of,
+    unit_of,
+)
 from watchlist.beginning.layout import Layout, literal
 from watchlist.beginning.parts import Places, places_of, with_breakdowns
 from watchlist.beginning.symbols import symbols_of
@@ -130,7 +136,28 @@ def _source(layout: Layout, own: str) -> Source | None:
 
 
 def _told_apart(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """With names that differ."""
+    """With names that differ. Two sources may have the same indicator where they have it for other
+    areas; else it is another one, called after its sheet."""
     if len(sources) == 1:
         return (replace(sources[0], layout=replace(sources[0].layout, name="scorecard")),)
-    return tuple(sources)
+    seen: dict[str, Guessed] = {}
+    told: list[Source] = []
+    for source in sources:
+        sheet = source.layout.name
+        indicators = [
+            _renamed(one, sheet) if one.id in seen and not _is_same(one, seen[one.id]) else one
+            for one in source.indicators
+        ]
+        seen |= {one.id: one for one in indicators}
+        told.append(replace(source, indicators=tuple(indicators)))
+    return tuple(told)
+
+
+def _is_same(one: Guessed, other: Guessed) -> bool:
+    apart = not one.found.places & other.found.places and one.found.places != other.found.places
+    return apart and one.every == other.every and unit_of(one) == unit_of(other)
+
+
+def _renamed(one: Guessed, sheet: str) -> Guessed:
+    found = replace(one.found, title=f"{one.found.title} ({sheet})")
+    return replace(one, id=slug_of(found.title), found=found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from watchlist.beginning.configuration import KEEPER
-from watchlist.beginning.guessing import Guessed, better_of, slug_of
+from watchlist.beginning.guessing import Guessed, better_of, is_plain_target, slug_of
 from watchlist.beginning.parts import Place
 from watchlist.beginning.plan import LONG, Plan
 from watchlist.beginning.yaml_text import file_of, guess, line, text, value
@@ -41,7 +41,7 @@ def _places(plan: Plan) -> Iterator[str]:
         yield ""
         yield "committees:"
         for name, title in names.items():
-            yield line(1, name, value({"title": title}))
+            yield line(1, text(name), value({"title": title}))
 
 
 def _is_named(plan: Plan, place: Place) -> bool:
@@ -67,7 +67,7 @@ def _indicators(plan: Plan) -> Iterator[str]:
     yield "indicators:"
     for one in plan.indicators.values():
         yield f"  # {_seen(one)}"
-        yield line(1, one.id, "")
+        yield line(1, text(one.id), "")
         yield from _indicator(one)
         yield ""
 
@@ -102,13 +102,17 @@ def _indicator(one: Guessed) -> Iterator[str]:
     if one.rhythm and one.rhythm.pooled > 1:
         yield line(2, "pooled", str(one.rhythm.pooled))
     if one.target is not None:
-        yield line(2, "target", "in the data", f"the latest is {number_text(one.target)}")
+        latest = number_text(one.target)
+        if is_plain_target(one.found):
+            yield line(2, "target", "in the data", f"the latest is {latest}")
+        else:
+            yield line(2, "target", latest)
     if one.tolerance:
         yield line(2, "tolerance", one.tolerance.value, guess(one.tolerance.why))
     if owner := slug_of(beside.get("owner", "")):
-        yield line(2, "owner", owner)
+        yield line(2, "owner", text(owner))
     if committee := slug_of(beside.get("committee", "")):
-        yield line(2, "committee", committee)
+        yield line(2, "committee", text(committee))
 
 
 def _rules(plan: Plan) -> Iterator[str]:
@@ -132,7 +136,7 @@ def _downhill(plan: Plan) -> Iterator[str]:
         yield line(1, f"worse-twice-by-{every}", "")
         yield line(2, "title", "Worse twice in a row")
         yield line(2, "indicators", "")
-        yield from (f"      - {one}" for one in often if often[one] == every)
+        yield from (f"      - {text(one)}" for one in often if often[one] == every)
         if not all(source.totals for source in plan.sources):
             yield line(2, "breakdowns", "all")
         yield line(2, "amber", "{worse_than: previous, for: 2}")
@@ -140,9 +144,9 @@ def _downhill(plan: Plan) -> Iterator[str]:
 
 
 def _against_target(one: Guessed, *, whole: bool) -> Iterator[str]:
-    yield line(1, f"{one.id}-off-target", "")
+    yield line(1, text(f"{one.id}-off-target"), "")
     yield line(2, "title", text(f"Off target: {one.found.title}"))
-    yield line(2, "indicator", one.id)
+    yield line(2, "indicator", text(one.id))
     if not whole:
         yield line(2, "breakdowns", "all")
     yield line(2, "amber", "{worse_than: target}")
@@ -158,7 +162,7 @@ def _unusual(group: Sequence[Guessed], *, merit: bool, whole: bool) -> Iterator[
     yield line(1, f"unusual-{way}{parts}", "")
     yield line(2, "title", "Unusually bad" if merit else "Unusual, for better or worse")
     yield line(2, "indicators", "")
-    yield from (f"      - {one.id}" for one in group)
+    yield from (f"      - {text(one.id)}" for one in group)
     if not whole:
         yield line(2, "breakdowns", "all")
     yield line(2, "amber", f"{{unusual: {way}}}")

@@ -54,6 +54,7 @@ def workbook_layouts(path: str, grids: Sequence[Grid]) -> list[Layout]:
     for grid in seen:
         if (said := _way(path, grid)) is not None:
             alike.setdefault(repr(said), (said, []))[1].append(grid)
+    alike = dict(_told_apart(path, alike))
     if not alike:
         raise FaultsError([Fault(Mark(path), _nothing(seen))])
     used = {id(grid) for _, of_one in alike.values() for grid in of_one}
@@ -62,6 +63,22 @@ def workbook_layouts(path: str, grids: Sequence[Grid]) -> list[Layout]:
         _layout(path, said, of_one, named=len(alike) > 1 or _sheet(path, rest, said) is not None)
         for said, of_one in alike.values()
     ]
+
+
+def _told_apart(
+    path: str, alike: Mapping[str, tuple[Said, list[Grid]]]
+) -> Iterator[tuple[str, tuple[Said, list[Grid]]]]:
+    """With sheets by themselves where two of them have an indicator of the same name."""
+    for key, (said, grids) in alike.items():
+        names = [
+            {text.casefold() for text in _texts_of(sheet, _name(said, "indicator"))}
+            for grid in grids
+            if (sheet := _sheet(path, [grid], said))
+        ]
+        if len(set().union(*names)) == sum(map(len, names)):
+            yield key, (said, grids)
+        else:
+            yield from ((f"{key} {grid.name}", (said, [grid])) for grid in grids)
 
 
 def _refuse_wide(path: str, grids: Sequence[Grid]) -> None:
@@ -93,7 +110,7 @@ def _layout(path: str, said: Said, grids: Sequence[Grid], *, named: bool) -> Lay
     sheet = _sheet(path, grids, whole)
     assert sheet is not None
     why = {key: reason for key, reason in _WHY.items() if key in said}
-    name = plain(grids[0].name) if named else "scorecard"
+    name = grids[0].name if named else "scorecard"
     downwards = "indicator" in said.get("across", ()) or "period" in said.get("columns", {})
     return Layout(whole, sheet, why, across=not downwards and _is_across(sheet), name=name)
 
