@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,32 @@ def test_a_target_with_a_sign_is_written_into_the_rulebook(tmp_path: Path) -> No
         tmp_path, ["Indicator", "Target", *MONTHS], ["Visits on time (%)", "≥ 90%", *SIX]
     )
     assert "target: 90\n" in written(made, "rules/indicators.yaml")
-    assert '"≥ 90%": "_"' in written(made, "config.yaml")
+    assert "ignore_columns: [target]" in written(made, "config.yaml")
+
+
+@pytest.mark.parametrize(
+    ("figures", "target"),
+    [
+        ([number / 100 for number in SIX], 0.9),
+        ([f"{number}%" for number in SIX], 0.9),
+        ([number / 100 for number in SIX], 90),
+        (SIX, 0.9),
+        (SIX, 90),
+    ],
+)
+def test_figures_and_their_target_are_held_to_one_scale(
+    figures: Sequence[object], target: float, tmp_path: Path
+) -> None:
+    """Whether figures or targets are fractions, or both: 81.5% against 90%."""
+    made = of_rows(
+        tmp_path,
+        ["Indicator", "Good is", "Target", *MONTHS],
+        ["Visits on time (%)", "High", target, *figures],
+    )
+    assert by_title(made)["Visits on time (%)"].target == 90
+    assert made.reads[0].table["value"].to_pylist()[0] == 81.5
+    held = made.reads[0].table["target"].to_pylist()[0]
+    assert held == 90 or (held is None and "target: 90\n" in written(made, "rules/indicators.yaml"))
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,16 @@ def test_a_second_start_overwrites_nothing(
     assert said.status == 2
     assert "is already there, and nothing is overwritten" in said.err
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_what_cannot_be_begun_with_is_said_and_leaves_nothing(
+    watchlist: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of rooms: the answer is no, in a sentence."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "rooms.csv").write_text("Room,Seats\nCommittee room,40\n", encoding="utf-8")
+    said = watchlist("init", "rooms.csv")
+    assert said.status == 1
+    assert said.err.startswith("rooms.csv: is no scorecard that we know: we looked for")
+    assert said.err.endswith("Nothing was written.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["rooms.csv"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from watchlist.beginning.guessing import slug_of
+from watchlist.beginning.guess import slug_of
 from watchlist.beginning.plan import Plan, Source
 from watchlist.beginning.yaml_text import below, file_of, guess, line, quoted, text, value
 

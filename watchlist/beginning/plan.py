@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from watchlist.beginning.found import indicators_found
+from watchlist.beginning.guess import slug_of
 from watchlist.beginning.guessing import (
     Guessed,
     better_of,
     guessed_indicators,
-    slug_of,
     unit_of,
 )
 from watchlist.beginning.layout import Layout, literal
@@ -122,6 +122,8 @@ def _source(layout: Layout, own: str) -> Source | None:
     empty = [literal(one.name) for one in found if one.name not in kept]
     if empty and is_book:
         layout = layout.adding({"ignore_rows": [*layout.said.get("ignore_rows", ()), *empty]})
+    if is_book and any(one.target_apart and one.target is not None for one in indicators):
+        layout, indicators = _with_targets_apart(layout, indicators)
     if any(one.fractions for one in indicators):
         why = {"percentages": "some are written as 0.83 without a format"}
         layout = layout.adding({"percentages": "fractions"}, why)
@@ -133,6 +135,20 @@ def _source(layout: Layout, own: str) -> Source | None:
         return None
     passed_over = tuple(one for one in indicators if one not in known)
     return Source(layout, tuple(known), places, symbols_of(known), totals, passed_over)
+
+
+def _with_targets_apart(
+    layout: Layout, indicators: Sequence[Guessed]
+) -> tuple[Layout, list[Guessed]]:
+    """Where some targets cannot be read with the figures: all are written into the rulebook."""
+    columns = {
+        ours: name for ours, name in layout.said.get("columns", {}).items() if ours != "target"
+    }
+    ignored = [*layout.said.get("ignore_columns", ()), literal(layout.column("target"))]
+    said = {**layout.said, "columns": columns, "ignore_columns": ignored}
+    if not columns:
+        del said["columns"]
+    return replace(layout, said=said), [replace(one, target_apart=True) for one in indicators]
 
 
 def _told_apart(sources: Sequence[Source]) -> tuple[Source, ...]:

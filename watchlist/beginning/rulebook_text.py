@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from watchlist.beginning.configuration import KEEPER
-from watchlist.beginning.guessing import Guessed, better_of, is_plain_target, slug_of
+from watchlist.beginning.guess import slug_of
+from watchlist.beginning.guessing import Guessed, better_of
 from watchlist.beginning.parts import Place
 from watchlist.beginning.plan import LONG, Plan
 from watchlist.beginning.yaml_text import file_of, guess, line, text, value
@@ -103,10 +104,10 @@ def _indicator(one: Guessed) -> Iterator[str]:
         yield line(2, "pooled", str(one.rhythm.pooled))
     if one.target is not None:
         latest = number_text(one.target)
-        if is_plain_target(one.found):
-            yield line(2, "target", "in the data", f"the latest is {latest}")
-        else:
+        if one.target_apart:
             yield line(2, "target", latest)
+        else:
+            yield line(2, "target", "in the data", f"the latest is {latest}")
     if one.tolerance:
         yield line(2, "tolerance", one.tolerance.value, guess(one.tolerance.why))
     if owner := slug_of(beside.get("owner", "")):

@@ -28,7 +28,8 @@ def symbols_of(indicators: Iterable[Guessed]) -> dict[str, tuple[str, str]]:
     """Text -> our symbol, and what that means."""
     found: dict[str, tuple[str, str]] = {}
     for one in indicators:
-        for text in (*one.found.values, *one.found.targets):
+        targets = () if one.target_apart and one.target is not None else one.found.targets
+        for text in (*one.found.values, *targets):
             plain = clean_label(text)[0]
             if plain not in found and not _FAILED.fullmatch(plain) and not _is_read(plain, one):
                 found[plain] = _meaning(plain)

@@ -9,7 +9,8 @@ from pathlib import Path
 import typer
 
 from watchlist.beginning.begin import Begun, begin
-from watchlist.beginning.guessing import Guess, Guessed, slug_of
+from watchlist.beginning.guess import Guess, slug_of
+from watchlist.beginning.guessing import Guessed
 from watchlist.cli.opening import shortened
 from watchlist.cli.output import console, table
 from watchlist.model.errors import FaultsError
