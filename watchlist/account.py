@@ -22,6 +22,7 @@ from watchlist.evaluate.truth import Truth
 from watchlist.model.finding import Cell, Evidence, Findings, Verdict
 from watchlist.model.indicator import Indicator, usual_good_readings
 from watchlist.model.period import Calendar
+from watchlist.model.pooled import spoken
 from watchlist.model.reading import Panel, Panels, Series
 from watchlist.model.register import Breach, State
 from watchlist.model.rule import Level, Rule, Rulebook
@@ -59,6 +60,7 @@ class Standing:
     remarks: tuple[Remark, ...]
     beside: tuple[Second, ...] = ()
     forecasts: tuple[Cell, ...] = ()
+    elsewhere: bool = False  # its readings are not in the store: they were judged where they lie
 
 
 def judged_anew(
@@ -138,7 +140,9 @@ def _standing(breach: Breach, book: Rulebook, findings: list[Findings]) -> Stand
             verdict = Verdict(int(found.verdict[n, column]))
             latest = evidence(found, n, column)
             return Standing(breach, rule, verdict, bool(found.stale[n]), latest, also)
-    return Standing(breach, rule, Verdict.NOT_JUDGED, True, None, also)
+    known = any(found.panel.row(breach.series) is not None for found in findings)
+    elsewhere = rule is not None and not known
+    return Standing(breach, rule, Verdict.NOT_JUDGED, True, None, also, elsewhere=elsewhere)
 
 
 def place_of(findings: Findings, series: Series) -> int | None:
@@ -198,6 +202,8 @@ def _stands(standing: Standing, indicator: Indicator | None) -> tuple[str, ...]:
         return (f"For longer than usual nothing could be judged; it was last known {level}.",)
     if indicator and indicator.retired is not None and track.proposed:
         return (given_up(indicator), "The committee may take it off the list.")
+    if standing.elsewhere:
+        return (_judged_last(standing.breach, indicator),)
     if standing.stale:
         return ("The figures that should follow have not come: stale is not well.",)
     if track.state is State.RECOVERING and track.proposed:
@@ -208,6 +214,13 @@ def _stands(standing: Standing, indicator: Indicator | None) -> tuple[str, ...]:
     if standing.verdict is Verdict.CLEAR:
         return ("The rule is no longer met, but this is not yet as good as it was before.",)
     return ()
+
+
+def _judged_last(breach: Breach, indicator: Indicator | None) -> str:
+    """Of readings that are judged where they lie nothing newer is known here."""
+    years = indicator.pooled if indicator else 1
+    period = spoken(breach.calendar, breach.judged_to, years)
+    return f"It was judged last for {period}. Its readings lie elsewhere and are judged there."
 
 
 def _needed(standing: Standing) -> int:

@@ -64,6 +64,7 @@ def test_what_was_entered_can_be_explained(
     assert explained.status == 0
     assert "83%" in explained.out
     assert "target of 85%" in explained.out
+    assert "It was judged last for December 2013. Its readings lie elsewhere" in explained.out
     again = watchlist("scan", lake, "-c", village.config, "--register")
     assert again.out == "1 indicator judged: nothing new; no notices\n"
 
