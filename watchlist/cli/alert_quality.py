@@ -19,7 +19,7 @@ from watchlist.deliver.names import Names
 from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError
 from watchlist.store.quality import Grouped, Quality
-from watchlist.views.deliveries import long_said, silences
+from watchlist.views.deliveries import rated
 from watchlist.views.plain import plain
 from watchlist.views.spreadsheets import harmless
 
@@ -57,17 +57,7 @@ def _start(day: str, zone: str, later: timedelta = timedelta(0)) -> datetime | N
 
 
 def _row(one: Quality, title: str | None) -> Sequence[str]:
-    return (
-        f"{title}\n{one.name}" if title else one.name,
-        f"{one.news:,}",
-        f"{one.sent:,}" + (f" ({one.merged:,} merged)" if one.merged else ""),
-        f"{one.acknowledged:,}",
-        "–" if one.median_hours is None else long_said(one.median_hours),
-        f"{one.acted_on:,}",
-        f"{one.never_acknowledged:,}",
-        f"{one.flapping:,}",
-        "\n".join(f"{many:,} {why}" for why, many in silences(one).items()) or "–",
-    )
+    return (f"{title}\n{one.name}" if title else one.name, *rated(one, "\n"))
 
 
 def _write_csv(found: Sequence[Quality]) -> None:

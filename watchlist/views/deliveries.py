@@ -71,3 +71,18 @@ def long_said(hours: float) -> str:
     if hours < 48:
         return f"{hours:g} hour{'' if hours == 1 else 's'}"
     return f"{hours / 24:.0f} days"
+
+
+def rated(one: Quality, between: str) -> tuple[str, ...]:
+    """How good the news of a rule or for a post was, a column each: notices, sent, acknowledged, after
+    how long, acted on, never acknowledged, flapping, silent and why (``between`` two reasons)."""
+    return (
+        f"{one.news:,}",
+        f"{one.sent:,}" + (f" ({one.merged:,} merged)" if one.merged else ""),
+        f"{one.acknowledged:,}",
+        "–" if one.median_hours is None else long_said(one.median_hours),
+        f"{one.acted_on:,}",
+        f"{one.never_acknowledged:,}",
+        f"{one.flapping:,}",
+        between.join(f"{many:,} {why}" for why, many in silences(one).items()) or "–",
+    )

@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchlist.installation import today_of
+from watchlist.model.errors import UsageError
 from watchlist.model.visitor import Page, Visitor, may_open
 from watchlist.web.csrf import csrf_of
 from watchlist.web.site import Site, site_of
@@ -49,6 +50,12 @@ class Problem:
 
     text: str
     field: str = ""
+
+
+def problem_of(error: UsageError, field: str = "") -> Problem:
+    """What could not be done, as a sentence."""
+    said = str(error).rstrip(".") or "it could not be done"
+    return Problem(f"{said[0].upper()}{said[1:]}.", field)
 
 
 def page(

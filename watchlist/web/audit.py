@@ -19,7 +19,7 @@ from watchlist.model.visitor import Page, Visitor
 from watchlist.views.auditing import COLUMNS, Row, audited, verified_said
 from watchlist.views.spreadsheets import as_csv
 from watchlist.web.allowed import allowed
-from watchlist.web.answering import Problem, page
+from watchlist.web.answering import Problem, page, problem_of
 from watchlist.web.site import site_of
 from watchlist.web.turning import Turn, number_of, turned
 
@@ -58,7 +58,7 @@ def audit(
         try:
             rows = list(audited(here, days.first, days.last))
         except UsageError as error:
-            problems = (_problem(error, "first"),)
+            problems = (problem_of(error, "first"),)
     turn: Turn[Row] = turned(
         rows, _ROWS, number_of(number), lambda n: days.address("/audit", n) if days else ""
     )
@@ -106,12 +106,7 @@ def _unread(text: str, field: str) -> Iterator[Problem]:
         if text:
             day_of(text)
     except UsageError as error:
-        yield _problem(error, field)
-
-
-def _problem(error: UsageError, field: str) -> Problem:
-    said = str(error)
-    return Problem(f"{said[0].upper()}{said[1:]}", field)
+        yield problem_of(error, field)
 
 
 def _day(day: date) -> str:

@@ -15,7 +15,7 @@ from watchlist.model.errors import UsageError
 from watchlist.model.visitor import Visitor, may_see
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.views.entry import EntryView
-from watchlist.web.answering import Problem, page, see
+from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.deed_forms import BY_SLUG, FORMS, Ask, deed_of, may_add, may_do, open_tasks
 from watchlist.web.entry import seen
@@ -154,7 +154,7 @@ def _problem(error: UsageError, sent: Mapping[str, str]) -> Problem:
     field = next(
         (name for name, value in sent.items() if value.strip() and quote(value.strip()) in said), ""
     )
-    return Problem(f"{said[0].upper()}{said[1:]}." if said else "It could not be done.", field)
+    return problem_of(error, field)
 
 
 def _posts(here: Here) -> list[tuple[str, str]]:

@@ -27,16 +27,15 @@ from watchlist.store.results import Delivery, MessageState
 from watchlist.views.deliveries import (
     SILENT,
     done_said,
-    long_said,
     quiet_said,
-    silences,
+    rated,
     what_told,
     why_said,
 )
 from watchlist.views.lines import shut_to
 from watchlist.views.seeing import hidden_from, names_any, tells_of
 from watchlist.web.allowed import allowed
-from watchlist.web.answering import Problem, page, see
+from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
@@ -140,7 +139,7 @@ def lift(request: Request, visitor: _Keeper, _sent: _Sent) -> Response:
     try:
         resending.lift(site.store, desk, By(visitor.person or ""), site.clock())
     except UsageError as error:
-        return _listed(request, visitor, Asked(), "", "", (_problem(error),))
+        return _listed(request, visitor, Asked(), "", "", (problem_of(error),))
     return see("/deliveries?done=lifted")
 
 
@@ -183,7 +182,7 @@ def again(request: Request, visitor: _Keeper, _sent: _Sent, message: str) -> Res
     try:
         sent = resending.send_again(site.store, desk, one.message, by, site.clock())
     except UsageError as error:
-        return _shown(request, visitor, one, "", (_problem(error),))
+        return _shown(request, visitor, one, "", (problem_of(error),))
     return see(f"{_at(sent.message)}?done={'anew' if sent.anew else 'again'}")
 
 
@@ -304,11 +303,6 @@ def _at(message: str) -> str:
     return f"/deliveries/{quote(message, safe='@')}"
 
 
-def _problem(error: UsageError, field: str = "") -> Problem:
-    said = str(error)
-    return Problem(f"{said[:1].upper()}{said[1:]}.", field)
-
-
 def _days(
     here: Here, first: str, last: str
 ) -> tuple[tuple[datetime | None, datetime | None], tuple[Problem, ...]]:
@@ -320,11 +314,11 @@ def _days(
             found.append(at_local(day_of(written) + later, time.min, zone) if written else None)
         except (UsageError, OverflowError) as error:
             said = error if isinstance(error, UsageError) else UsageError("no day is so far off")
-            return (None, None), (_problem(said, field),)
+            return (None, None), (problem_of(said, field),)
     since, until = found
     if since and until and since >= until:
         wrong = UsageError("the first day comes after the last one")
-        return (None, None), (_problem(wrong, "first"),)
+        return (None, None), (problem_of(wrong, "first"),)
     return (since, until), ()
 
 
@@ -347,16 +341,4 @@ def _post_called(here: Here, name: str) -> str:
 
 def _rated(one: Quality, called: str) -> tuple[str, ...]:
     """A row of the report; empty for what is not to be named."""
-    if not called:
-        return ()
-    return (
-        called,
-        f"{one.news:,}",
-        f"{one.sent:,}" + (f" ({one.merged:,} merged)" if one.merged else ""),
-        f"{one.acknowledged:,}",
-        "–" if one.median_hours is None else long_said(one.median_hours),
-        f"{one.acted_on:,}",
-        f"{one.never_acknowledged:,}",
-        f"{one.flapping:,}",
-        ", ".join(f"{many:,} {why}" for why, many in silences(one).items()) or "–",
-    )
+    return (called, *rated(one, ", ")) if called else ()

@@ -32,7 +32,7 @@ from watchlist.views.meetings import ahead, behind
 from watchlist.views.papers import PAPERS, labels_of, paper
 from watchlist.views.waiting import waiting
 from watchlist.web.allowed import allowed
-from watchlist.web.answering import Problem, page, see
+from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
@@ -130,7 +130,7 @@ def download(request: Request, visitor: _Reader, committee: str, day: str, file:
     try:
         return _file(here, one, made, kind)
     except UsageError as error:
-        return _shown(request, visitor, one, part, "", (_problem(error),))
+        return _shown(request, visitor, one, part, "", (problem_of(error),))
 
 
 @router.post("/meetings/{committee}/{day}/release")
@@ -146,7 +146,7 @@ def lets_go(request: Request, visitor: _Reader, _sent: _Sent, committee: str, da
             raise UsageError("nothing of it is drafted, so that there is nothing to release")
         release(here, one.kept, visitor.person or "", None, site.clock())
     except UsageError as error:
-        return _shown(request, visitor, one, "", "", (_problem(error),))
+        return _shown(request, visitor, one, "", "", (problem_of(error),))
     digest_round(here, site.clock())
     return see(f"{_at(committee, one.day)}?done=released")
 
@@ -168,7 +168,7 @@ def publishes(
         made = publish_digest(here, occasion, visitor.person or "", None, now)
         return _file(here, one, made, kind)
     except UsageError as error:
-        return _shown(request, visitor, one, Part.PUBLIC, "", (_problem(error),))
+        return _shown(request, visitor, one, Part.PUBLIC, "", (problem_of(error),))
 
 
 def _shown(
@@ -249,8 +249,3 @@ def _called(part: Part, labels: Mapping[Part, str]) -> str:
 
 def _at(committee: str, day: date) -> str:
     return f"/meetings/{quote(committee, safe='')}/{day}"
-
-
-def _problem(error: UsageError) -> Problem:
-    said = str(error)
-    return Problem(f"{said[:1].upper()}{said[1:]}.")

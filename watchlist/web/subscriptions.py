@@ -21,7 +21,7 @@ from watchlist.store.results import SubscriptionSaid
 from watchlist.subscriber import SEE_ALL, By, readers_seen_to, seeing_to
 from watchlist.views.subscribed import no_meeting_said, shortly, state_said, subscriptions_seen
 from watchlist.web.allowed import allowed
-from watchlist.web.answering import Problem, page, see
+from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
@@ -88,7 +88,7 @@ def subscribes(request: Request, visitor: _Reader, sent: _Sent) -> Response:
             site.store, here.setting, wish, by, site.clock(), site.channels, signed_in=True
         )
     except UsageError as error:
-        return _form(request, visitor, sent, (_problem(error),))
+        return _form(request, visitor, sent, (problem_of(error),))
     asked = one.state is SubscriptionState.ASKED
     return see(f"/subscriptions/{one.id}?done={'asked' if asked else 'subscribed'}")
 
@@ -108,7 +108,7 @@ def does(request: Request, visitor: _Reader, sent: _Sent, id: str, deed: str) ->
         _DEEDS[deed](site, one.id, By(visitor.person or ""), sent)
     except UsageError as error:
         field = "until" if deed == "pause" else ""
-        return _shown(request, visitor, one, sent=sent, problems=(_problem(error, field),))
+        return _shown(request, visitor, one, sent=sent, problems=(problem_of(error, field),))
     return see(f"/subscriptions/{one.id}?done={deed}")
 
 
@@ -272,8 +272,3 @@ def _by(names: Names, said: SubscriptionSaid) -> str:
 
 def _names(here: Here) -> Names:
     return Names.of(here.config.directory, here.book)
-
-
-def _problem(error: UsageError, field: str = "") -> Problem:
-    said = str(error)
-    return Problem(f"{said[0].upper()}{said[1:]}.", field)

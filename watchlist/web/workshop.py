@@ -28,7 +28,7 @@ from watchlist.views.workshop import (
     tried,
 )
 from watchlist.web.allowed import allowed
-from watchlist.web.answering import Problem, page
+from watchlist.web.answering import Problem, page, problem_of
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import site_of
@@ -93,8 +93,7 @@ def _shown(
         if trial.book is not None and do:
             answer |= {"judged": do} | _judged(visitor, here, trial, do, sent.get("rule", ""))
     except UsageError as error:
-        said = str(error)
-        problem = (Problem(f"{said[0].upper()}{said[1:]}.", "text"),)
+        problem = (problem_of(error, "text"),)
     found: Trial | None = answer["trial"]
     wrong = [one for one in found.faults if not one.fault.warning] if found else []
     return page(
