@@ -83,10 +83,12 @@ rules:
   visits-late: {{title: Visits are late, indicator: visits, amber: {{worse_than: target}},
     red: {{worse_than: tolerance}}}}
   striped: {{title: More striped ones, indicator: zebra-placements, red: {{worse_than: target}}}}
-  visits-and-stripes:
-    title: Visits fall while stripes rise
-    indicator: visits
-    red: {{all: [{{worse_than: target}}, {{indicator: zebra-placements, above: 3}}]}}
+  clinics-and-stripes:
+    title: Clinics fall while stripes rise
+    indicator: clinics
+    tell: [performance]
+    red: {{all: [{{below: 1}}, {{indicator: zebra-placements, above: 3}},
+      {{indicator: visits, below: 90}}]}}
 """
 
 READINGS = [

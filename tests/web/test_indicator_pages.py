@@ -77,7 +77,7 @@ def test_an_exempt_indicator_is_not_there_for_others(shire: Borough, person: str
     for path in (
         ZEBRA, f"{ZEBRA}/chart.svg", f"{ZEBRA}/backtest/striped?area=Shire",
         f"{ZEBRA}/backtest/striped/chart.svg?area=Shire",
-        f"{VISITS}/backtest/visits-and-stripes?area=Shire",
+        "/indicators/clinics/backtest/clinics-and-stripes?area=Shire",
     ):  # fmt: skip
         answer = visitor.get(path)
         assert answer.status_code == expected, path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -15,6 +16,7 @@ from watchlist.model.errors import Fault
 from watchlist.model.rule import Rulebook
 from watchlist.rulebook.load import check_rulebook
 from watchlist.shipped import shipped
+from watchlist.views.plain import plain
 
 
 def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None:
@@ -24,7 +26,7 @@ def check(config: Path, output: CheckFormat, rules: Sequence[Path] = ()) -> None
     faults = sorted(set(found), key=Fault.place)
     wrong = [fault for fault in faults if not fault.warning]
     if output is CheckFormat.JSON:
-        print_json(faults)
+        print_json([_object(fault) for fault in faults])
     else:
         for fault in faults:
             typer.echo(str(fault) if output is CheckFormat.TEXT else _annotation(fault))
@@ -51,6 +53,14 @@ def _summary(wrong: Sequence[Fault], faults: Sequence[Fault], rules: int) -> str
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _object(fault: Fault) -> dict[str, Any]:
+    """A fault for programs; only one in a workbook is in a sheet."""
+    said: dict[str, Any] = plain(fault)
+    if fault.mark.sheet is None:
+        del said["mark"]["sheet"]
+    return said
 
 
 def _annotation(fault: Fault) -> str:
