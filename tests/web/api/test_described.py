@@ -139,4 +139,4 @@ def test_it_answers_as_it_is_described(untiring: Offices) -> None:
 @pytest.mark.long
 def test_it_answers_so_very_often(untiring: Offices) -> None:
     """The same with very many questions."""
-    assert asked(untiring, 600).wrong == []
+    assert asked(untiring, 300).wrong == []
