@@ -102,7 +102,9 @@ def init(
     file: Annotated[Path, typer.Argument(help="A scorecard: .xlsx, .xls, .ods, .csv or .parquet.")],
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="A new folder; else watchlist-<name of the file>."),
+        typer.Option(
+            "--to", metavar="FOLDER", help="A new folder; else watchlist-<name of the file>."
+        ),
     ] = None,
     own: Annotated[
         str, typer.Option("--own", metavar="AREA", help="Which area is the council's own.")
