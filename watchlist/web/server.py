@@ -15,8 +15,8 @@ from watchlist.web.listening import place_of
 #: Seconds that an answer in hand has to be finished at a stop, and after which nobody waits.
 _GRACE, _PATIENCE = 2, 5
 
-#: So many are answered at once; whoever comes then is told to try again.
-_MOST = 64
+#: So many may be connected at once, a browser by half a dozen; whoever comes then is told to try again.
+_MOST = 512
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:
