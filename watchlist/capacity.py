@@ -49,6 +49,18 @@ def post_in_role(
     raise UsageError(f"{who} may not {doing}: that is for {listed(sorted(allowed), last='or')}")
 
 
+def may_in_role(
+    directory: Directory, book: Rulebook, who: str, day: date, allowed: frozenset[str],
+    committee: str | None = None,
+) -> bool:  # fmt: skip
+    """Whether one of somebody's posts lets him do what is for these roles."""
+    try:
+        post_in_role(directory, book, who, day, None, allowed, "do it", committee=committee)
+    except UsageError:
+        return False
+    return True
+
+
 def _roles(
     post: str, directory: Directory, book: Rulebook,
     entry: Entry | None, record: Record | None, committee: str | None,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchlist.capacity import post_in_role
+from watchlist.capacity import may_in_role, post_in_role
 from watchlist.digesting import Occasion, make_digest
 from watchlist.installation import Installation
 from watchlist.model.calendar import local_date
@@ -103,11 +103,8 @@ def new_since(reads: Reads, edition: Edition, now: datetime) -> datetime:
 
 def may_release(here: Installation, who: str, committee: str | None, now: datetime) -> bool:
     """Whether one of somebody's posts lets him release a digest (of a committee)."""
-    try:
-        _releaser(here, who, None, committee, now)
-    except UsageError:
-        return False
-    return True
+    setting, today = here.setting, local_date(now, here.setting.zone)
+    return may_in_role(setting.directory, setting.book, who, today, RELEASERS, committee)
 
 
 def release(

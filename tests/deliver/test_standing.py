@@ -15,15 +15,14 @@ from tests.evaluate.test_position import (
     NEAR,
     OTHERS,
     RATE,
-    World,
     beside,
     best,
     outlier,
     per,
     table,
-    worlds,
     worst,
 )
+from tests.evaluate.test_position_laws import World, worlds
 from watchlist.deliver.sentences import because
 from watchlist.deliver.standing import ordinal
 from watchlist.evaluate.evidence import evidence

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -21,7 +20,7 @@ from watchlist.views.spreadsheets import as_csv
 from watchlist.web.allowed import allowed
 from watchlist.web.answering import Problem, page, problem_of
 from watchlist.web.site import site_of
-from watchlist.web.turning import Turn, number_of, turned
+from watchlist.web.turning import Turn, address_of, number_of, turned
 
 router = APIRouter()
 
@@ -42,8 +41,7 @@ class Days:
     last: date
 
     def address(self, path: str, number: int = 1) -> str:
-        asked = {"first": str(self.first), "last": str(self.last)}
-        return f"{path}?{urlencode(asked | ({'page': str(number)} if number > 1 else {}))}"
+        return address_of(path, {"first": str(self.first), "last": str(self.last)}, number)
 
 
 @router.get("/audit")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -24,7 +23,7 @@ from watchlist.web.allowed import allowed
 from watchlist.web.answering import page
 from watchlist.web.here import Here
 from watchlist.web.site import site_of
-from watchlist.web.turning import Turn, number_of, turned
+from watchlist.web.turning import Turn, address_of, number_of, turned
 
 router = APIRouter()
 
@@ -84,10 +83,8 @@ def checks(
     pages = number_of(number), number_of(returns)
 
     def address(first: int, second: int) -> str:
-        numbers = {"page": first, "returns": second}
-        more = {name: str(n) for name, n in numbers.items() if n > 1}
-        words = urlencode({name: value for name, value in (said | more).items() if value})
-        return f"/checks?{words}" if words else "/checks"
+        returned = {"returns": str(second) if second > 1 else ""}
+        return address_of("/checks", said | returned, first)
 
     found: Turn[Doubt] = turned(doubts, _MOST, pages[0], lambda n: address(n, pages[1]))
     outstanding_: Turn[Due] = turned(due, _MOST, pages[1], lambda n: address(pages[0], n))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
@@ -39,7 +39,7 @@ from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
-from watchlist.web.turning import Turn, number_of, turned
+from watchlist.web.turning import Turn, address_of, number_of, turned
 
 router = APIRouter()
 
@@ -84,10 +84,9 @@ class Asked:
     def address(self, number: int) -> str:
         said = {
             "state": self.state, "post": self.post, "channel": self.channel,
-            "unknown": "yes" if self.unknown else "", "page": str(number) if number > 1 else "",
+            "unknown": "yes" if self.unknown else "",
         }  # fmt: skip
-        words = urlencode({name: value for name, value in said.items() if value})
-        return f"/deliveries?{words}" if words else "/deliveries"
+        return address_of("/deliveries", said, number)
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def quality(
     asked = {"first": first, "last": last, "within": str(back)}
 
     def address(n: int) -> str:
-        return f"/deliveries/quality?{urlencode(asked | {'page': str(n)})}"
+        return address_of("/deliveries/quality", asked, n)
 
     turn: Turn[tuple[str, ...]] = turned(
         [one for one in rules if one], _MOST, number_of(number), address

@@ -29,7 +29,7 @@ from watchlist.web.answering import page
 from watchlist.web.entry import picture
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
-from watchlist.web.turning import Turn, number_of, turned
+from watchlist.web.turning import Turn, address_of, number_of, turn_at, turned
 
 router = APIRouter()
 
@@ -59,10 +59,8 @@ class Asked:
         said = {
             "words": one.words, "committee": one.committee, "theme": one.tag,
             "by": "" if one.by is By.COMMITTEE else str(one.by),
-            "page": str(number) if number > 1 else "",
         }  # fmt: skip
-        words = urlencode({name: value for name, value in said.items() if value})
-        return f"/indicators?{words}" if words else "/indicators"
+        return address_of("/indicators", said, number)
 
 
 @router.get("/indicators")
@@ -83,13 +81,7 @@ def indicators(
         here, ("indicators", wanted, hidden, shut), lambda: found(here, known, wanted, shut)
     )
     asked = Asked(wanted)
-    turn: Turn[None] = Turn(
-        (),
-        lines.number,
-        lines.last,
-        asked.address(lines.number - 1) if lines.number > 1 else "",
-        asked.address(lines.number + 1) if lines.number < lines.last else "",
-    )
+    turn: Turn[None] = turn_at((), lines.number, lines.last, asked.address)
     committees, themes = options(here, list(known.values()))
     return page(
         request, "indicators", visitor, found=lines, asked=asked, turn=turn,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -19,6 +18,7 @@ from watchlist.web.gate import signed_in
 from watchlist.web.here import Here
 from watchlist.web.remembering import Remembered
 from watchlist.web.site import site_of
+from watchlist.web.turning import address_of, number_of, turn_at
 
 router = APIRouter()
 
@@ -59,20 +59,9 @@ class Asked:
         said = {
             "committee": self.committee, "owner": self.owner, "level": self.level,
             "theme": self.theme, "order": "" if self.order is Order.WORST else str(self.order),
-            "since": "meeting" if self.since else "", "page": str(number) if number > 1 else "",
+            "since": "meeting" if self.since else "",
         }  # fmt: skip
-        words = urlencode({name: value for name, value in said.items() if value})
-        return f"/?{words}" if words else "/"
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Where a page stands among others; addresses are "" where there is none."""
-
-    number: int
-    last: int
-    earlier: str
-    later: str
+        return address_of("/", said, number)
 
 
 @router.get("/")
@@ -91,9 +80,8 @@ def watch_list(
     here, remembered = site.here(), site.remembered
     asked = _understood(
         Asked(
-            committee, owner, level, theme, _order(order), since == "meeting",
-            int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1,
-        ),
+            committee, owner, level, theme, _order(order), since == "meeting", number_of(number)
+        )
     )  # fmt: skip
     meeting = last_meeting(here, _committees(asked, visitor))
     after = meeting.begins if meeting and asked.since else None
@@ -103,12 +91,7 @@ def watch_list(
         ("lines", asked, shut, after),
         lambda: lines(here, asked.choice, shut, asked.order, after),
     )
-    turn = Turn(
-        found.number,
-        found.last,
-        asked.address(found.number - 1) if found.number > 1 else "",
-        asked.address(found.number + 1) if found.number < found.last else "",
-    )
+    turn = turn_at(found.lines, found.number, found.last, asked.address)
     return page(
         request, "list", visitor, asked=asked, found=found, turn=turn, meeting=meeting,
         options=_options(here, remembered, shut), may_add=may_add(visitor),

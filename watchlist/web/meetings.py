@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
@@ -36,7 +36,7 @@ from watchlist.web.answering import Problem, page, problem_of, see
 from watchlist.web.csrf import checked_form
 from watchlist.web.here import Here
 from watchlist.web.site import Site, site_of
-from watchlist.web.turning import Turn, number_of, turned
+from watchlist.web.turning import Turn, address_of, number_of, turned
 
 router = APIRouter()
 
@@ -92,9 +92,7 @@ def meetings(
     ]  # fmt: skip
 
     def address(n: int) -> str:
-        said = {"committee": asked, "page": str(n) if n > 1 else ""}
-        words = urlencode({name: value for name, value in said.items() if value})
-        return f"/meetings?{words}" if words else "/meetings"
+        return address_of("/meetings", {"committee": asked}, n)
 
     turn: Turn[Line] = turned(past, _MOST, number_of(number), address)
     return page(

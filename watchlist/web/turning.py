@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 T = TypeVar("T")
 
@@ -24,13 +25,25 @@ def turned(rows: Sequence[T], many: int, number: int, address: Callable[[int], s
     """Page ``number`` of these, ``many`` a page; one past the end is the last one."""
     last = max(1, -(-len(rows) // many))
     number = min(max(1, number), last)
+    return turn_at(rows[(number - 1) * many : number * many], number, last, address)
+
+
+def turn_at(rows: Sequence[T], number: int, last: int, address: Callable[[int], str]) -> Turn[T]:
+    """Page ``number`` of ``last``, where its rows are known already."""
     return Turn(
-        rows[(number - 1) * many : number * many],
+        rows,
         number,
         last,
         address(number - 1) if number > 1 else "",
         address(number + 1) if number < last else "",
     )
+
+
+def address_of(path: str, said: dict[str, str], number: int = 1) -> str:
+    """The address of page ``number`` of what is asked for; what is not said does not stand in it."""
+    asked = said | {"page": str(number) if number > 1 else ""}
+    words = urlencode({name: value for name, value in asked.items() if value})
+    return f"{path}?{words}" if words else path
 
 
 def number_of(written: str) -> int:

@@ -9,7 +9,6 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from watchlist.model.indicator import Publication
 from watchlist.model.rule import Rule, Rulebook
 from watchlist.model.sign_in import Scope
 from watchlist.store.listed import Shut
@@ -76,9 +75,8 @@ ReadsDigests = Annotated[Asker, Depends(asking(Scope.DIGESTS_READ))]
 
 def _open(book: Rulebook) -> tuple[frozenset[str], Rulebook]:
     """The indicators that are exempt, and the rulebook as if there were none of them."""
-    indicators = book.indicators.items()
-    exempt = {name for name, one in indicators if one.publication is Publication.EXEMPT}
-    return frozenset(exempt), without(book, exempt)
+    exempt = frozenset(one.id for one in book.exempt)
+    return exempt, without(book, exempt)
 
 
 def without(book: Rulebook, hidden: Collection[str]) -> Rulebook:
