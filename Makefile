@@ -63,5 +63,8 @@ lock:
 	  --constraint requirements/test.txt \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements/spark.txt
 
+	uv pip compile --group audit --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements/audit.txt
+
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
