@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from watchlist.elections import read_elections
+from watchlist.heartbeat import HeartbeatSettings
 from watchlist.model.digest import Part
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.model.indicator import SmallNumbers
@@ -38,7 +39,7 @@ _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
     "pre_election", "digests", "papers", "web", "secret_key", "templates",
-    "quiet_hours", "quiet_days",
+    "quiet_hours", "quiet_days", "heartbeat",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 OUR_SOURCES = ("correction",)
@@ -71,6 +72,7 @@ class Config:
     papers: Mapping[Part, str] = field(default_factory=dict)  # what their parts are called
     quiet: Quiet = Quiet()
     templates: Path | None = None  # the council's own, before those that are shipped
+    heartbeat: HeartbeatSettings | None = None
 
 
 def read_config(path: Path) -> tuple[Config, list[Fault]]:
@@ -127,6 +129,7 @@ def _config(path: Path, root: Value) -> Config:
         papers=_papers(fields["papers"]),
         quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),
         templates=_own_templates(fields["templates"], folder),
+        heartbeat=_heartbeat(fields["heartbeat"], folder),
     )
 
 
@@ -183,6 +186,10 @@ def _own_templates(value: Value, folder: Path) -> Path | None:
         value.warn(f"templates: there is no folder {quote(name)} beside the configuration")
         return None
     return folder / name
+
+
+def _heartbeat(value: Value, folder: Path) -> HeartbeatSettings | None:
+    return settings_of(value, HeartbeatSettings, folder) if value.given else None
 
 
 def _duration(value: Value, default: timedelta) -> timedelta:
