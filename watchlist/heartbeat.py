@@ -1,5 +1,5 @@
-"""The dead man's switch: a service elsewhere is told that a cycle finished, and raises the alarm when it
-hears nothing for too long. What cannot be told is a line in the log and never more."""
+"""The dead man's switch: a service elsewhere is told that a cycle finished, and raises the alarm when
+it hears nothing for too long. What cannot be told is a line in the log and never more."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def mail_server(
 
 @dataclass
 class WebServer:
-    """Answers each POST with the next of ``answers`` (status, headers, body), the last for ever.
+    """Answers each request with the next of ``answers`` (status, headers, body), the last for ever.
 
     The status 0 reads the request and hangs up; -1 reads it and answers too late.
     """
@@ -166,7 +166,10 @@ def web_server(server: WebServer, tls: ssl.SSLContext | None = None) -> Iterator
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            server.requests.append((self.path, dict(self.headers)))
             known = server.to_questions
+            if not known and server.answers[0][0] == -1:
+                late.wait(5)
             self._answer(*((200, {}, known) if known else server.next_answer()))
 
         def do_POST(self) -> None:
