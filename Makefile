@@ -3,13 +3,16 @@
 # make test-all  the long proofs as well
 # make spark     sets up Spark for them: a large download, which the other tests do without
 # make docs      writes the pages that are made from the rules and their definitions
+# make site      builds the documentation as a site into site/, to be read without a server
+# make wheelhouse  everything a server needs, in dist/wheelhouse, for one without a registry
+# make audit     known holes in what a server gets; needs the network
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-all spark docs lint lock clean
+.PHONY: run test test-all spark docs wheelhouse audit lint lock clean
 
 run: $(VENV)/.run
 	$(BIN)/watchlist run --config config.example.yaml
@@ -25,6 +28,17 @@ spark: $(VENV)/.spark
 docs: $(VENV)/.test
 	$(BIN)/python -m docs.reference.make
 	$(BIN)/python -m docs.make_catalogue
+
+# What a server without a way to a registry is installed from (docs/installing.md).
+wheelhouse:
+	sh requirements/wheelhouse.sh $(PYTHON) dist/wheelhouse
+
+# Asks an advisory service whether what a server gets has known holes: needs the network.
+audit: $(VENV)/.audit
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements/server.txt
+
+site: $(VENV)/.test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -47,6 +61,12 @@ $(VENV)/.spark: $(VENV)/.test requirements/spark.txt
 	$(PIP) install --require-hashes -r requirements/spark.txt
 	@touch $@
 
+$(VENV)/.audit: $(VENV)/.new requirements/audit.txt
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --require-hashes -r requirements/audit.txt
+	@touch $@
+
 $(VENV)/.new:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; say which with: make PYTHON=python3.12 run"; exit 1; }
@@ -62,7 +82,11 @@ lock:
 	uv pip compile pyproject.toml --extra spark --universal --python-version 3.11 \
 	  --constraint requirements/test.txt \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements/spark.txt
-
+	uv pip compile pyproject.toml --extra postgres --extra papers --extra microsoft --extra notify \
+	  --extra oidc --universal --python-version 3.11 --constraint requirements/test.txt \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements/server.txt
+	uv pip compile --group wheelhouse --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header -o requirements/wheelhouse.txt
 	uv pip compile --group audit --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header -o requirements/audit.txt
 
