@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-all spark docs wheelhouse audit lint lock clean
+.PHONY: run test test-all spark docs site wheelhouse audit lint lock clean
 
 run: $(VENV)/.run
 	$(BIN)/watchlist run --config config.example.yaml
