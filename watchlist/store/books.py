@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 
@@ -11,6 +11,9 @@ from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.results import KeptRulebook
 from watchlist.store.tables import breaches, jobs, let_go, rulebooks, rules_judged
+
+#: Occasions are kept for as long as a clock may be put back, or somebody may ask.
+_REMEMBERED = timedelta(days=31)
 
 
 class Books(Base):
@@ -41,23 +44,34 @@ class Books(Base):
 
 
 class Jobs(Base):
-    def last_done(self, job: str) -> str | None:
-        """The occasion of a job that was recorded last."""
+    def last_done(self, job: str, by: datetime | None = None) -> str | None:
+        """The occasion of a job that was recorded last; ``by`` a moment: whatever was recorded later
+        was recorded by a clock that was wrong."""
         newest = select(jobs.c.occasion).where(jobs.c.job == job)
         newest = newest.order_by(jobs.c.done_at.desc(), jobs.c.occasion.desc()).limit(1)
+        if by is not None:
+            newest = newest.where(jobs.c.done_at <= by)
         with self.reading() as connection:
             return connection.scalar(newest)
 
     def last_done_at(self, job: str) -> datetime | None:
-        """When a job was begun last ("judge": ended)."""
+        """When a job was recorded last."""
         newest = select(func.max(jobs.c.done_at)).where(jobs.c.job == job)
         with self.reading() as connection:
             at: datetime | None = connection.scalar(newest)
         return at
 
+    def was_done(self, job: str, occasion: str) -> bool:
+        """Whether an occasion is recorded."""
+        query = select(jobs.c.job).where(jobs.c.job == job, jobs.c.occasion == occasion)
+        with self.reading() as connection:
+            return connection.execute(query).first() is not None
+
     def done(self, job: str, occasion: str, now: datetime) -> bool:
-        """Record an occasion; False when somebody already had."""
+        """Record an occasion; False when somebody already had. Old ones are forgotten."""
         with self.writing() as connection:
+            old = (jobs.c.job == job, jobs.c.done_at < now - _REMEMBERED)
+            connection.execute(delete(jobs).where(*old))
             statement = upsert.insert(connection, jobs).on_conflict_do_nothing()
             new = statement.values(job=job, occasion=occasion, done_at=now)
             return connection.execute(new.returning(jobs.c.job)).first() is not None

@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,23 +19,20 @@ from sqlalchemy import (
     delete,
     func,
     select,
-    text,
     update,
 )
 
 from watchlist.model.message import Outcome, Result
 from watchlist.store import bulk
 from watchlist.store.base import Base
+from watchlist.store.clock import database_now
 from watchlist.store.delivery_log import write_log
 from watchlist.store.hold import reason_held
 from watchlist.store.results import Claim, DeliverySaid, MessageState
 from watchlist.store.tables import attempts, messages, payloads
-from watchlist.store.types import moment
 
 #: Bytes that one worker has in hand for one channel, unless a single message has more.
 LARGEST_PILE = 8_000_000
-
-_SQLITE_CLOCK = "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class Claims(Base):
         with self.writing() as connection:
             if reason_held(connection) is not None:
                 return []
-            clock = _database_clock(connection)
+            clock = database_now(connection)
             lost = _find(connection, _lost(clock), channel, most)
             waiting = _find(connection, _due(now), channel, most - len(lost))
             rows = _within(LARGEST_PILE, [*lost, *waiting])
@@ -126,14 +123,6 @@ class Claims(Base):
             if found.rowcount and said is not None:
                 write_log(connection, said)
             return bool(found.rowcount)
-
-
-def _database_clock(connection: Connection) -> datetime:
-    """Leases run on one clock, whatever the clocks of the machines that share the database say."""
-    if connection.dialect.name == "postgresql":
-        read: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-        return read.astimezone(UTC)
-    return moment(connection.execute(text(_SQLITE_CLOCK)).scalar_one())
 
 
 _OF_A_CLAIM = tuple(

@@ -19,6 +19,26 @@ from watchlist.store.network import share_under
 #: How long one program waits for another that is writing, unless the URL says otherwise.
 _PATIENCE_SECONDS = 30
 
+#: How long a transaction may stand still before the server ends it: of a program that was stopped in
+#: the middle, or is on the other side of a cable that was cut, nothing else frees what it holds.
+_STANDSTILL = "5min"
+
+#: A minute without a sign of the other side, and a connection is over: on both sides.
+_SIGNS = {"idle": 30, "interval": 10, "count": 3}
+
+_SERVER_SIDE = {
+    "lock_timeout": f"{_PATIENCE_SECONDS}s",
+    "idle_in_transaction_session_timeout": _STANDSTILL,
+    **{f"tcp_keepalives_{name}": str(value) for name, value in _SIGNS.items()},
+}
+
+_POSTGRES_HABITS = {
+    "connect_timeout": "10",
+    "options": " ".join(f"-c {name}={value}" for name, value in _SERVER_SIDE.items()),
+    "tcp_user_timeout": "60000",
+    **{f"keepalives_{name}": str(value) for name, value in _SIGNS.items()},
+}
+
 # Some of our numbers come out of arrays, and SQLite's driver would keep them as bytes.
 sqlite3.register_adapter(np.int64, int)
 
@@ -98,9 +118,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
-    patience = {"connect_timeout": "10", "options": f"-c lock_timeout={_PATIENCE_SECONDS}s"}
     try:
-        url = url.set(query={**patience, **url.query})
+        url = url.set(query={**_POSTGRES_HABITS, **url.query})
         return create_engine(url, pool_pre_ping=True)
     except ImportError:
         raise WorldError(

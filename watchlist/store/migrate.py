@@ -13,7 +13,7 @@ from watchlist.store.tables import metadata
 from watchlist.store.world import place
 
 #: The newest step; kept here so that opening a store need not load Alembic.
-HEAD = "0015"
+HEAD = "0016"
 
 #: Any number, the same in every copy of the program: PostgreSQL's lock for those who migrate.
 _ADVISORY_LOCK = 7_305_429_118

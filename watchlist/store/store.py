@@ -12,12 +12,15 @@ from sqlalchemy import Connection, Engine
 from watchlist.model.corrections import By
 from watchlist.model.period import Calendar
 from watchlist.store import corrections, engine, posted, readings
+from watchlist.store.daemons import Daemons
 from watchlist.store.deliveries import Claims
 from watchlist.store.fetched import Fetches
 from watchlist.store.hold import Holds
+from watchlist.store.leases import Lease, Leases, hold_on
 from watchlist.store.posted import Answered, Post, PostedReads
 from watchlist.store.reads import Reads
 from watchlist.store.results import Corrected, Saved
+from watchlist.store.rule_folders import RuleFolders
 from watchlist.store.secret import Secrets
 from watchlist.store.sessions import Sessions
 from watchlist.store.transaction import Transaction
@@ -25,7 +28,9 @@ from watchlist.store.turn import Numbers, take_turn
 from watchlist.store.world import told_plainly
 
 
-class Store(Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions):
+class Store(
+    Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions, Leases, Daemons, RuleFolders
+):
     """A database with the product's tables; safe to share between threads.
 
     Every method raises WorldError where the database fails, and does all of what it says or nothing.
@@ -136,6 +141,23 @@ class Store(Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions):
                 )
             return done
 
+    def under(self, lease: Lease) -> Store:
+        """The same store for the holder of a lease: it writes as long as nobody has taken over."""
+        return _Under(self._engine, lease)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._engine.dispose()
+
+
+class _Under(Store):
+    def __init__(self, opened: Engine, lease: Lease) -> None:
+        super().__init__(opened)
+        self._lease = lease
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """As ever; raises LostLeaseError, with nothing written, where the lease is lost."""
+        with super().writing() as connection:
+            hold_on(connection, self._lease)
+            yield connection

@@ -581,3 +581,33 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+#: Who may do a job just now. ``until`` is on the database's clock, and ``token`` grows with each turn:
+#: who has an older one writes nothing more.
+leases = Table(
+    "leases",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+
+#: The daemons that share this database, as each said of itself when it was seen last.
+daemons = Table(
+    "daemons",
+    metadata,
+    Column("name", Text, primary_key=True),
+    *(Column(name, UtcDateTime, nullable=False) for name in ("started", "seen")),
+    *(Column(name, Text, nullable=False) for name in ("version", "config", "book")),
+    *(Column(name, BigInteger, nullable=False) for name in ("memory", "handles")),
+)
+
+#: The rulebook that the folders of a machine held when they were put in force from there last.
+rule_folders = Table(
+    "rule_folders",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

@@ -24,6 +24,8 @@ _SQLITE = {  # what SQLite says -> what to tell a person
 
 _POSTGRES = {  # SQLSTATE, or how it begins -> what to tell a person
     "25006": "is read-only just now; name the server that may be written",
+    "25P03": "heard nothing of this program for too long in the middle of something, and undid it;"
+    " try again",
     "40": "was changed by another program at the same moment; try again",
     "42501": "does not let this user do that; ask its administrator for rights on the schema",
     "53100": "cannot grow because its disk is full; make room and run again",
