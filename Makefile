@@ -35,7 +35,8 @@ wheelhouse:
 
 # Asks an advisory service whether what a server gets has known holes: needs the network.
 audit: $(VENV)/.audit
-	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements/server.txt
+	$(VENV)/audit/bin/pip-audit --strict --disable-pip --require-hashes \
+	  -r requirements/run.txt -r requirements/server.txt
 
 site: $(VENV)/.test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
