@@ -16,6 +16,7 @@ from watchlist.sources.offers import file_offer, offers
 from watchlist.sources.read import SourceRead, read_bytes, read_sheet
 from watchlist.sources.settings import SourceMeaning
 from watchlist.sources.web.asking import LaterError, Tag
+from watchlist.store.failing import note_sources
 from watchlist.store.fetched import Fetched
 from watchlist.store.results import Saved
 from watchlist.store.store import Store
@@ -46,11 +47,14 @@ class Intake:
 def take_in(
     store: Store, sources: Iterable[SourceMeaning], book: Rulebook, folder: Path, now: datetime
 ) -> Intake:
-    """Read every source and save what is new. What was taken in before is skipped."""
+    """Read every source and save what is new, and note which sources fail. What was taken in before
+    is skipped."""
     taken: list[Taken] = []
     known: list[str] = []
     problems: list[WatchlistError] = []
+    said: dict[str, str] = {}
     for source in sources:
+        before = len(problems)
         for offer in _offered(source, folder, problems):
             try:
                 one = take(store, source, book, folder, offer, now)
@@ -61,6 +65,8 @@ def take_in(
                 taken.append(one)
             else:
                 known.append(offer.place)
+        said[source.name] = str(next(iter(problems[before:]), ""))
+    note_sources(store, said, now)
     return Intake(tuple(taken), tuple(known), tuple(problems))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, text
 
-from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.delivery_log import write_log
+from watchlist.store.meta import keep_value, value_of
 from watchlist.store.results import DeliverySaid
 from watchlist.store.tables import meta
 
@@ -32,7 +32,7 @@ class Holds(Base):
     def hold(self, reason: str, said: DeliverySaid | None = None) -> None:
         """Send nothing until :meth:`lift`. ``said``: who wants it."""
         with self.writing() as connection:
-            _put(connection, _HELD, reason)
+            keep_value(connection, _HELD, reason)
             if said is not None:
                 write_log(connection, said)
 
@@ -46,19 +46,19 @@ class Holds(Base):
 
 
 def reason_held(connection: Connection) -> str | None:
-    return _get(connection, _HELD)
+    return value_of(connection, _HELD)
 
 
 def is_at_home(connection: Connection) -> bool:
     """Whether the database is where it was when it was opened last."""
-    return _get(connection, _HOME) == _home(connection)
+    return value_of(connection, _HOME) == _home(connection)
 
 
 def settle_in(connection: Connection) -> None:
     """Note where the database is; hold delivery when it used to be somewhere else."""
-    if _get(connection, _HOME) not in (None, _home(connection)):
-        _put(connection, _HELD, COPIED)
-    _put(connection, _HOME, _home(connection))
+    if value_of(connection, _HOME) not in (None, _home(connection)):
+        keep_value(connection, _HELD, COPIED)
+    keep_value(connection, _HOME, _home(connection))
 
 
 def _home(connection: Connection) -> str:
@@ -67,13 +67,3 @@ def _home(connection: Connection) -> str:
     if connection.dialect.name == "postgresql":
         return str(connection.execute(text(_POSTGRES_HOME)).scalar_one())
     return str(Path(str(connection.engine.url.database)).stat().st_ino)
-
-
-def _get(connection: Connection, name: str) -> str | None:
-    return connection.scalar(select(meta.c.value).where(meta.c.name == name))
-
-
-def _put(connection: Connection, name: str, value: str) -> None:
-    statement = upsert.insert(connection, meta).values(name=name, value=value)
-    update = {"value": statement.excluded.value}
-    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=update))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
-
 from watchlist.store import upsert
 from watchlist.store.base import Base
+from watchlist.store.meta import value_of
 from watchlist.store.tables import meta
 
 _KEY = "secret key"
@@ -17,8 +16,7 @@ class Secrets(Base):
     def kept_key(self) -> str | None:
         """The key that was made, if one was."""
         with self.reading() as connection:
-            found: str | None = connection.scalar(select(meta.c.value).where(meta.c.name == _KEY))
-            return found
+            return value_of(connection, _KEY)
 
     def secret_key(self) -> str:
         """The key; it is made where there is none, and never again."""
@@ -27,5 +25,6 @@ class Secrets(Base):
         with self.writing() as connection:
             new = upsert.insert(connection, meta).values(name=_KEY, value=secrets.token_urlsafe(32))
             connection.execute(new.on_conflict_do_nothing())
-            kept: str = connection.scalars(select(meta.c.value).where(meta.c.name == _KEY)).one()
+            kept = value_of(connection, _KEY)
+            assert kept is not None
             return kept
