@@ -25,13 +25,18 @@ def migrate(engine: Engine) -> None:
     Raises WorldError for a database that a newer program made or that is somebody else's.
     """
     with reading(engine) as connection, connection.begin():
-        if _step(connection) == HEAD:
+        if is_up_to_date(connection):
             return
     with writing(engine) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-        if _step(connection) != HEAD:
+        if not is_up_to_date(connection):
             _upgrade(connection)
+
+
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables are those of this program, and not of an older or a newer one."""
+    return _step(connection) == HEAD
 
 
 def _step(connection: Connection) -> str | None:
