@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from tests.sources.taking import Council, source
+from watchlist.sources.offers import advice
 from watchlist.sources.settings import SourceMeaning
+
+PAGE = Path(__file__).parents[2] / "docs" / "sources.md"
 
 QUERY = "SELECT indicator, area, period, value FROM figures ORDER BY period"
 ROWS: list[tuple[Any, ...]] = [
@@ -53,15 +58,45 @@ def test_what_a_query_gives_is_taken_once(council: Council) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["DELETE FROM figures RETURNING *", "INSERT INTO figures VALUES (1, 2, 3, 4) RETURNING *",
-     "UPDATE figures SET value = 0 RETURNING *", "CREATE TABLE more (a)"],
+    ["DELETE FROM figures RETURNING *", "UPDATE figures SET value = 0 RETURNING *",
+     "CREATE TABLE more (a)", "/* SELECT */ DROP TABLE figures", "EXEC sweep",
+     "COPY figures TO 'elsewhere'"],
 )  # fmt: skip
-def test_a_query_can_change_nothing(query: str, council: Council) -> None:
-    """Whatever is written in the configuration, the file stays byte by byte."""
+def test_what_is_no_select_is_a_fault_of_the_configuration(query: str) -> None:
+    """It is never sent, whatever the database would make of it."""
+    with pytest.raises(ValidationError, match="is not one SELECT: a source may only read"):
+        sql(query)
+
+
+def test_a_second_statement_is_a_fault_of_the_configuration() -> None:
+    """A semicolon in a text, a name or a comment, or at the end, begins none."""
+    for query in ("SELECT 1; DELETE FROM figures", "SELECT ';' ; COMMIT; DROP TABLE figures"):
+        with pytest.raises(ValidationError, match="is more than one statement"):
+            sql(query)
+    for query in (
+        "-- a;b\n(SELECT 'a;''b', \"c;d\");",
+        "WITH a AS (SELECT 1) SELECT $x$;$x$ /* ; */",
+    ):
+        sql(query)
+
+
+def test_a_query_can_change_nothing(council: Council) -> None:
+    """What looks like a SELECT and writes is stopped by the database; the file stays byte by byte."""
     path = filled(council)
     before = path.read_bytes()
-    assert "a source may only read" in council.problem(sql(query))
+    writes = "WITH gone AS (SELECT 1) DELETE FROM figures RETURNING *"
+    assert "a source may only read" in council.problem(sql(writes))
     assert path.read_bytes() == before
+
+
+def test_rows_of_more_text_than_any_file_may_have_are_not_taken(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A column of documents would fill the memory; the bound is that of files."""
+    filled(council)
+    monkeypatch.setattr("watchlist.sources.database.MOST_BYTES", 1_000_000)
+    wide = QUERY.replace("value", "value, printf('%.*c', 600000, 'x') AS document")
+    assert "gives more than 1 MB" in council.problem(sql(wide))
 
 
 def test_a_database_that_is_not_there_is_not_made(council: Council) -> None:
@@ -167,12 +202,97 @@ def test_postgresql_is_read_and_not_written(council: Council, postgres_url: str)
         assert tuple(row) == (83.3, 2)
     said = council.problem(postgres(url, "SELECT nextval('counted')"))
     assert "a source may only read" in said
-    council.problem(postgres(url, "DELETE FROM figures RETURNING period"))
+    writes = "WITH gone AS (DELETE FROM figures RETURNING period) SELECT * FROM gone"
+    assert "data-modifying" in council.problem(postgres(url, writes))
     said = council.problem(postgres(url, "SELECT pg_sleep(30)", seconds=1))
     assert "took longer than 1 seconds" in said
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM figures")).scalar() == 2
     engine.dispose()
+
+
+#: What docs/sources.md tells to do, for a database called as the test's is.
+GRANTS = re.search(r"```sql\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A database with the figures in ``reporting`` and the children in ``cases``. ``reader`` is a name
+    for a login that no other test has: a server's logins are those of all its databases."""
+
+    owner: Engine
+    reader: str
+
+    def login(self, statements: str) -> str:
+        """The address for the login that these statements make."""
+        named = statements.replace("scrutiny_reader", self.reader)
+        with self.owner.begin() as connection:
+            connection.execute(text(named.replace("DATABASE warehouse", f"DATABASE {self._name}")))
+        url = self.owner.url.set(username=self.reader, password="a long password")
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def _name(self) -> str:
+        return str(self.owner.url.database)
+
+
+@pytest.fixture
+def warehouse(postgres_url: str) -> Iterator[Warehouse]:
+    owner = create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"))
+    reader = f"reader_of_{owner.url.database}"
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE SCHEMA reporting; CREATE SCHEMA cases; CREATE TABLE cases.children (name text);"
+                "CREATE VIEW reporting.scrutiny AS SELECT 'new-plans' AS indicator, 'Harrow' AS area,"
+                " '2013-04' AS period, 23 AS value"
+            )
+        )
+    yield Warehouse(owner, reader)
+    with owner.begin() as connection:
+        connection.execute(text(f"DROP OWNED BY {reader}; DROP ROLE {reader}"))
+    owner.dispose()
+
+
+def test_the_login_that_the_page_tells_to_make_reads_and_nothing_else(
+    council: Council, warehouse: Warehouse
+) -> None:
+    """It reads the view, is kept from the children behind it, and the doctor finds nothing to say."""
+    assert GRANTS
+    url = warehouse.login(GRANTS[1])
+    one = postgres(url, "SELECT * FROM reporting.scrutiny")
+    assert council.take(one).taken[0].saved.added == 1
+    assert "permission denied" in council.problem(postgres(url, "SELECT * FROM cases.children"))
+    assert advice(one, council.folder) == ""
+
+
+def test_a_login_that_may_write_is_warned_of(council: Council, warehouse: Warehouse) -> None:
+    """What it may do besides reading is named, a table by its name."""
+    url = warehouse.login(
+        "CREATE ROLE scrutiny_reader LOGIN CREATEDB PASSWORD 'a long password';"
+        "GRANT USAGE, CREATE ON SCHEMA reporting TO scrutiny_reader;"
+        "GRANT USAGE ON SCHEMA cases TO scrutiny_reader;"
+        "GRANT SELECT, UPDATE (name) ON cases.children TO scrutiny_reader;"
+        "GRANT pg_execute_server_program TO scrutiny_reader"
+    )
+    assert advice(postgres(url, "SELECT 1"), council.folder) == (
+        f"the login {warehouse.reader} may do more than read: it may make databases or roles; "
+        "it is a member of pg_execute_server_program; it may write cases.children; "
+        "it may make tables in reporting. "
+        "Give it a login that may only read: docs/sources.md says how."
+    )
+
+
+def test_a_superuser_is_warned_of(council: Council, postgres_url: str) -> None:
+    """The account of whoever set the server up is handy and may do everything."""
+    assert "it is a superuser" in advice(postgres(postgres_url, "SELECT 1"), council.folder)
+
+
+def test_files_have_no_logins(council: Council) -> None:
+    """Nothing is said of SQLite, which is opened for reading, nor of files."""
+    filled(council)
+    assert advice(sql(), council.folder) == ""
+    assert advice(source("csv", path="figures.csv"), council.folder) == ""
 
 
 def test_a_password_is_never_said(council: Council, postgres_url: str) -> None:

@@ -1,4 +1,4 @@
-"""Readings out of a database by a query: read-only, bounded in time and rows."""
+"""Readings out of a database by a query: read-only, bounded in time, rows and size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from sqlalchemy.pool import NullPool
 
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.sources.arrival import Arrived
-from watchlist.sources.content import Content
+from watchlist.sources.content import MOST_BYTES, Content
+from watchlist.sources.privileges import more_than_reading
 from watchlist.sources.query_settings import SqlSettings
 from watchlist.sources.sheet import Sheet
 
@@ -38,9 +39,24 @@ def query_database(settings: SqlSettings, folder: Path) -> Arrived:
     return _arrived(settings, header, chunks)
 
 
+def advice(settings: SqlSettings, folder: Path) -> str:
+    """What the login had better not be able to do; "" for nothing. Raises :class:`WorldError` where
+    the database cannot be asked."""
+    url = _readable(make_url(settings.url.get_secret_value()), folder)
+    with _told(settings, url), _connected(settings, url) as connection:
+        more = more_than_reading(connection)
+    if not more:
+        return ""
+    login = url.username or "of this account"
+    return (
+        f"the login {login} may do more than read: it {'; it '.join(more)}. Give it a login "
+        "that may only read: docs/sources.md says how."
+    )
+
+
 def _bounded(parts: Iterator[Sequence[Any]], settings: SqlSettings) -> Iterator[list[list[str]]]:
     """Rows as text, a part at a time."""
-    number = 0
+    number = size = 0
     faults: list[Fault] = []
     for part in parts:
         texts = []
@@ -51,6 +67,12 @@ def _bounded(parts: Iterator[Sequence[Any]], settings: SqlSettings) -> Iterator[
             raise WorldError(
                 f"the query of {settings.name} gives more than {settings.most_rows:,} rows, so nothing "
                 "of it was taken: ask for less, or raise `most_rows`"
+            )
+        size += sum(len(cell) for row in texts for cell in row)
+        if size > MOST_BYTES:
+            raise WorldError(
+                f"the query of {settings.name} gives more than {MOST_BYTES // 1_000_000} MB, so "
+                "nothing of it was taken: ask for the columns that are needed only"
             )
         yield texts
     if faults:

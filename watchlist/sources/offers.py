@@ -42,6 +42,16 @@ def offers(source: SourceMeaning, folder: Path) -> Iterator[Offer]:
             yield _over_web(source)
 
 
+def advice(source: SourceMeaning, folder: Path) -> str:
+    """What had better be otherwise with a source that works; "" for nothing. Raises
+    :class:`WorldError` where it cannot be asked."""
+    if not isinstance(source, SqlSettings):
+        return ""
+    from watchlist.sources import database
+
+    return database.advice(source, folder)
+
+
 def file_offer(path: Path) -> Offer:
     """A file that stays where it is."""
     return Offer(str(path), lambda _: Arrived(read_content(path)))

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 
 from watchlist.sources.settings import SourceMeaning
+
+#: What is passed over when a query is looked at.
+_PASSED_OVER = re.compile(
+    r"""
+      '(?:[^']|'')*' | \$(\w*)\$.*?\$\1\$                # texts
+    | "(?:[^"]|"")*" | `[^`]*` | \[[^\]]*\]                # quoted names
+    | --[^\n]* | /\*.*?\*/                                # comments
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_READS = re.compile(r"[\s(]*(select|with)\b", re.IGNORECASE)
 
 
 class SqlSettings(SourceMeaning):
@@ -22,6 +34,16 @@ class SqlSettings(SourceMeaning):
     query: str = Field(min_length=1)
     seconds: int = Field(default=60, ge=1, le=3600)
     most_rows: int = Field(default=1_000_000, ge=1, le=5_000_000)
+
+    @field_validator("query")
+    @classmethod
+    def _only_reads(cls, query: str) -> str:
+        plain = _PASSED_OVER.sub(" ", query).strip()
+        if not _READS.match(plain):
+            raise ValueError("is not one SELECT: a source may only read")
+        if ";" in plain.removesuffix(";"):
+            raise ValueError("is more than one statement: write one SELECT")
+        return query
 
     @field_validator("url")
     @classmethod
