@@ -1,3 +1,5 @@
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -9,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, text
+from sqlalchemy import Connection, MetaData, Table, make_url, text
 
 import watchlist.store.migrate
 from tests.store.build import NOW
@@ -49,6 +51,21 @@ def test_two_daemons_may_start_at_once(store_url: str) -> None:
     assert {store.held() for store in stores} == {None}
     for store in stores:
         store.close()
+
+
+def test_whoever_makes_the_file_is_waited_for(sqlite_url: str) -> None:
+    """A daemon that starts while another one makes the database waits for it, from the very first
+    moment of the file."""
+    other = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(open_store, sqlite_url)
+        time.sleep(0.2)  # for the other one to come upon it; should he be slower, all the better
+        other.execute("COMMIT")
+        store = opened.result()
+    other.close()
+    assert store.counts()["counters"] == 6
+    store.close()
 
 
 def test_opening_again_changes_nothing(store_url: str) -> None:

@@ -86,15 +86,21 @@ def put(
     if not rows:
         return
     names = list(rows[0])
-    bound = _bound(connection, into, rows, names, encode or {})
+    pour(connection, into.name, names, _bound(connection, into, rows, names, encode or {}))
+
+
+def pour(
+    connection: Connection, into: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert rows as the driver takes them, with these columns."""
     if connection.dialect.name == "postgresql":
-        statement = f"COPY {into.name} ({_listed(names)}) FROM STDIN"
+        statement = f"COPY {into} ({_listed(names)}) FROM STDIN"
         with _cursor(connection) as cursor, cursor.copy(statement) as copy:
-            for row in bound:
+            for row in rows:
                 copy.write_row(row)
         return
     marks = ", ".join("?" * len(names))
-    run(connection, f"INSERT INTO {into.name} ({_listed(names)}) VALUES ({marks})", bound)  # noqa: S608
+    run(connection, f"INSERT INTO {into} ({_listed(names)}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def change(connection: Connection, table: SqlTable, rows: Sequence[Mapping[str, Any]]) -> None:

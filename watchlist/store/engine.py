@@ -7,6 +7,7 @@ a read sees one moment (a snapshot), foreign keys hold, and nobody waits for a l
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,8 @@ from watchlist.store.network import share_under
 
 #: How long one program waits for another that is writing, unless the URL says otherwise.
 _PATIENCE_SECONDS = 30
+
+_MOMENT = 0.01  # seconds
 
 #: How long a transaction may stand still before the server ends it: of a program that was stopped in
 #: the middle, or is on the other side of a cable that was cut, nothing else frees what it holds.
@@ -107,9 +110,24 @@ def _make_folder(path: Path) -> None:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")  # a recorded delivery outlives a power cut
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Readers wait for no writer. Once in the life of a file that is a change of it, for which SQLite
+    does not wait where others make it too, as it does for all else: so we do."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(_MOMENT)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from watchlist.model.corrections import By
 from watchlist.model.period import Calendar
 from watchlist.store import corrections, engine, posted, readings
+from watchlist.store.backups import Backups
 from watchlist.store.daemons import Daemons
 from watchlist.store.deliveries import Claims
 from watchlist.store.fetched import Fetches
@@ -29,8 +30,9 @@ from watchlist.store.world import told_plainly
 
 
 class Store(
-    Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions, Leases, Daemons, RuleFolders
-):
+    Reads, PostedReads, Fetches, Claims, Holds, Secrets, Sessions, Leases, Daemons, RuleFolders,
+    Backups,
+):  # fmt: skip
     """A database with the product's tables; safe to share between threads.
 
     Every method raises WorldError where the database fails, and does all of what it says or nothing.
