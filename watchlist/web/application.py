@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from watchlist.model.errors import WorldError
@@ -27,6 +26,7 @@ from watchlist.web.answering import Guarded
 from watchlist.web.api.application import add_api
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
 from watchlist.web.links import link_page
+from watchlist.web.probes import add_probes
 from watchlist.web.signing_in import admit
 from watchlist.web.site import Site, site_of
 
@@ -44,7 +44,7 @@ def make_app(site: Site) -> FastAPI:
     app.state.site = site
     admit(app, site)
     app.add_middleware(Guarded, secure=site.secure)
-    app.add_api_route("/healthz", _well, methods=["GET", "HEAD"])
+    add_probes(app, site.store)
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
     for part in (
         links, listing, entry, deeds, indicators, meetings, checks, deliveries, subscriptions, audit,
@@ -56,10 +56,6 @@ def make_app(site: Site) -> FastAPI:
     app.add_exception_handler(WorldError, _fails)
     app.add_exception_handler(Exception, _fails)
     return app
-
-
-def _well() -> Response:
-    return PlainTextResponse("well\n")
 
 
 def _style(request: Request) -> Response:

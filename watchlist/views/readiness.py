@@ -1,0 +1,42 @@
+"""Whether there is a service behind the pages: what a load balancer or an operator's script asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from watchlist.model.errors import WorldError
+from watchlist.store.clock import database_now
+from watchlist.store.migrate import is_up_to_date
+from watchlist.store.store import Store
+
+#: A daemon of which nothing was heard for so long is not there. It says so itself far more often.
+UNHEARD = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Check:
+    """``wrong`` says what is wrong ("" when well); whoever asks need not be known, so that it names
+    neither a place nor a person."""
+
+    name: str
+    wrong: str = ""
+
+
+def readiness(store: Store) -> tuple[Check, ...]:
+    """Raises nothing: a database that fails is what is wrong."""
+    try:
+        return tuple(_checks(store))
+    except WorldError:
+        return (Check("database", "it does not answer"),)
+
+
+def _checks(store: Store) -> Iterator[Check]:
+    with store.reading() as connection:
+        current, now = is_up_to_date(connection), database_now(connection)
+    yield Check("database")
+    yield Check("tables", "" if current else "they are those of another version of the program")
+    if current:
+        here = any(now - one.seen < UNHEARD for one in store.daemons())
+        yield Check("daemon", "" if here else "none was heard of in the last two minutes")
