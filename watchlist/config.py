@@ -25,6 +25,7 @@ from watchlist.register.due import Schedule, parse_schedule
 from watchlist.register.editions import USUAL as USUAL_TIMING
 from watchlist.register.editions import Timing
 from watchlist.register.quiet import Quiet
+from watchlist.register.retention import Retention
 from watchlist.register.small_numbers import USUAL
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
@@ -33,13 +34,13 @@ from watchlist.serving import Web, read_secret_key, read_web
 from watchlist.settings import settings_of
 from watchlist.sources.offers import KINDS
 from watchlist.sources.settings import SourceMeaning
-from watchlist.timing import read_quiet, read_timing
+from watchlist.timing import read_quiet, read_retention, read_timing
 
 _KEYS = (
     "council", "timezone", "database", "rules", "keeper", "quiet_start", "settle", "rehearse_at",
     "small_numbers", "sources", "people", "posts", "channels", "schedule", "elections",
     "pre_election", "digests", "papers", "web", "secret_key", "templates",
-    "quiet_hours", "quiet_days", "heartbeat",
+    "quiet_hours", "quiet_days", "retention", "heartbeat",
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 OUR_SOURCES = ("correction",)
@@ -71,6 +72,7 @@ class Config:
     secret_key: str = field(default="", repr=False)  # "": the program makes one
     papers: Mapping[Part, str] = field(default_factory=dict)  # what their parts are called
     quiet: Quiet = Quiet()
+    retention: Retention = Retention()
     templates: Path | None = None  # the council's own, before those that are shipped
     heartbeat: HeartbeatSettings | None = None
 
@@ -128,6 +130,7 @@ def _config(path: Path, root: Value) -> Config:
         secret_key=read_secret_key(fields["secret_key"], folder),
         papers=_papers(fields["papers"]),
         quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),
+        retention=read_retention(fields["retention"]),
         templates=_own_templates(fields["templates"], folder),
         heartbeat=_heartbeat(fields["heartbeat"], folder),
     )

@@ -1,5 +1,5 @@
-"""The part of the configuration that says when digests are drafted and sent, and when nobody is told
-anything."""
+"""The part of the configuration that says when digests are drafted and sent, when nobody is told
+anything, and how long what is kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from watchlist.register.editions import (
     parse_weekly,
 )
 from watchlist.register.quiet import Quiet, parse_hours
+from watchlist.register.retention import FOR_EVER, STATUTORY, Limit, Retention, Term, parse_term
 from watchlist.rulebook.reader import Value
 
 _KEYS = ("drafted", "sent", "weekly", "monthly", "weekly_drafted", "monthly_drafted")
@@ -53,6 +54,27 @@ def read_quiet(hours: Value, days: Value, zone: str) -> Quiet:
         bank_holidays="bank holidays" in named,
         zone=zone,
     )
+
+
+def read_retention(value: Value) -> Retention:
+    """``retention:``, the two terms or ``off``; what it leaves out is as the law has it."""
+    if value.given and not value.is_mapping:
+        if value.plain() != "off":
+            value.wrong("off, nor two terms; write {papers: 6 years, background: 4 years}")
+        return FOR_EVER
+    fields = value.fields(*Limit)
+    return Retention(*(_term(fields[limit], limit) for limit in Limit))
+
+
+def _term(value: Value, limit: Limit) -> Term:
+    usual = STATUTORY[limit]
+    term = _read(value, parse_term, usual)
+    if term < usual:
+        value.warn(
+            f"retention: {term} for {limit} is less than the {usual} of the Local Government Act "
+            "1972; is that meant?"
+        )
+    return term
 
 
 def _read(value: Value, parse: Callable[[str], _Time], usual: _Time) -> _Time:
