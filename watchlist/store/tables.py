@@ -36,6 +36,7 @@ from watchlist.model.register import Reason, State
 from watchlist.model.rule import Level
 from watchlist.model.sign_in import SignInDeed
 from watchlist.model.subscription import SubscriptionState, When
+from watchlist.register.retention import Kind
 from watchlist.store.results import DeliveryDeed, DigestState, MessageState, SubscriptionDeed
 from watchlist.store.types import Encoded, Numbered, UtcDateTime, Worded
 
@@ -320,7 +321,7 @@ let_go = Table(
     Column("rule", Text, nullable=False, index=True),
     *_series_columns(),
     Column("ordinal", Integer, nullable=False),
-    Column("act", ForeignKey("acts.id"), nullable=False),
+    Column("act", Integer, nullable=False),  # it outlives the act, for rules look back
 )
 
 #: What the public has been told of an indicator in an area: its figures by their periods on that
@@ -611,3 +612,49 @@ rule_folders = Table(
     Column("hash", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
+
+#: What was removed because its time had run out (`register.retention`): of a kind so many at once.
+removals = Table(
+    "removals",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("kind", Worded(Kind), nullable=False),
+    Column("term", Text, nullable=False),  # as it was configured then: "6 years"
+    Column("many", Integer, nullable=False),
+)
+
+#: What is still known of an entry that was removed: what gathered it, when it left the list, and where
+#: its history ended. A later entry of the same key follows it as if it were there.
+removed_entries = Table(
+    "removed_entries",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, Text) for name in ("theme", "indicator", "area")),
+    Column("left_at", UtcDateTime, nullable=False),
+    Column("places", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("removal", ForeignKey("removals.id"), nullable=False),
+)
+
+#: The breaches that were removed with them and had ended by the figures: a later one opens again.
+removed_breaches = Table(
+    "removed_breaches",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rule", Text, nullable=False, index=True),
+    *(Column(name, Text, nullable=False) for name in ("indicator", "area", "breakdown")),
+)
+
+#: Whose name was erased from all that is kept, when and by whom; the name is not here.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", _counted, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("acting_for", Text),
+    Column("person", Text, nullable=False),
+)
+
+Index("ix_notices_entry", notices.c.entry)
