@@ -17,9 +17,8 @@ from watchlist.settings import fetched
 
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:]+\]|[\w.-]+):(\d{1,5})")
 
-#: A key of fewer letters can be guessed.
-_SHORTEST_KEY = 32
-
+#: A key, a token of fewer letters can be guessed.
+_SHORTEST_KEY, _SHORTEST_TOKEN = 32, 16
 
 #: By which of its claims an account is known, unless the configuration says another.
 _USUAL_CLAIM = "email"
@@ -60,7 +59,8 @@ class Web:
     """``host`` and ``port`` are where the small server listens (port 0: any that is free),
     ``address`` how its pages are reached from outside, without a slash at its end. ``public``: there is
     a page for everybody. ``proxy`` is the address of the web server before it, which is believed when
-    it says who asks; "" for none."""
+    it says who asks; "" for none. ``metrics_token`` opens /metrics; "": it is open to this machine
+    alone."""
 
     host: str
     port: int
@@ -69,6 +69,7 @@ class Web:
     public: bool = False
     proxy: str = ""
     accessibility: Accessibility = Accessibility()
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def loopback(self) -> bool:
@@ -88,12 +89,20 @@ def read_web(value: Value, folder: Path) -> Web | None:
     if not value.given:
         return None
     needs = ("listen", "address")
-    fields = value.fields(*needs, "sign_in", "public", "proxy", "accessibility", needs=needs)
+    may = ("sign_in", "public", "proxy", "accessibility", "metrics")
+    fields = value.fields(*needs, *may, needs=needs)
     place, address = _listen(fields["listen"]), _address(fields["address"])
     sign_in, public = _sign_in(fields["sign_in"], folder), fields["public"].truth() or False
     proxy = _proxy(fields["proxy"])
-    says = _accessibility(fields["accessibility"])
-    return Web(*place, address, sign_in, public, proxy, says) if place and address else None
+    says, token = _accessibility(fields["accessibility"]), _metrics(fields["metrics"], folder)
+    return Web(*place, address, sign_in, public, proxy, says, token) if place and address else None
+
+
+def _metrics(value: Value, folder: Path) -> str:
+    """The token; "" where none is given."""
+    if not value.given:
+        return ""
+    return _unguessable(value.fields("token", needs=("token",))["token"], folder, _SHORTEST_TOKEN)
 
 
 def _accessibility(value: Value) -> Accessibility:
@@ -151,10 +160,14 @@ def _proxy(value: Value) -> str:
 
 def read_secret_key(value: Value, folder: Path) -> str:
     """``secret_key:``, which stands elsewhere; "" where none is given: then the program makes one."""
-    key = _secret(value, folder)
-    if key and len(key) < _SHORTEST_KEY:
-        value.fault(f"secret_key: it is shorter than {_SHORTEST_KEY} letters and could be guessed")
-    return key
+    return _unguessable(value, folder, _SHORTEST_KEY)
+
+
+def _unguessable(value: Value, folder: Path, shortest: int) -> str:
+    secret = _secret(value, folder)
+    if secret and len(secret) < shortest:
+        value.fault(f"{value.key}: it is shorter than {shortest} letters and could be guessed")
+    return secret
 
 
 def _secret(value: Value, folder: Path) -> str:
@@ -168,7 +181,7 @@ def _secret(value: Value, folder: Path) -> str:
         )
         return ""
     before, key = len(value.faults), fetched(value, value.plain(), folder)
-    if len(value.faults) > before:
+    if not value.sound_since(before):
         return ""
     if not isinstance(key, str):
         value.wrong("{env: NAME} or {file: path}")

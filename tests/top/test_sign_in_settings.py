@@ -1,4 +1,4 @@
-"""How people sign in to the pages, in the configuration."""
+"""How people sign in to the pages, and machines to their metrics, in the configuration."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ def test_the_councils_own_accounts(tmp_path: Path) -> None:
         (f"sign_in: {{oidc: {{{_OIDC}, app_roles: {{A: boss}}}}}}", '"boss" is not'),
         ("proxy: behind.example", "is not the address of a machine"),
         ("public: maybe", "is not true or false"),
+        ("metrics: {token: plain}", "token: a secret does not stand here"),
+        ("metrics: {token: {env: OIDC_SECRET}}", "token: it is shorter than 16 letters"),
+        ("metrics: {}", "token is missing"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, more: str, fault: str) -> None:

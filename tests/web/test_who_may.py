@@ -130,7 +130,8 @@ MAY: dict[tuple[str, str], frozenset[str]] = {
 
 #: What needs no session; each has tests of its own.
 OPEN = (
-    "/sign-in", "/sign-in/{token}", "/sign-out", "/healthz", "/readyz", "/unsubscribe/{token}",
+    "/sign-in", "/sign-in/{token}", "/sign-out", "/healthz", "/readyz", "/metrics",
+    "/unsubscribe/{token}",
     "/confirm/{token}", "/accessibility", "/public", "/public/{known}/{entry}-{number}.svg", "/api",
 )  # fmt: skip
 

@@ -26,6 +26,7 @@ from watchlist.web.answering import Guarded
 from watchlist.web.api.application import add_api
 from watchlist.web.link_pages import LATER, NOTHING, REFUSED
 from watchlist.web.links import link_page
+from watchlist.web.metrics import add_metrics
 from watchlist.web.probes import add_probes
 from watchlist.web.signing_in import admit
 from watchlist.web.site import Site, site_of
@@ -45,6 +46,7 @@ def make_app(site: Site) -> FastAPI:
     admit(app, site)
     app.add_middleware(Guarded, secure=site.secure)
     add_probes(app, site.store)
+    add_metrics(app, site)
     app.add_api_route(site.stylesheet, _style, methods=["GET", "HEAD"])
     for part in (
         links, listing, entry, deeds, indicators, meetings, checks, deliveries, subscriptions, audit,
