@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+from watchlist.database_url import read_database
 from watchlist.elections import read_elections
 from watchlist.heartbeat import HeartbeatSettings
 from watchlist.model.digest import Part
@@ -27,6 +28,7 @@ from watchlist.register.editions import Timing
 from watchlist.register.quiet import Quiet
 from watchlist.register.retention import Retention
 from watchlist.register.small_numbers import USUAL
+from watchlist.rulebook.hashes import hash_of
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.rulebook.words import small_numbers
@@ -44,6 +46,7 @@ _KEYS = (
 )  # fmt: skip
 _DURATION = re.compile(r"(\d{1,4}) (minutes?|hours?)")
 OUR_SOURCES = ("correction",)
+_A_MACHINES_OWN = ("database", "rules", "channels", "web", "secret_key", "templates", "heartbeat")
 _JOBS = {"cycle": "every 15 minutes", "digests": "every 1 minute", "delivery": "every 1 minute"}
 
 
@@ -74,6 +77,7 @@ class Config:
     quiet: Quiet = Quiet()
     retention: Retention = Retention()
     templates: Path | None = None  # the council's own, before those that are shipped
+    hash: str = ""  # of all that daemons which share a database have to agree on
     heartbeat: HeartbeatSettings | None = None
 
 
@@ -113,7 +117,7 @@ def _config(path: Path, root: Value) -> Config:
         folder=folder,
         council=fields["council"].text() or "The council",
         zone=zone,
-        database=_database(fields["database"], folder),
+        database=read_database(fields["database"], folder),
         rules=_folders(fields["rules"], folder),
         quiet_start=_given(fields["quiet_start"].truth(), True),
         settle=_duration(fields["settle"], timedelta(minutes=30)),
@@ -132,7 +136,15 @@ def _config(path: Path, root: Value) -> Config:
         quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),
         retention=read_retention(fields["retention"]),
         templates=_own_templates(fields["templates"], folder),
+        hash=_agreed(root),
         heartbeat=_heartbeat(fields["heartbeat"], folder),
+    )
+
+
+def _agreed(root: Value) -> str:
+    """Of what is written, apart from how one machine reaches the database, the rules and people."""
+    return hash_of(
+        [[key, value.plain()] for key, value in root.entries() if key not in _A_MACHINES_OWN]
     )
 
 
@@ -148,17 +160,6 @@ def _zone(value: Value) -> str:
         )
         return "Europe/London"
     return zone
-
-
-def _database(value: Value, folder: Path) -> str:
-    """A SQLAlchemy URL; the path of a SQLite file counts from the configuration's folder."""
-    url = value.word() or "sqlite:///watchlist.db"
-    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", url):
-        value.wrong("a database; write sqlite:///file.db or postgresql://…")
-    scheme, _, file = url.partition(":///")
-    if scheme == "sqlite" and file and file != ":memory:":
-        return f"sqlite:///{folder / file}"
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def _folders(value: Value, folder: Path) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ and told to the keeper where it has."""
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +12,8 @@ from pathlib import Path, PurePath
 
 from watchlist.app import App
 from watchlist.kept import in_force as in_force
-from watchlist.model.errors import Fault
+from watchlist.kept import last_good_rulebook
+from watchlist.model.errors import Fault, WorldError
 from watchlist.register.routing import route_faults
 from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
 from watchlist.rulebook.load import readable_rulebook
@@ -51,18 +53,49 @@ def with_rules_of(app: App, files: RuleFiles) -> App:
     return replace(app, book=book, refused=refusal(files, found))
 
 
-def put_in_force(app: App, now: datetime) -> None:
-    """Keep the rulebook's words when they come into force: every entry is explained by those that
-    put it there. Rules that took another name are the same rules from now on."""
-    if app.store.last_rulebook() == app.book.hash:
-        return
+def put_in_force(app: App, now: datetime) -> App:
+    """The app by the rules that are in force from now on: those of its folders, where these hold
+    others than when rules were put in force from there last; else those that were put in force last,
+    by whichever daemon. Every entry is explained by the words that put it there, so they are kept."""
+    if not speaks(app):
+        return by_those_in_force(app)
     with app.store.begin(now) as tx:
         last = tx.last_rulebook()
-        if last == app.book.hash:
-            return
-        before = readable_rulebook((tx.rulebook_files(last) if last else None) or {})
-        tx.rename_rules(renamed(before.rules, app.book.rules, tx.rules_judged()))
-        tx.keep_rulebook(app.book.hash, app.book.files)
+        if last != app.book.hash:
+            before = readable_rulebook((tx.rulebook_files(last) if last else None) or {})
+            tx.rename_rules(renamed(before.rules, app.book.rules, tx.rules_judged()))
+            tx.keep_rulebook(app.book.hash, app.book.files)
+        tx.folders_say(_place(app), app.book.hash, now)
+    return app
+
+
+def speaks(app: App) -> bool:
+    """Whether the app's folders hold rules that are to come into force: other ones than were put in
+    force from there last. (A daemon whose folders are behind must not bring the old rules back.)"""
+    return app.refused is None and app.store.folders_said(_place(app)) != app.book.hash
+
+
+def by_those_in_force(app: App) -> App:
+    """The app by the rules that are in force. Raises WorldError where this program does not
+    understand them."""
+    last = app.store.last_rulebook()
+    if last in (None, app.book.hash):
+        return app
+    book = last_good_rulebook(app.store)
+    if book is not None and book.hash == last:
+        return replace(app, book=book)
+    if app.refused:
+        return app  # this program was upgraded, and its folders are still to be mended
+    raise WorldError(
+        "The rules in force were put in force by a daemon that understands more than this one; "
+        "install the same version here. Until then this daemon judges nothing"
+    )
+
+
+def _place(app: App) -> str:
+    """The machine and the folders of rules on it."""
+    folders = sorted(str(folder.resolve()) for folder in app.config.rules)
+    return "|".join((socket.gethostname(), *folders))
 
 
 def tell_faults(app: App, now: datetime) -> None:

@@ -19,6 +19,7 @@ from watchlist.going_live import put_in_force, with_rules_of
 from watchlist.intake import Intake, take_in
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.model.message import Result
+from watchlist.model.rule import Rulebook
 from watchlist.register.routing import release
 from watchlist.reminding import fall_due
 from watchlist.rule_files import rule_files
@@ -27,11 +28,12 @@ from watchlist.shipped import shipped
 
 @dataclass(frozen=True)
 class Cycle:
-    """What came in, what was judged, and how many were told of what has fallen due."""
+    """What came in, what was judged by which rules, and how many were told of what has fallen due."""
 
     intake: Intake
     report: Report
-    reminders: int = 0
+    reminders: int
+    book: Rulebook
 
     def figures(self) -> dict[str, int]:
         """Counts for a line of the log."""
@@ -48,11 +50,10 @@ class Cycle:
 
 def cycle_once(app: App, now: datetime, progress: Progress | None = None) -> Cycle:
     """Take in what is new and judge it. What cannot be taken in is in the report, not raised."""
-    config = app.config
+    app, config = put_in_force(app, now), app.config
     intake = take_in(app.store, config.sources, app.book, config.folder, now)
-    put_in_force(app, now)
     report = judge(app.store, app.setting, now, progress)
-    return Cycle(intake, report, fall_due(app.store, app.setting, now))
+    return Cycle(intake, report, fall_due(app.store, app.setting, now), app.book)
 
 
 def with_rules_of_today(app: App) -> tuple[App, WatchlistError | None]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,11 +20,13 @@ from watchlist.daemon import Daemon
 from watchlist.digest_round import digest_round
 from watchlist.going_live import tell_faults
 from watchlist.kept import in_force
+from watchlist.leased import leased
 from watchlist.memory import give_back
 from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.pages import answer
-from watchlist.rounds import cycle_once, deliver_round
+from watchlist.rounds import Cycle, cycle_once, deliver_round
 from watchlist.signing_in import first_link
+from watchlist.store.store import Store
 from watchlist.views.deliveries import quiet_said
 
 #: How much of the list stands on the screen after a run.
@@ -34,13 +37,13 @@ def run(config: Path, once: bool) -> None:
     """The first cycle at once, with the watch list on the screen; then, unless ``once``, the daemon."""
     configure_log(logging.WARNING)  # the first round speaks for itself
     app = opened(config)
-    daemon = Daemon(app, config)
     try:
-        if not once:
-            daemon.listen()
-        problems = _first_round(app, once)
         if once:
+            problems = _first_round(app, nullcontext(app.store))
             raise typer.Exit(max((problem.exit_code for problem in problems), default=0))
+        daemon = Daemon(app, config)
+        daemon.listen()
+        _first_round(app, leased(app.store, "cycle", daemon.name), goes_on=True)
         configure_log(logging.INFO)
         give_back()
         daemon.run()
@@ -77,29 +80,29 @@ def configure_log(least: int) -> None:
     )
 
 
-def _first_round(app: App, once: bool) -> tuple[WatchlistError, ...]:
+def _first_round(
+    app: App, turn: AbstractContextManager[Store | None], *, goes_on: bool = False
+) -> tuple[WatchlistError, ...]:
+    """``turn`` is this one's to judge; None where another daemon has it."""
     now = app.clock()
     tell_faults(app, now)
-    with progress("judging") as report:
-        cycle = cycle_once(app, now, report)
-    problems, figures = cycle.intake.problems, cycle.figures()
+    with progress("judging") as report, turn as store:
+        cycle = cycle_once(replace(app, store=store), now, report) if store else None
+    problems = cycle.intake.problems if cycle else ()
     for problem in problems:
         typer.echo(shortened(problem), err=True)
+    app = replace(app, book=cycle.book) if cycle else app
     digest_round(app, now)
     # Nobody comes back for what has not settled where this is the only round.
-    sent = deliver_round(app, settle=timedelta(0) if once else None)
+    sent = deliver_round(app, settle=None if goes_on else timedelta(0))
     print_list(app, most=MOST_ENTRIES)
-    typer.echo(_summary(app, figures, sent.sent, pages=not once))
+    typer.echo(_summary(app, cycle, sent.sent, pages=goes_on))
     refused = (FaultsError(app.refused.faults),) if app.refused else ()
     return (*refused, *problems)
 
 
-def _summary(app: App, figures: Mapping[str, int], sent: int, *, pages: bool) -> str:
-    lines = [
-        f"Readings: {figures['added']} new, {figures['revised']} revised. "
-        f"Moves: {figures['transitions']}. Messages: {sent} sent.",
-        f"{in_force(app)}.",
-    ]
+def _summary(app: App, cycle: Cycle | None, sent: int, *, pages: bool) -> str:
+    lines = [f"{_done(cycle)} Messages: {sent} sent.", f"{in_force(app)}."]
     folders = {_near(folder) for folder in mailboxes(app.config)}
     lines += quiet_said(app)
     lines += [f"Messages lie in {folder} as files that a mail program opens." for folder in folders]
@@ -107,6 +110,16 @@ def _summary(app: App, figures: Mapping[str, int], sent: int, *, pages: bool) ->
     if app.config.rehearse_at:
         lines.append(f"A rehearsal: the clock says {app.clock():%A %d %B %Y}.")
     return "\n".join(lines)
+
+
+def _done(cycle: Cycle | None) -> str:
+    if cycle is None:
+        return "Another daemon is judging just now; this one takes the next turn."
+    figures = cycle.figures()
+    return (
+        f"Readings: {figures['added']} new, {figures['revised']} revised. "
+        f"Moves: {figures['transitions']}."
+    )
 
 
 def _pages(app: App) -> list[str]:

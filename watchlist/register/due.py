@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from watchlist.model.calendar import expected, local_date
+from watchlist.model.calendar import expected, local_date, newest_late
 from watchlist.model.indicator import Indicator
 
 _EVERY = re.compile(r"every (?:(\d{1,4}) )?(minute|hour)s?")
 _DAILY = re.compile(r"daily at ([01]?\d|2[0-3]):([0-5]\d)")
+
+#: Up to which period returns are due by a day, and up to which they are late.
+_RETURNS = (expected, newest_late)
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,17 @@ def due(
 ) -> list[tuple[str, str]]:
     """(job, occasion) of every job whose turn has come and was not done. However long nothing ran,
     a job is due once: for its newest turn. ``last`` names each job's newest recorded occasion."""
-    place = ZoneInfo(zone)
-    turns = [(job, _latest(schedule, now, place)) for job, schedule in schedules.items()]
+    turns = [(job, newest_turn(schedule, now, zone)) for job, schedule in schedules.items()]
     return [(job, turn) for job, turn in turns if turn > (last.get(job) or "")]
 
 
-def _latest(schedule: Schedule, now: datetime, place: ZoneInfo) -> str:
-    """The newest turn whose time has come."""
+def newest_turn(schedule: Schedule, now: datetime, zone: str = "Europe/London") -> str:
+    """The occasion whose time came last."""
     if isinstance(schedule, Every):
         start = datetime(1970, 1, 1, tzinfo=UTC)
         turn = start + (now - start) // schedule.length * schedule.length
         return turn.strftime("%Y-%m-%dT%H:%MZ")
-    local = now.astimezone(place).replace(tzinfo=None)
+    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     day = local.date() if local.time() >= schedule.at else local.date() - timedelta(days=1)
     return datetime.combine(day, schedule.at).strftime("%Y-%m-%dT%H:%M")
 
@@ -80,13 +82,13 @@ def _latest(schedule: Schedule, now: datetime, place: ZoneInfo) -> str:
 def newly_due(
     indicators: Iterable[Indicator], since: datetime, now: datetime, zone: str = "Europe/London"
 ) -> frozenset[str]:
-    """The indicators of which another return has fallen due since ``since``: their series may have
-    become overdue or stale, though no figure moved."""
+    """The indicators of which another return has fallen due since ``since``, or is late by now: their
+    series may have become stale or overdue, though no figure moved."""
     before, today = local_date(since, zone), local_date(now, zone)
     if before == today:
         return frozenset()
     return frozenset(
         indicator.id
         for indicator in indicators
-        if expected(indicator, before) != expected(indicator, today)
+        if any(upto(indicator, before) != upto(indicator, today) for upto in _RETURNS)
     )

@@ -44,13 +44,10 @@ class Books(Base):
 
 
 class Jobs(Base):
-    def last_done(self, job: str, by: datetime | None = None) -> str | None:
-        """The occasion of a job that was recorded last; ``by`` a moment: whatever was recorded later
-        was recorded by a clock that was wrong."""
+    def last_done(self, job: str) -> str | None:
+        """The occasion of a job that was recorded last."""
         newest = select(jobs.c.occasion).where(jobs.c.job == job)
         newest = newest.order_by(jobs.c.done_at.desc(), jobs.c.occasion.desc()).limit(1)
-        if by is not None:
-            newest = newest.where(jobs.c.done_at <= by)
         with self.reading() as connection:
             return connection.scalar(newest)
 
