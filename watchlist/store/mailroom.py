@@ -25,9 +25,9 @@ from watchlist.store.shapes import notice_of
 from watchlist.store.tables import attempts, delivery_log, messages, notices
 
 _replacement = messages.alias("replacement")
-_REPLACED = select(_replacement.c.id).where(_replacement.c.instead_of == messages.c.id)
+REPLACED = select(_replacement.c.id).where(_replacement.c.instead_of == messages.c.id)
 _DEAD = messages.c.state == MessageState.DEAD
-_DROPPED = select(delivery_log.c.id).where(
+DROPPED = select(delivery_log.c.id).where(
     delivery_log.c.about == messages.c.id, delivery_log.c.deed == DeliveryDeed.DROPPED
 )
 
@@ -95,7 +95,7 @@ class DeliveryReads(Base):
 
     def dead_letters(self) -> DeadLetters:
         """What somebody should look at."""
-        left = (~_REPLACED.exists(), ~_DROPPED.exists())
+        left = (~REPLACED.exists(), ~DROPPED.exists())
         dead = select(func.count()).select_from(messages).where(_DEAD, *left)
         unknown = select(func.count()).where(attempts.c.result == Result.UNKNOWN)
         with self.reading() as connection:
@@ -118,7 +118,7 @@ class DeliveryReads(Base):
 
     def outdated(self, limit: int = 1000) -> list[Delivery]:
         """Messages whose reader has left, of which nothing was made for anybody else yet."""
-        left = (attempts.c.reason == OUTDATED, _replacement.c.id.is_(None), ~_DROPPED.exists())
+        left = (attempts.c.reason == OUTDATED, _replacement.c.id.is_(None), ~DROPPED.exists())
         query = _with_last_attempt().where(_DEAD, *left).order_by(messages.c.made_at, messages.c.id)
         with self.reading() as connection:
             return [_delivery_of(row) for row in connection.execute(query.limit(limit))]

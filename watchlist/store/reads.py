@@ -28,6 +28,7 @@ from watchlist.store.mailroom import DeliveryReads
 from watchlist.store.notices import NoticeReads
 from watchlist.store.published import PublishedReads
 from watchlist.store.quality import QualityReads
+from watchlist.store.retention import RetentionReads
 from watchlist.store.revisions import RevisionReads
 from watchlist.store.sessions import SignInReads
 from watchlist.store.stamp import Stamps
@@ -123,6 +124,7 @@ class Reads(
     SubscriptionReads,
     DigestReads,
     SignInReads,
+    RetentionReads,
     Stamps,
 ):
     def counts(self) -> dict[str, int]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    union_all,
 )
 
 from watchlist.model.errors import WorldError
@@ -33,7 +34,16 @@ from watchlist.store.shapes import (
     let_go_values,
     transition_of,
 )
-from watchlist.store.tables import LIVE, acts, breaches, entries, let_go, transitions
+from watchlist.store.tables import (
+    LIVE,
+    acts,
+    breaches,
+    entries,
+    let_go,
+    removed_breaches,
+    removed_entries,
+    transitions,
+)
 
 T = TypeVar("T")
 
@@ -60,11 +70,16 @@ class RegisterReads(Base):
         return standing.held(rows, whole=self.breaches)
 
     def ended_breaches(self, rules: Collection[str]) -> dict[tuple[str, Series], int]:
-        """(rule, series) -> number of its newest cleared or withdrawn breach."""
-        places = (breaches.c.indicator, breaches.c.area, breaches.c.breakdown)
-        query = select(breaches.c.rule, *places, breaches.c.id).order_by(breaches.c.id)
+        """(rule, series) -> number of its newest cleared or withdrawn breach, removed ones too."""
+        names = ("rule", "indicator", "area", "breakdown", "id")
+        kept = select(*(breaches.c[name] for name in names)).where(_ENDED)
+        removed = select(*(removed_breaches.c[name] for name in names))
+        both = union_all(
+            kept.where(breaches.c.rule.in_(rules)),
+            removed.where(removed_breaches.c.rule.in_(rules)),
+        )
         with self.reading() as connection:
-            rows = connection.execute(query.where(_ENDED, breaches.c.rule.in_(rules)))
+            rows = connection.execute(both.order_by("id"))
             return {(rule, Series(*where)): number for rule, *where, number in rows}
 
     def live_entries(self, keys: Collection[EntryKey] | None = None) -> list[Entry]:
@@ -74,10 +89,10 @@ class RegisterReads(Base):
         return found if keys is None else [entry for entry in found if entry.key in keys]
 
     def left_entries(self, keys: Collection[EntryKey]) -> dict[EntryKey, int]:
-        """Key -> number of the newest entry of that key that has left the list."""
-        query = select(entries).where(entries.c.left_at.is_not(None), _of_keys(keys))
+        """Key -> number of the newest entry of that key that has left the list, removed ones too."""
+        kept = _keyed(entries, keys).where(entries.c.left_at.is_not(None))
         with self.reading() as connection:
-            rows = connection.execute(query.order_by(entries.c.id))
+            rows = connection.execute(union_all(kept, _keyed(removed_entries, keys)).order_by("id"))
             found = {key_of(row): row.id for row in rows}
         return {key: number for key, number in found.items() if key in keys}
 
@@ -162,11 +177,17 @@ def _whole(table: Table, evidence: bool) -> Select[Any]:
     return select(*(column for column in table.c if evidence or column.name != "evidence"))
 
 
-def _of_keys(keys: Collection[EntryKey]) -> ColumnElement[bool]:
+def _of_keys(keys: Collection[EntryKey], table: Table = entries) -> ColumnElement[bool]:
     """Entries among which are those of these keys, found by index."""
     themes = {key.theme for key in keys if key.theme is not None}
     indicators = {key.indicator for key in keys if key.indicator is not None}
-    return or_(entries.c.theme.in_(themes), entries.c.indicator.in_(indicators))
+    return or_(table.c.theme.in_(themes), table.c.indicator.in_(indicators))
+
+
+def _keyed(table: Table, keys: Collection[EntryKey]) -> Select[Any]:
+    """What gathers the entries of a table among which are those of these keys."""
+    names = ("id", "theme", "indicator", "area")
+    return select(*(table.c[name] for name in names)).where(_of_keys(keys, table))
 
 
 def save(connection: Connection, moves: Moves) -> None:

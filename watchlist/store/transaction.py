@@ -21,13 +21,16 @@ from watchlist.store.digests import DigestWrites
 from watchlist.store.published import About
 from watchlist.store.reads import Reads
 from watchlist.store.results import DeliverySaid, FaultsSaved
+from watchlist.store.retention import RetentionWrites
 from watchlist.store.rule_folders import RuleFolders
 from watchlist.store.sessions import SignInWrites
 from watchlist.store.subscriptions import SubscriptionWrites
 from watchlist.store.turn import Numbers
 
 
-class Transaction(SubscriptionWrites, DigestWrites, SignInWrites, RuleFolders, Reads):
+class Transaction(
+    SubscriptionWrites, DigestWrites, SignInWrites, RetentionWrites, RuleFolders, Reads
+):
     """Made by ``Store.begin``; nobody else imports, judges or composes until it ends.
 
     ``ids`` gives the next numbers (it meets ``register.Ids``). What is read sees what was written.
