@@ -10,7 +10,14 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.results import KeptRulebook
-from watchlist.store.tables import breaches, jobs, let_go, rulebooks, rules_judged
+from watchlist.store.tables import (
+    breaches,
+    jobs,
+    let_go,
+    removed_breaches,
+    rulebooks,
+    rules_judged,
+)
 
 #: Occasions are kept for as long as a clock may be put back, or somebody may ask.
 _REMEMBERED = timedelta(days=31)
@@ -98,12 +105,12 @@ def judge_rules(connection: Connection, rules: Mapping[str, str], now: datetime)
 
 
 def rename_rules(connection: Connection, names: Mapping[str, str]) -> None:
-    """Old name -> new: their breaches, live and ended, what committees let go of, and under which
-    hash they were judged.
+    """Old name -> new: their breaches, live, ended and removed, what committees let go of, and under
+    which hash they were judged.
 
     By way of names that no rule can have, so that two rules may change places while the database
     watches that no rule has two live breaches of a series."""
-    for table in (breaches, rules_judged, let_go):
+    for table in (breaches, removed_breaches, rules_judged, let_go):
         for old in names:
             _rename(connection, table, old, f" {old}")
         for old, new in names.items():

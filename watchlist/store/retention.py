@@ -12,12 +12,11 @@ from watchlist.register.retention import Kind, Term
 from watchlist.store.base import Base
 from watchlist.store.removing import remove
 from watchlist.store.run_out import rows_of
-from watchlist.store.sessions import prune
 from watchlist.store.tables import erasures, removals, removed_entries
 
 
 @dataclass(frozen=True)
-class RunOut:
+class RanOut:
     """How many of a kind have run out, and of when the oldest is."""
 
     kind: Kind
@@ -61,11 +60,11 @@ class Erasure:
 
 
 class RetentionReads(Base):
-    def run_out(self, kind: Kind, before: datetime) -> RunOut:
+    def run_out(self, kind: Kind, before: datetime) -> RanOut:
         """What of a kind has run out before a moment."""
         with self.reading() as connection:
             many, oldest = connection.execute(rows_of(kind).counted(before)).one()
-        return RunOut(kind, many, oldest)
+        return RanOut(kind, many, oldest)
 
     def removed_entry(self, number: int) -> RemovedEntry | None:
         """An entry that is there no more because its time had run out."""
@@ -111,8 +110,3 @@ class RetentionWrites(Base):
             note = insert(removals).values(noted).returning(removals.c.id)
             remove(connection, kind, keys, connection.execute(note).scalar_one())
             return len(keys)
-
-    def prune_sign_ins(self, now: datetime) -> None:
-        """Sessions and links that are long over go, also where nobody signs in any more."""
-        with self.writing() as connection:
-            prune(connection, now)

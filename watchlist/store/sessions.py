@@ -86,9 +86,14 @@ class SignInWrites(Base):
         """A link that is good from now on, and that it was asked for (``how``)."""
         said = SignInSaid(link.made_at, link.person, SignInDeed.LINK_ASKED, how)
         with self.writing() as connection:
-            prune(connection, link.made_at)
+            _prune(connection, link.made_at)
             connection.execute(sign_in_links.insert().values(hash=hash, **vars(link)))
             _say(connection, said)
+
+    def prune_sign_ins(self, now: datetime) -> None:
+        """What is long over goes, also where nobody signs in any more."""
+        with self.writing() as connection:
+            _prune(connection, now)
 
 
 class Sessions(SignInWrites, Base):
@@ -109,7 +114,7 @@ class Sessions(SignInWrites, Base):
         at = session.created_at
         values = {**vars(session), "app_roles": " ".join(session.app_roles)}
         with self.writing() as connection:
-            prune(connection, at)
+            _prune(connection, at)
             connection.execute(sessions.insert().values(hash=hash, **values))
             _say(connection, SignInSaid(at, session.person, SignInDeed.SIGNED_IN, how))
 
@@ -208,7 +213,7 @@ def _say(connection: Connection, said: SignInSaid) -> None:
     connection.execute(sign_in_log.insert().values(**vars(said)))
 
 
-def prune(connection: Connection, now: datetime) -> None:
+def _prune(connection: Connection, now: datetime) -> None:
     """What is long over goes, whenever something new comes."""
     idle = sessions.c.last_seen < now - SESSION_IDLE - _KEPT
     old = or_(sessions.c.expires_at < now - _KEPT, idle)
