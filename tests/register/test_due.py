@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.build import FINANCIAL_YEAR, indicator
-from watchlist.model.indicator import Interval
+from watchlist.model.indicator import CheckSettings, Interval
 from watchlist.register.due import Daily, Every, due, newly_due, parse_schedule
 
 
@@ -87,3 +88,17 @@ def test_a_return_falls_due_on_its_day() -> None:
     assert newly_due([monthly, yearly], since, at("2014-02-09 18:00")) == frozenset()
     assert newly_due([monthly, yearly], since, at("2014-02-10 00:30")) == {"reviews"}
     assert newly_due([monthly, yearly], since, at("2014-04-01 00:30")) == {"reviews", "exclusions"}
+
+
+def test_a_return_that_has_not_come_is_looked_for_on_the_day_after() -> None:
+    """The due day itself is not late: the indicator is looked at on the next one as well, or where
+    the check gives it five days more, on the day after these."""
+    reviews = indicator("reviews", due=Interval(10, "days"))
+    patient = replace(reviews, checks=CheckSettings(overdue=Interval(5, "days")))
+    for one, late in ((reviews, 11), (patient, 16)):
+        looked = [
+            day
+            for day in range(2, 28)
+            if newly_due([one], at(f"2014-02-{day - 1:02} 23:00"), at(f"2014-02-{day:02} 00:30"))
+        ]
+        assert looked == [10, late]

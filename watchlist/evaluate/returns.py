@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from watchlist.model.calendar import add, due_date
+from watchlist.model.calendar import due_date, late_from
 from watchlist.model.indicator import Indicator
 from watchlist.model.rule import Rulebook
 
@@ -28,9 +28,8 @@ def next_return(indicator: Indicator, area: str, newest: int, today: date) -> Re
     period = newest + 1
     if indicator.due is None or indicator.is_past(period):
         return None
-    due, grace = due_date(indicator, period), indicator.checks.overdue
-    late = today > (add(grace, due) if grace else due)
-    return Return(indicator, area, period, due, late and "overdue" not in indicator.checks.off)
+    late = today >= late_from(indicator, period) and "overdue" not in indicator.checks.off
+    return Return(indicator, area, period, due_date(indicator, period), late)
 
 
 def returns(book: Rulebook, newest: Mapping[tuple[str, str], int], today: date) -> Iterator[Return]:

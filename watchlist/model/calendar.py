@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -89,11 +89,28 @@ def due_date(indicator: Indicator, ordinal: int) -> date:
     return add(indicator.due, end) if indicator.due else end
 
 
+def late_from(indicator: Indicator, ordinal: int) -> date:
+    """The first day on which the return for a period is late: the day after it was due, or after the
+    time that its check ``overdue`` leaves it."""
+    due, grace = due_date(indicator, ordinal), indicator.checks.overdue
+    return (add(grace, due) if grace else due) + timedelta(days=1)
+
+
 def expected(indicator: Indicator, today: date) -> int:
     """The newest period whose return is due before ``today`` or on it: what should be in by now. Of
     a retired indicator nothing is expected after its last period."""
+    return _newest(indicator, today, due_date)
+
+
+def newest_late(indicator: Indicator, today: date) -> int:
+    """The newest period whose return is late by ``today``, should it not have come."""
+    return _newest(indicator, today, late_from)
+
+
+def _newest(indicator: Indicator, today: date, begins: Callable[[Indicator, int], date]) -> int:
+    """The newest period of which something ``begins`` before ``today`` or on it."""
     ordinal = indicator.calendar.latest_ended(today)
-    while due_date(indicator, ordinal) > today:
+    while begins(indicator, ordinal) > today:
         ordinal -= 1
     return ordinal if indicator.retired is None else min(ordinal, indicator.retired)
 
