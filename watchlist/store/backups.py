@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pyarrow as pa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from watchlist.store import portable
 from watchlist.store.base import Base
@@ -28,20 +28,27 @@ _LAST = "last backup"
 
 @dataclass(frozen=True)
 class Kept:
-    """A table: ``key`` are the columns by which its rows are known and ordered."""
+    """A table: ``key`` are the columns by which its rows are known and ordered, ``batch`` is how many
+    of them go together."""
 
     name: str
     schema: pa.Schema
     key: tuple[str, ...]
+    batch: int
+
+    @classmethod
+    def of(cls, table: Table) -> Kept:
+        schema, key = portable.schema_of(table), tuple(each.name for each in table.primary_key)
+        return cls(table.name, schema, key, portable.batch_of(schema))
+
+    def rows(self, connection: Connection) -> Iterator[pa.RecordBatch]:
+        """All of its rows, a batch at a time."""
+        return portable.read(connection, self.name, self.schema, self.key, self.batch)
 
 
 def kept_tables() -> list[Kept]:
     """The tables that a backup holds, none before one that it refers to."""
-    return [
-        Kept(table.name, portable.schema_of(table), tuple(key.name for key in table.primary_key))
-        for table in metadata.sorted_tables
-        if table.name not in LEFT_OUT
-    ]
+    return [Kept.of(table) for table in metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
 class Lent(HistoryReads):
@@ -76,7 +83,7 @@ class Snapshot:
 
     def rows(self, table: Kept) -> Iterator[pa.RecordBatch]:
         """All rows of a table, a batch at a time."""
-        return portable.read(self.connection, table.name, table.schema, table.key)
+        return table.rows(self.connection)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, Text, select, type_coerce
@@ -97,28 +98,37 @@ class HistoryReads(Base):
 
     def verify(self, entry_ids: Collection[int] | None = None) -> Verified:
         """Whether the history of these entries (or of all) is as it was written."""
+        wanted = None if entry_ids is None else frozenset(entry_ids)
         query = select(entries.c.id, entries.c.places, entries.c.head).order_by(entries.c.id)
         with self.reading() as connection:
             kept = [tuple(row) for row in connection.execute(query)]
-            wanted = None if entry_ids is None else frozenset(entry_ids)
-            links = _links(connection, wanted)
-        heads = [row for row in kept if wanted is None or row[0] in wanted]
-        found = (verify(number, links.get(number, ()), *end) for number, *end in heads)
-        return Verified(
-            entries=len(heads),
-            broken=tuple(broken for broken in found if broken),
-            fingerprint=fingerprint((number, head) for number, _, head in heads),
-        )
+            heads = [row for row in kept if wanted is None or row[0] in wanted]
+            done = linked_rows("act", _rows(connection, acts, wanted))
+            moved = linked_rows("transition", _rows(connection, transitions, wanted))
+            return verified(heads, done, moved)
 
 
-def _links(connection: Connection, wanted: Collection[int] | None) -> dict[int, list[Link]]:
-    """Entry -> the rows of its history as they are now."""
+def verified(heads: Iterable[tuple[int, int, str]], *rows: Iterable[tuple[int, Link]]) -> Verified:
+    """Whether history holds. ``heads``: (entry, how many rows, digest of the last one) of each;
+    ``rows``: (entry, row) of what is there now."""
     links: dict[int, list[Link]] = defaultdict(list)
-    for kind, table in (("act", acts), ("transition", transitions)):
-        for row in _rows(connection, _as_kept(table), table, wanted):
-            place, chain = row.pop("place"), row.pop("chain")
-            links[row["entry"]].append(Link(place, chain, content(kind, row)))
-    return links
+    for entry, link in chain(*rows):
+        links[entry].append(link)
+    kept = list(heads)
+    found = (verify(number, links.get(number, ()), places, head) for number, places, head in kept)
+    return Verified(
+        entries=len(kept),
+        broken=tuple(broken for broken in found if broken),
+        fingerprint=fingerprint((number, head) for number, _, head in kept),
+    )
+
+
+def linked_rows(kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[int, Link]]:
+    """Rows of a table of history as they are now, each with its entry, but those of no entry."""
+    for row in rows:
+        if row["entry"] is not None:
+            place, digest = row.pop("place"), row.pop("chain")
+            yield row["entry"], Link(place, digest, content(kind, row))
 
 
 def _as_kept(table: Table) -> Select[Any]:
@@ -132,8 +142,9 @@ def _as_kept(table: Table) -> Select[Any]:
 
 
 def _rows(
-    connection: Connection, query: Select[Any], table: Table, wanted: Collection[int] | None
+    connection: Connection, table: Table, wanted: Collection[int] | None
 ) -> Iterator[dict[str, Any]]:
+    query = _as_kept(table)
     if wanted is None:
         found = connection.execute(query.where(table.c.entry.is_not(None)))
         yield from (dict(row._mapping) for row in found)

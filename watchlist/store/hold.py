@@ -61,6 +61,12 @@ def settle_in(connection: Connection) -> None:
     keep_value(connection, _HOME, _home(connection))
 
 
+def settle_restored(connection: Connection, reason: str) -> None:
+    """Note where the database is, and hold delivery for that reason."""
+    keep_value(connection, _HELD, reason)
+    keep_value(connection, _HOME, _home(connection))
+
+
 def _home(connection: Connection) -> str:
     """What a copy has another of: the file's number, or the server's own and the database's. (A
     backup that is written over the very same file cannot be told apart by this.)"""

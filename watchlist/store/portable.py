@@ -52,12 +52,17 @@ def schema_of(table: Table) -> pa.Schema:
     return pa.schema([pa.field(each.name, _arrow(each.type)) for each in table.columns])
 
 
+def batch_of(schema: pa.Schema) -> int:
+    """How many rows of such a table are looked at in one go."""
+    return _LARGE_ROWS if pa.binary() in schema.types else _ROWS
+
+
 def read(
-    connection: Connection, name: str, schema: pa.Schema, key: Sequence[str]
+    connection: Connection, name: str, schema: pa.Schema, key: Sequence[str], batch: int
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of a table in batches, in the order of its key, which is the same on both databases."""
-    most = _LARGE_ROWS if pa.binary() in schema.types else _ROWS
-    stream = {"stream_results": True, "yield_per": most}
+    """The rows of a table in batches of so many, in the order of its key, which is the same on both
+    databases."""
+    stream = {"stream_results": True, "yield_per": batch}
     found = connection.execute(_query(connection, name, schema, key), execution_options=stream)
     for rows in found.partitions():
         columns = zip(*rows, strict=True)
@@ -101,10 +106,10 @@ def _sql(kind: pa.DataType, *, postgres: bool) -> TypeEngine[Any]:
 
 
 def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """SQLite keeps a moment as the microseconds that it is."""
+    """SQLite keeps a moment as the microseconds that it is, and what is no number as nothing."""
     if kind == _MOMENT and any(isinstance(value, int) for value in values):
         return pa.array(values, pa.int64()).cast(kind)
-    return pa.array(values, kind)
+    return pa.array(values, kind, from_pandas=kind == pa.float64())
 
 
 def _plain_rows(batches: Iterable[pa.RecordBatch], *, sqlite: bool) -> Iterator[tuple[Any, ...]]:
