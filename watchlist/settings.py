@@ -4,13 +4,15 @@ with every fault at its line. Used for sources and for channels."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from watchlist.rulebook.nodes import Mapping, Node, Sequence
+from watchlist.exposed import open_to_all
+from watchlist.rulebook.nodes import Mapping, Node, Scalar, Sequence
 from watchlist.rulebook.reader import Plain, Value
 from watchlist.rulebook.wording import quote
 
@@ -21,7 +23,8 @@ def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str)
     """``value`` (a mapping) as the model's settings, ``extra`` added; None when a fault was found.
 
     A text may stand elsewhere, so that no secret is in the file: ``{env: NAME}`` is an environment
-    variable, ``{file: path}`` the contents of a file (from ``folder``).
+    variable, ``{file: path}`` the contents of a file (from ``folder``). A secret that stands here all
+    the same is a warning.
     """
     if not isinstance(value.node, Mapping):
         value.wrong("a mapping; write it as key: value")
@@ -30,10 +33,12 @@ def settings_of(value: Value, model: type[Settings], folder: Path, **extra: str)
     written = {key: fetched(part, part.plain(), folder) for key, part in value.entries()}
     if "kind" not in model.model_fields:
         written.pop("kind", None)  # it chose the plug-in and is none of its settings
-    if len(value.faults) > before:
+    if not value.sound_since(before):
         return None
     try:
-        return _placed(model.model_validate({**written, **extra}), folder)
+        settings = _placed(model.model_validate({**written, **extra}), folder)
+        _warn_of_secrets(value, settings)
+        return settings
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False, include_input=False):
             _add_fault(value, model, detail)
@@ -44,6 +49,32 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     """Paths count from the configuration's folder, wherever the program is started."""
     paths = {name: folder / path for name, path in settings if isinstance(path, Path)}
     return settings.model_copy(update=paths) if paths else settings
+
+
+def _warn_of_secrets(value: Value, settings: BaseModel) -> None:
+    for place in _secrets(settings):
+        node = _node_at(value.node, place)
+        if isinstance(node, Scalar) and not node.text.startswith(
+            "sqlite:"
+        ):  # a file's address is none
+            value.warn(
+                f"{'.'.join(place)}: a secret stands in the configuration; put it elsewhere and write "
+                "{env: NAME} or {file: path}",
+                node.mark,
+            )
+
+
+def _secrets(
+    settings: Iterable[tuple[str, Any]], place: tuple[str, ...] = ()
+) -> Iterator[list[str]]:
+    """The places of the secrets among settings."""
+    for name, part in settings:
+        if isinstance(part, SecretStr):
+            yield [*place, name]
+        elif isinstance(part, BaseModel):
+            yield from _secrets(part, (*place, name))
+        elif isinstance(part, dict):
+            yield from _secrets(part.items(), (*place, str(name)))
 
 
 def fetched(value: Value, plain: Plain, folder: Path) -> Plain:
@@ -67,6 +98,11 @@ def _from_environment(value: Value, name: str) -> str:
 
 
 def _from_file(value: Value, folder: Path, name: str) -> str:
+    if open_to_all(folder / name):
+        value.warn(
+            f"{value.key}: everybody on this machine may read the file {quote(name)}; "
+            "run: chmod o= on it"
+        )
     try:
         return (folder / name).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError):

@@ -84,7 +84,7 @@ def test_left_out_a_start_is_quiet_and_corrections_have_time_to_settle(tmp_path:
         ("a@saltmarsh.example", "nowhere", '9: person "p1": address: "nowhere" is not an e-mail'),
         ("roles: [officer]", "roles: [boss]", '11: post "performance-team": roles: "boss" is not'),
         ("2026-06-20 09:00", "yesterday", '7: rehearse_at: "yesterday" is not a date and time'),
-        ("sqlite:///var/watchlist.db", "watch.mdb", '2: database: "watch.mdb" is not a database'),
+        ("sqlite:///var/watchlist.db", "watch.mdb", "2: database: this is not a database"),
     ],
 )
 def test_a_slip_is_told_with_its_line(tmp_path: Path, old: str, new: str, fault: str) -> None:
