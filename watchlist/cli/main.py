@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from watchlist import __version__
+from watchlist.cli.backups import backups
 from watchlist.cli.deliveries import deliveries
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
 from watchlist.cli.looking import looking
@@ -373,43 +374,10 @@ def doctor(
         doctoring.doctor(config, post, output)
 
 
-_BackupArgument = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
-
-
-@app.command()
-def backup(
-    file: _BackupArgument,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put it in the place of a file that is there.")
-    ] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help="Take none: whether this one is whole.")
-    ] = False,
-    config: ConfigOption = CONFIG,
-    output: FormatOption = Format.TABLE,
-) -> None:
-    """All that the database holds as one file, while daemons run."""
-    from watchlist.cli.backing_up import back_up, check_backup
-
-    if check:
-        check_backup(file, output)
-    else:
-        back_up(config, file, output, replace=replace)
-
-
-@app.command()
-def restore(
-    file: _BackupArgument, config: ConfigOption = CONFIG, output: FormatOption = Format.TABLE
-) -> None:
-    """Fill the configured database, which must be empty, with a backup; delivery is held then."""
-    from watchlist.cli.backing_up import restore_backup as act
-
-    act(config, file, output)
-
-
 app.add_typer(deliveries, name="deliveries")
 app.add_typer(tokens, name="tokens")
 app.add_typer(looking)
 app.add_typer(people)
 app.add_typer(subscribing)
 app.add_typer(signing_in)
+app.add_typer(backups)
