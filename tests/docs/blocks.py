@@ -16,7 +16,7 @@ _OTHERS = ("README.md", "CONTRIBUTING.md", "templates/paper/README.md")
 
 @dataclass(frozen=True)
 class Block:
-    """``language`` is empty where the page says none; ``line`` counts from 1, that of the first line."""
+    """``language`` is empty where the page says none; ``line`` is that of its first line, from 1."""
 
     page: str
     line: int

@@ -1,4 +1,4 @@
-"""The command lines that pages show, and how they are run as a reader would run them."""
+"""The commands that pages show with their answers, and somebody who types them."""
 
 from __future__ import annotations
 
@@ -10,49 +10,61 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from tests.cli.conftest import Program, Said
-from tests.docs.blocks import Block
+from tests.docs.blocks import Block, blocks
+from tests.docs.untried import is_elsewhere, is_untried
 
-#: What the shell and not the program makes of a line.
+#: What a shell and not the program makes of a line.
 _SHELL = re.compile(r"[|;&`]|\$\(|<")
 
-#: What a page writes before a command to set a variable.
+#: How a page sets a variable for the commands that follow.
 _SETS = re.compile(r"(?:export )?(\w+)=(\S+)$")
 
 
-@dataclass(frozen=True)
-class Command:
-    """One line of a block, without its comment; what goes on in the next line belongs to it."""
-
-    block: Block
-    line: str
-
-    def __str__(self) -> str:
-        return f"{self.block.page}: {self.line}"
-
-
-def commands(block: Block) -> Iterator[Command]:
-    """The commands of a block of shell, in their order."""
+def commands(block: Block) -> Iterator[str]:
+    """The lines of a block of shell without their comments; what goes on in the next is one line."""
     for line in re.sub(r"\\\n\s*", "", block.text).splitlines():
         bare = re.sub(r"(^|\s+)# .*$", "", line).strip()
         if bare:
-            yield Command(block, bare)
+            yield bare
+
+
+def dialogue(page: str) -> list[tuple[str, str]]:
+    """The commands of a page that are tried here, each with what the page shows of its answer."""
+    return list(_dialogue(blocks(page)))
+
+
+def _dialogue(found: list[Block]) -> Iterator[tuple[str, str]]:
+    for block, after in zip_longest(found, found[1:]):
+        if block.language == "sh" and not is_elsewhere(block):
+            *before, last = commands(block)
+            shown = after.text if after and is_answer(block, after) else ""
+            told = [*((line, "") for line in before), (last, shown)]
+            yield from (one for one in told if not is_untried(one[0]))
+
+
+def is_answer(block: Block, after: Block) -> bool:
+    """Whether a page shows an answer right below a block of commands, with nothing between."""
+    told = block.language == "sh" and after.language in ("text", "json")
+    return told and after.line <= block.end + 4
 
 
 @dataclass
 class Reader:
-    """Somebody who types what a page says. ``sets`` sets a variable of the environment. ``names``: what stands on the page for what only the
-    program knows, such as the ID of a message; it is asked for when it is needed."""
+    """Somebody who types what a page says. ``sets`` sets a variable of the environment. ``names``: what
+    stands on the page for what only the program knows, such as the ID of a message; it is asked for
+    when it is needed."""
 
     program: Program
     sets: Callable[[str, str], None]
     names: Mapping[str, Callable[[Program], str]]
 
-    def types(self, command: Command) -> Said:
+    def types(self, line: str) -> Said:
         """How it ended and what it said. The program runs in this process, all else in a shell."""
-        line = command.line.replace(".venv/bin/watchlist", "watchlist")
+        line = line.replace(".venv/bin/watchlist", "watchlist")
         for name, known in self.names.items():
             if name in line:
                 line = line.replace(name, known(self.program))

@@ -39,6 +39,10 @@ class Stage:
     names: Mapping[str, Callable[[Program], str]] = field(default_factory=dict)
     ends: Mapping[str, int] = field(default_factory=dict)
 
+    def happens_before(self, line: str, program: Program) -> None:
+        """What happens before the command of this line, where something does."""
+        self.before.get(line, _nothing)(program)
+
 
 def borough(folder: Path) -> Path:
     """The example as it is shipped, in a folder of its own."""
