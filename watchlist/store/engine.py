@@ -6,8 +6,10 @@ a read sees one moment (a snapshot), foreign keys hold, and nobody waits for a l
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -91,8 +93,9 @@ def _sqlite(url: URL) -> Engine:
             " put it on a local disk, or use PostgreSQL"
         )
     _make_folder(path)
+    _make_file(path)
     patience = {} if "timeout" in url.query else {"timeout": _PATIENCE_SECONDS}
-    engine = create_engine(url, connect_args=patience)
+    engine = create_engine(url, connect_args=patience, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -106,6 +109,13 @@ def _make_folder(path: Path) -> None:
             f"The folder {path.parent} for the database cannot be made ({error.strerror});"
             " make it yourself, or name another in `database`"
         ) from error
+
+
+def _make_file(path: Path) -> None:
+    """A new one is its owner's alone, for addresses and keys are in it, and so are those that SQLite
+    lays beside it; one that is there stays as it is. What cannot be made here is told at the opening."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -138,7 +148,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgres(url: URL) -> Engine:
     try:
         url = url.set(query={**_POSTGRES_HABITS, **url.query})
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ImportError:
         raise WorldError(
             "PostgreSQL needs the driver psycopg, which is not installed;"
