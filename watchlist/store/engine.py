@@ -113,7 +113,7 @@ def _make_folder(path: Path) -> None:
 
 def _make_file(path: Path) -> None:
     """A new one is its owner's alone, for addresses and keys are in it, and so are those that SQLite
-    lays beside it; one that is there stays as it is. What cannot be made here is told at the opening."""
+    lays beside it; one that is there stays as it is. What cannot be made is told at the opening."""
     with suppress(OSError):
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
