@@ -17,28 +17,6 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
 
 
-def lines(text: str) -> list[str]:
-    """Without what fills a line, and without empty ones."""
-    return [line.rstrip() for line in text.splitlines() if line.strip()]
-
-
-def test_every_command_does_what_the_page_says(
-    watchlist: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A scorecard, four commands: the first says what the page shows, the check finds no fault, and the
-    list has an entry that can be explained."""
-    monkeypatch.chdir(tmp_path)
-    monthly.make(tmp_path / "scorecard.xlsx")
-    commands = [line.split()[1:] for block in blocks("sh") for line in block.splitlines()]
-    begun, checked, ran, explained = (watchlist(*words) for words in commands)
-    assert lines(begun.out) == lines(blocks("text")[0])
-    assert (checked.status, checked.out, checked.err) == (0, "", "4 rules, no faults\n")
-    assert "WL-0001" in ran.out
-    assert "33 new" in ran.out
-    assert explained.status == 0
-    assert "Off target: Assessments completed in 45 days" in explained.out
-
-
 def test_the_marked_line_is_one_that_is_written(
     watchlist: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

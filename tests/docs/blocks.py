@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,3 @@ def _blocks(page: str, text: str) -> Iterator[Block]:
             first, _ = token.map or (0, 0)
             fence = token.type == "fence"
             yield Block(page, first + 1 + fence, token.info.strip(), token.content)
-
-
-def parts(found: Iterable[Block]) -> list[str]:
-    """Their texts."""
-    return [block.text for block in found]
