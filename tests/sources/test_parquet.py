@@ -3,6 +3,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -63,6 +64,28 @@ def test_lists_and_torn_files_are_refused(tmp_path: Path) -> None:
         read_file(torn, settings(kind="parquet"), BOOK)
     with pytest.raises(FaultsError, match="has no rows"):
         read(tmp_path, {"indicator": pa.array([], pa.string())})
+
+
+@pytest.mark.parametrize("as_dictionary", [True, False])
+def test_a_small_file_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, as_dictionary: bool
+) -> None:
+    """A long text a million times over is a hundred kilobytes in a file, whether the file says so or
+    not: it is counted before it is written out."""
+    repeated = pa.DictionaryArray.from_arrays(np.zeros(1_000_000, np.int32), ["x" * 1000])
+    path = tmp_path / "figures.parquet"
+    pq.write_table(pa.table({"indicator": repeated}), path, store_schema=as_dictionary)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(FaultsError, match="has more than 500 MB unpacked"):
+        read_file(path, settings(kind="parquet"), BOOK)
+
+
+@pytest.mark.parametrize("kind", [pa.large_string(), pa.dictionary(pa.int8(), pa.string())])
+def test_texts_of_every_kind_are_read(tmp_path: Path, kind: pa.DataType) -> None:
+    """Programs write the same names in several ways."""
+    names = pa.array(PLAIN["indicator"]).cast(kind)
+    got = read(tmp_path, {**PLAIN, "indicator": names, "value": [23.0, None]}).table
+    assert got["value"].to_pylist() == [23, None]
 
 
 def test_the_departments_interactive_tool_is_read_in_seconds() -> None:
