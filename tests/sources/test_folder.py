@@ -210,3 +210,32 @@ def test_only_what_is_meant_is_read(council: Council) -> None:
     assert len(council.take(dropped(files="return-*")).taken) == 1
     assert there(council) == ["notes.csv"]
     assert "cannot be looked into" in council.problem(dropped(path="elsewhere"))
+
+
+def test_a_link_is_not_followed(council: Council) -> None:
+    """Whoever may drop files could lay one that leads to what only the service may read; the faults of
+    that would be written beside it. It is said, and stays."""
+    secret = council.folder / "signing.key"
+    secret.write_text("indicator,area,a secret\n1,2,3\n")
+    (council.folder / "in" / "april.csv").symlink_to(secret)
+    assert council.problem(dropped()).endswith(
+        "in/april.csv is a link to another file: put the file itself there"
+    )
+    assert there(council) == ["april.csv"]
+    assert secret.is_file()
+
+
+@pytest.mark.parametrize("faulty_rows", ["refuse", "quarantine"])
+def test_no_link_leads_our_writing_astray(council: Council, faulty_rows: str) -> None:
+    """Of what is written beside a file the name can be guessed: a link of that name that leads to the
+    database is replaced, and the database stays."""
+    precious = council.folder / "precious"
+    precious.write_text("as it was")
+    drop(council, "april.csv", value="many")
+    for name in ("april.csv.faults.txt", "april.csv.faulty.csv"):
+        for laid in (name, f".{name}.{os.getpid()}"):
+            (council.folder / "in" / laid).symlink_to(precious)
+    council.take(dropped(faulty_rows=faulty_rows, faulty="leave"))
+    assert precious.read_text() == "as it was"
+    written = "april.csv.faults.txt" if faulty_rows == "refuse" else "april.csv.faulty.csv"
+    assert not (council.folder / "in" / written).is_symlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from dataclasses import dataclass
@@ -20,11 +21,12 @@ class Content:
     sha256: str
 
 
-def read_content(path: Path) -> Content:
+def read_content(path: Path, *, links: bool = True) -> Content:
     """The file's bytes and their SHA-256. Raises :class:`WorldError` when it cannot be read, is
-    too large, or changes while it is read."""
+    too large, or changes while it is read; without ``links`` also when it is a link to another: where
+    others may write, one could lead to any file that this account may read."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=None if links else _the_file_itself) as file:
             before = _stamp(os.fstat(file.fileno()))
             _refuse_too_large(path, before[0])
             data = file.read()
@@ -34,6 +36,10 @@ def read_content(path: Path) -> Content:
     if before != after or len(data) != after[0]:
         raise WorldError(f"{path} is still being written; it will be read at the next cycle")
     return Content(path, data, hashlib.sha256(data).hexdigest())
+
+
+def _the_file_itself(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def _refuse_too_large(path: Path, size: int) -> None:
@@ -57,4 +63,6 @@ def _sentence(path: Path, error: OSError) -> str:
             return f"{path} is a folder: name a file, or files by *.csv"
         case PermissionError():
             return f"{path} may not be read by this account: allow it to read the file"
+    if error.errno == errno.ELOOP:
+        return f"{path} is a link to another file: put the file itself there"
     return f"{path} cannot be read: {error.strerror or error}"

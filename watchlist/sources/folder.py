@@ -15,6 +15,7 @@ from watchlist.model.errors import Fault, WorldError
 from watchlist.sources.arrival import Arrived, Offer
 from watchlist.sources.content import read_content
 from watchlist.sources.quarantine import SUFFIX
+from watchlist.sources.whole_file import write_whole
 from watchlist.sources.workbook.settings import WorkbookMeaning
 
 TAKEN, FAULTY = "taken", "faulty"
@@ -82,7 +83,7 @@ def _offer(path: Path, settings: FolderSettings) -> Offer:
         where = _put(path, FAULTY) if settings.faulty == "move" else path
         _write_faults(where, faults)
 
-    return Offer(str(path), lambda _: Arrived(read_content(path)), taken, refused)
+    return Offer(str(path), lambda _: Arrived(read_content(path, links=False)), taken, refused)
 
 
 def _put(path: Path, name: str) -> Path:
@@ -108,10 +109,8 @@ def _write_faults(path: Path, faults: Sequence[Fault]) -> None:
     target = path.with_name(path.name + FAULTS)
     lines = "".join(f"{_short(fault)}\n" for fault in faults)
     text = f"Nothing of {path.name} was taken. Correct it and drop it again.\n\n{lines}"
-    temporary = path.with_name(f".{target.name}.{os.getpid()}")
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(target)
+        write_whole(target, text)
     except OSError as error:
         raise WorldError(f"{target} cannot be written ({error.strerror}): allow it") from error
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from watchlist.model.errors import Fault, WorldError
 from watchlist.sources.sheet import Sheet
+from watchlist.sources.whole_file import write_whole
 
 SUFFIX = ".faulty.csv"
 
@@ -25,7 +25,7 @@ def write_quarantine(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> None:
     target = quarantine_path(path)
     try:
         if faults:
-            _put(target, _text(sheet, faults))
+            write_whole(target, _text(sheet, faults), "utf-8-sig")
         else:
             target.unlink(missing_ok=True)
     except OSError as error:
@@ -33,18 +33,6 @@ def write_quarantine(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> None:
             f"{target} cannot be written ({error.strerror or error}), so nothing of {path.name} was "
             "taken: make room or allow it, or say faulty_rows: refuse"
         ) from error
-
-
-def _put(target: Path, text: str) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _text(sheet: Sheet, faults: Sequence[Fault]) -> str:
