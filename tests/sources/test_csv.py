@@ -103,3 +103,12 @@ def test_rows_that_do_not_fit_the_header_are_named(tmp_path: Path) -> None:
 def test_what_is_no_csv_is_one_sentence(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     """A workbook, a torn file or an empty one is refused in a sentence that says what to do."""
     assert faults(tmp_path, text) == [sentence]
+
+
+def test_what_a_terminal_would_obey_is_said_by_its_code(tmp_path: Path) -> None:
+    """A name that would clear the screen, or write a line of its own, is shown and not run."""
+    said = faults(
+        tmp_path, HEADER + "new-plans,\x1b[2JHarrow,2013-04,23\nnew-plans,Harrow,\x1b]0;x\x07,2\n"
+    )
+    assert all(one.isprintable() for one in said)
+    assert any("<U+001B>[2JHarrow" in one for one in said)
