@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -21,17 +22,19 @@ from watchlist.digest_round import digest_round
 from watchlist.going_live import (
     FolderWatch,
     by_those_in_force,
+    hold_the_same,
     in_force,
     speaks,
     tell_faults,
     with_rules_of,
 )
 from watchlist.heartbeat import beat
-from watchlist.leased import leased, name_of_this
+from watchlist.leased import LEASE, leased, name_of_this
 from watchlist.memory import give_back, taken
 from watchlist.model.errors import WatchlistError
 from watchlist.pages import Pages, answered
 from watchlist.register.due import newest_turn
+from watchlist.retaining import retention_round
 from watchlist.rounds import Cycle, cycle_once, deliver_round
 from watchlist.rule_files import RuleFiles
 from watchlist.store.daemons import SignOfLife
@@ -59,7 +62,7 @@ class Daemon:
 
     def __init__(self, app: App, config_path: Path) -> None:
         self.name = name_of_this()
-        self._app = app  # what is judged by
+        self.app = app  # what is judged by
         self._own = app  # with the rules of its own folders, which the next cycle takes
         self._watch = FolderWatch(app.config.rules)
         self._passed: str | None = None  # the last cycle before those rules were seen
@@ -76,29 +79,37 @@ class Daemon:
 
     def run(self) -> None:
         """Until asked to stop."""
-        scheduler = BackgroundScheduler()
-        for job in self._leased:
-            _again_and_again(scheduler, partial(self._guarded, job, self.take_turn))
-        _again_and_again(scheduler, partial(self._guarded, "delivery", self.deliver))
-        _again_and_again(scheduler, partial(self._guarded, "rules", self._look))
-        signs = partial(self._guarded, "sign of life", self._sign)
-        _again_and_again(scheduler, signs, every=_SIGN)
-        with answered(self._app, self._path) as pages:
+        scheduler = _scheduler()
+        for job, work, every in (
+            *((job, self.take_turn, TICK) for job in self._leased),
+            ("delivery", self.deliver, TICK),
+            ("rules", self.look, TICK),
+            ("sign of life", self.sign, _SIGN),
+        ):
+            scheduler.add_job(self._guarded, "interval", [job, work], seconds=every)
+        with answered(self.app, self._path) as pages:
             self._pages = pages
-            log.info(
-                "started",
-                config=str(self._path),
-                council=self._app.config.council,
-                daemon=self.name,
-            )
-            signs()
+            council, config = self.app.config.council, str(self._path)
+            log.info("started", config=config, council=council, daemon=self.name)
+            self._guarded("sign of life", self.sign)
             scheduler.start()
-            self._stop.wait()
+            self._watch_the_clock(scheduler)
             log.info("stopping", waits_for="what is in hand")
             scheduler.shutdown(wait=True)
         with suppress(WatchlistError):
-            self._app.store.daemon_gone(self.name)
+            self.app.store.daemon_gone(self.name)
         log.info("stopped")
+
+    def _watch_the_clock(self, scheduler: BackgroundScheduler) -> None:
+        """Until asked to stop. The scheduler goes by the machine's clock: where that is put back, it
+        would do nothing until it is as late again."""
+        ahead = _ahead()
+        while not self._stop.wait(TICK):
+            before, ahead = ahead, _ahead()
+            if abs(ahead - before) > TICK:
+                log.warning("the clock was put", by_seconds=round(ahead - before))
+                for job in scheduler.get_jobs():
+                    job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         """Asks to stop, from another thread."""
@@ -119,26 +130,26 @@ class Daemon:
     def take_turn(self, job: str) -> None:
         """A job of which there is one for all daemons, where its time has come and nobody has it in
         hand; recorded once it is done, so that another does it should this one be lost."""
-        app, now = self._app, self._app.clock()
+        app, now = self.app, self.app.clock()
         turn = newest_turn(app.config.schedules[job], now, app.config.zone)
         if not self._due(job, turn):
             return
-        with leased(app.store, job, self.name) as store:
+        with leased(app.store, job, self.name, LEASE) as store:
             if store is not None and self._due(job, turn):  # nobody was quicker
                 self._leased[job](replace(app, store=store), now)
                 store.done(job, turn, now)
 
     def _due(self, job: str, turn: str) -> bool:
-        return not self._app.store.was_done(job, turn) or (job == "cycle" and self._waits())
+        return not self.app.store.was_done(job, turn) or (job == "cycle" and self._waits())
 
     def _waits(self) -> bool:
         """Whether rules of its own folders wait for a cycle, and another daemon has made one since."""
-        last = self._app.store.last_done("cycle")
+        last = self.app.store.last_done("cycle")
         return last is not None and last != self._passed and speaks(self._own)
 
     def deliver(self, job: str) -> None:
         """Send what is waiting: every daemon as much of it as it can."""
-        app, now = self._app, self._app.clock()
+        app, now = self.app, self.app.clock()
         turn = newest_turn(app.config.schedules[job], now, app.config.zone)
         if turn == self._delivered:
             return
@@ -148,7 +159,7 @@ class Daemon:
         if delivery.composed.messages or delivery.sending.attempts:
             log.info("delivery", **delivery.figures())
 
-    def _look(self, _job: str) -> None:
+    def look(self, _job: str) -> None:
         """What changed in the rule folders comes into force with the next cycle, and what cannot be
         taken is said at once; what another daemon put in force holds here as well."""
         if self._pages:
@@ -156,17 +167,19 @@ class Daemon:
         if files := self._watch.changed():
             self._take(files)
             self._watch.done(files)
-        elif self._app.store.last_rulebook() != self._app.book.hash and not speaks(self._own):
-            self._app = by_those_in_force(self._own)
-            log.info("rules changed", now=in_force(self._app))
+        elif self.app.store.last_rulebook() != self.app.book.hash and not speaks(self._own):
+            self.app = by_those_in_force(self._own)
+            log.info("rules changed", now=in_force(self.app))
 
     def _take(self, files: RuleFiles) -> None:
-        app = with_rules_of(self._app, files)
-        tell_faults(app, app.clock())
+        app, now = with_rules_of(self.app, files), self.app.clock()
+        tell_faults(app, now)
+        if not app.refused:
+            hold_the_same(app, now)
         if app.refused:
             for fault in app.refused.faults:
                 log.error("fault", job="rules", error=str(fault))
-            log.warning("rules not taken", they_stay=in_force(self._app))
+            log.warning("rules not taken", they_stay=in_force(self.app))
         elif speaks(app):
             log.info("rules changed", now=in_force(app))
         elif self._own.refused:
@@ -181,9 +194,11 @@ class Daemon:
         except Exception:
             beat(app.config.heartbeat, well=False)
             raise
-        self._app = replace(self._own, book=cycle.book)
+        self.app = replace(self._own, book=cycle.book)
         _tell(cycle)
         beat(app.config.heartbeat)
+        if gone := retention_round(app, now, self._stop.is_set):
+            log.info("retention", **gone.figures())
         give_back()
 
     def _digests(self, app: App, now: datetime) -> None:
@@ -191,8 +206,8 @@ class Daemon:
         if any(made.figures().values()):
             log.info("digests", **made.figures())
 
-    def _sign(self, _job: str) -> None:
-        app, (memory, handles) = self._app, taken()
+    def sign(self, _job: str) -> None:
+        app, (memory, handles) = self.app, taken()
         program = version("scrutiny-watchlist")
         sign = SignOfLife(
             self.name, program, app.config.hash, app.book.hash, memory=memory, handles=handles
@@ -200,10 +215,16 @@ class Daemon:
         app.store.daemon_seen(sign)
 
 
-def _again_and_again(
-    scheduler: BackgroundScheduler, work: Callable[[], None], every: int = TICK
-) -> None:
-    scheduler.add_job(work, "interval", seconds=every, max_instances=1, coalesce=True)
+def _scheduler() -> BackgroundScheduler:
+    """Whose ticks come late on a busy machine rather than never, and one at a time."""
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # what fails is logged by us
+    habits = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    return BackgroundScheduler(job_defaults=habits)
+
+
+def _ahead() -> float:
+    """Seconds by which the machine's clock is ahead of one that nobody puts."""
+    return time.time() - time.monotonic()
 
 
 def _tell(cycle: Cycle) -> None:

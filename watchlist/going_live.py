@@ -75,6 +75,12 @@ def speaks(app: App) -> bool:
     return app.refused is None and app.store.folders_said(_place(app)) != app.book.hash
 
 
+def hold_the_same(app: App, now: datetime) -> None:
+    """Where the app's folders hold the very rules that are in force, they have nothing to say."""
+    if app.store.last_rulebook() == app.book.hash:
+        app.store.folders_say(_place(app), app.book.hash, now)
+
+
 def by_those_in_force(app: App) -> App:
     """The app by the rules that are in force. Raises WorldError where this program does not
     understand them."""
