@@ -36,7 +36,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
     """The page with links that lead to where things are on the site, and Markdown read in `details`."""
     source = Path(str(page.file.abs_src_path)).parent
     markdown = markdown.replace("<details>", '<details markdown="1">')
@@ -44,7 +44,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def _led(link: re.Match[str], source: Path, page: str) -> str:
-    """A link as it has to be on a page of the site; of a file that the site has not, its words alone."""
+    """A link as it has to be on the site; of a file that the site has not, its words alone."""
     picture, words, target, place = link.groups(default="")
     file = (source / target).resolve()
     if not file.exists():

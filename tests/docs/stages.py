@@ -96,6 +96,11 @@ rules:
 """
 
 
+#: The rule that pages edit, as it stands in the starter rulebook.
+RULE = "    indicator: assessments-45-days\n"
+WAITS = "    amber: {worse_than: target, for: 2}\n    red:   {worse_than: tolerance, for: 2}\n"
+
+
 def _faulty_rules(program: Program) -> None:
     """Two rule files, one with a slip and one that is too large."""
     shutil.rmtree("rules")
@@ -140,9 +145,12 @@ def _token(program: Program) -> str:
 def _draft(program: Program) -> None:
     """A copy of the rules in which one neither waits for two months in a row nor is ever red."""
     shutil.copytree("rules", "draft")
-    waits = "    amber: {worse_than: target, for: 2}\n    red:   {worse_than: tolerance, for: 2}\n"
-    rule = "    indicator: assessments-45-days\n"
-    _edited("draft/social-care.yaml", rule + waits, rule + "    amber: {worse_than: target}\n")
+    _edited("draft/social-care.yaml", RULE + WAITS, RULE + "    amber: {worse_than: target}\n")
+
+
+def _longer_wait(program: Program) -> None:
+    """A rule of the draft waits for three months in a row."""
+    _edited("draft/social-care.yaml", RULE + WAITS, RULE + WAITS.replace("2", "3"))
 
 
 def _wrong_test(program: Program) -> None:
@@ -191,6 +199,12 @@ def _figures(program: Program) -> None:
 
 
 STAGES: Mapping[str, Stage] = {
+    "docs/for/officers.md": Stage(
+        before={
+            "watchlist check --rules draft --rules examples/borough/rulebook": _longer_wait,
+        },
+        ends={"watchlist test --rules draft --rule assessments-on-time": 1},
+    ),
     "docs/checking.md": Stage(
         _faulty_rules,
         ends={
