@@ -39,7 +39,7 @@ audit: $(VENV)/.audit
 	  -r requirements/run.txt -r requirements/server.txt
 
 site: $(VENV)/.test
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -19,7 +19,7 @@ _FETCH = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link
 def build(folder: Path) -> Path:
     """The whole site in a folder of its own. Whatever MkDocs warns of is a failure, with its words."""
     ran = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
