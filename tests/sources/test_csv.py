@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.build import faults, read
+from watchlist.model.errors import FaultsError
 
 HEADER = "indicator,area,period,value\n"
 ROW = "new-plans,Harrow,2013-04,23\n"
@@ -107,8 +108,8 @@ def test_what_is_no_csv_is_one_sentence(tmp_path: Path, text: str | bytes, sente
 
 def test_what_a_terminal_would_obey_is_said_by_its_code(tmp_path: Path) -> None:
     """A name that would clear the screen, or write a line of its own, is shown and not run."""
-    said = faults(
-        tmp_path, HEADER + "new-plans,\x1b[2JHarrow,2013-04,23\nnew-plans,Harrow,\x1b]0;x\x07,2\n"
-    )
-    assert all(one.isprintable() for one in said)
-    assert any("<U+001B>[2JHarrow" in one for one in said)
+    rows = "new-plans,\x1b[2JHarrow,2013-04,23\nnew-plans,Harrow,\x1b]0;x\x07,2\n"
+    with pytest.raises(FaultsError) as refused:
+        read(tmp_path, HEADER + rows)
+    assert str(refused.value).replace("\n", "").isprintable()
+    assert "<U+001B>[2JHarrow" in str(refused.value)

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from watchlist.model.printable import printable
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Mark:
@@ -59,7 +61,7 @@ class Fault:
         return mark.path, mark.sheet or "", mark.line or 0, mark.column or 0, self.sentence
 
     def __str__(self) -> str:
-        return f"{self.mark}: {'warning: ' if self.warning else ''}{self.sentence}"
+        return printable(f"{self.mark}: {'warning: ' if self.warning else ''}{self.sentence}")
 
 
 class WatchlistError(Exception):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from watchlist.model.errors import Fault, Mark
+from watchlist.model.printable import printable
 from watchlist.rulebook.nodes import Mapping, Node, Plain, Scalar, Sequence, plain
-from watchlist.rulebook.wording import nearest, printable, quote
+from watchlist.rulebook.wording import nearest, quote
 
 _ENOUGH = 50  # faults after which no more hints are looked for: they cost time
 

@@ -7,8 +7,8 @@ import re
 import yaml
 
 from watchlist.model.errors import Fault, Mark
+from watchlist.model.printable import printable
 from watchlist.rulebook.text import mark_at
-from watchlist.rulebook.wording import printable
 
 _QUOTES = 'a text that begins with "{found}" must be in quotes'
 _COLON = 'a colon and a space inside a text: put the whole text in quotes: "…"'

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from heapq import nlargest
 from operator import eq
 
+from watchlist.model.printable import printable
+
 #: How much alike two words are that one may be meant by the other: below, "tell" is meant by "yellow".
 _ALIKE = 0.62
 #: How many words are compared letter by letter.
@@ -39,15 +41,6 @@ def quote(text: str) -> str:
     shown = " ".join(text.split())
     cut = f"{shown[:57]}…" if len(shown) > 60 else shown
     return f'"{printable(cut)}"'
-
-
-def printable(text: str) -> str:
-    """The text with the code of each character that cannot be seen."""
-    return text if text.isprintable() else "".join(map(_visible, text))
-
-
-def _visible(character: str) -> str:
-    return character if character.isprintable() else f"<U+{ord(character):04X}>"
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

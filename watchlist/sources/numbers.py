@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from watchlist.model.indicator import Unit, UnitKind
 from watchlist.model.reading import Marker
-from watchlist.rulebook.wording import printable
 
 NAN = math.nan
 
@@ -106,10 +105,9 @@ def multiplier(unit: Unit) -> int | None:
 
 
 def quoted(text: str) -> str:
-    """A cell's text as an error shows it: one line, not too long, and nothing that a terminal would
-    obey."""
+    """A cell's text as an error shows it: one line, not too long."""
     line = " ".join(text.split())
-    return f'"{printable(line if len(line) <= 40 else line[:39] + "…")}"'
+    return f'"{line if len(line) <= 40 else line[:39] + "…"}"'
 
 
 def _exact(text: str) -> tuple[float, int]:
