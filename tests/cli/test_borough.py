@@ -70,7 +70,7 @@ def test_doctor_finds_the_example_well_and_mentions_the_rehearsal(
     """All is well, but for a clock that stands at the example's day."""
     said = watchlist("doctor", "-c", borough)
     assert said.status == 0, said.out
-    assert "rehearsal" in said.out
+    assert "Rehearsal" in said.out
 
 
 def test_check_counts_the_rules(watchlist: Program, borough: Path) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.operations.signs import ALPHA, BETA, heard_of
 from tests.web.visitors import AUDITOR, CHAIR, CLERK, OFFICER, OWNER, Borough
 from watchlist.model.errors import Fault, Mark
 from watchlist.model.sign_in import ApiToken, Scope, hashed
+from watchlist.store.failing import note_sources
 
 
 def test_it_says_what_was_done_last_and_that_all_is_well(borough: Borough) -> None:
@@ -40,6 +44,30 @@ def test_what_is_wrong_is_said_with_what_to_do(borough: Borough) -> None:
     assert '<a href="/deliveries">Let it go.</a>' in page
     assert "<code>rules/a.yaml:3:5</code>: &#34;inidcator&#34; is not known here" in page
     assert "There is no file" in page
+
+
+def test_who_shares_the_work_is_shown_and_who_is_lost_is_wrong(borough: Borough) -> None:
+    """Each daemon with what it has in hand, and one that went without a word."""
+    store = borough.app.store
+    store.lift()  # it is a copy
+    heard_of(store, replace(ALPHA, book=store.last_rulebook() or ""))
+    heard_of(store, BETA, timedelta(minutes=9))
+    assert store.take_lease("cycle", ALPHA.name, timedelta(minutes=1))
+    page = " ".join(borough.visits(OFFICER).get("/health").text.split())
+    assert "1 thing is wrong" in page
+    assert "Nothing was heard of daemon beta:1 for 9 minutes." in page
+    assert re.search(r'path">alpha:1</th>.*?<td>cycle</td><td>0.1.0</td>', page)
+    assert "200 MB" in page
+
+
+def test_a_source_that_failed_in_the_last_cycle_is_wrong(borough: Borough) -> None:
+    """Also where its file looks well from here: with the day and the first line of what is wrong."""
+    store, now = borough.app.store, borough.app.clock()
+    store.lift()
+    note_sources(store, {"scorecard": "row 3: no figure\nrow 4: no figure"}, now)
+    page = borough.visits(OFFICER).get("/health").text
+    said = "Source scorecard could not be taken in since 20 November 2026: row 3: no figure."
+    assert said in page
 
 
 def test_a_token_is_named_and_its_secret_is_not(borough: Borough) -> None:

@@ -6,35 +6,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from watchlist.installation import Installation, today_of
 from watchlist.kept import in_force
-from watchlist.model.errors import Fault, WatchlistError
+from watchlist.model.errors import Fault
 from watchlist.model.record import Task
 from watchlist.posts import leaving
 from watchlist.register.due import due
 from watchlist.rulebook.wording import listed
-from watchlist.sources.files import files
-from watchlist.sources.quarantine import quarantine_path
-from watchlist.sources.settings import SourceMeaning, SourceSettings
-from watchlist.sources.workbook.settings import ExcelSettings
+from watchlist.store.daemons import DaemonSeen
 from watchlist.store.holding import Import, Size, last_imports, size_of
+from watchlist.store.leases import Held
+from watchlist.views.daemons import clock_trouble, daemon_troubles
+from watchlist.views.source_troubles import source_troubles
+from watchlist.views.trouble import Trouble, many, upper
 
 #: A job whose turn came so long ago and was not done is late.
 _GRACE = timedelta(minutes=10)
 
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that somebody should see to: ``said`` is what is wrong, ``do`` what to do, at the
-    page ``href`` ("": at none). A ``doubtful`` one may be as it should be."""
-
-    about: str
-    said: str
-    do: str = ""
-    href: str = ""
-    doubtful: bool = False
+#: A backup is expected more often.
+_BACKED_UP = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -58,6 +50,8 @@ class Health:
     sources: tuple[SourceSeen, ...]
     refused: tuple[Fault, ...]
     troubles: tuple[Trouble, ...]
+    daemons: tuple[DaemonSeen, ...]
+    leases: tuple[Held, ...]
 
 
 def health(here: Installation) -> Health:
@@ -72,9 +66,35 @@ def health(here: Installation) -> Health:
         size_of(store),
         tuple(SourceSeen(one.name, one.where, last.get(one.name)) for one in here.config.sources),
         refused,
-        (*_of_rules(refused), *_late(here), *_of_messages(here), *_of_sources(here),
-         *_of_posts(here), *_of_the_clock(here)),
+        (*_of_rules(refused), *_late(here), *of_daemons(here), *_of_messages(here),
+         *source_troubles(here), *_of_posts(here), *of_the_clock(here), *of_backups(here)),
+        tuple(store.daemons()),
+        tuple(store.leases()),
     )  # fmt: skip
+
+
+def of_daemons(here: Installation) -> Iterator[Trouble]:
+    store = here.store
+    yield from daemon_troubles(
+        store.daemons(), store.leases(), store.last_rulebook(), store.database_now()
+    )
+
+
+def of_the_clock(here: Installation) -> Iterator[Trouble]:
+    if said := rehearsal_said(here):
+        yield Trouble("Clock", f"{upper(said)}.", doubtful=True)
+    if trouble := clock_trouble(datetime.now(UTC), here.store.database_now()):
+        yield trouble
+
+
+def of_backups(here: Installation) -> Iterator[Trouble]:
+    """Nobody expects one of a rehearsal."""
+    last, now = here.store.last_backup(), here.store.database_now()
+    if here.config.rehearse_at is not None or (last and now - last < _BACKED_UP):
+        return
+    said = f"The last backup is of {last:%d %B %Y}." if last else "No backup was ever taken."
+    do = "Take one every day (watchlist backup), unless the database's server does."
+    yield Trouble("Backup", said, do, doubtful=True)
 
 
 def unheld(here: Installation) -> Iterator[str]:
@@ -90,7 +110,7 @@ def unheld(here: Installation) -> Iterator[str]:
             "open action|open actions": _open(post, (record.actions for record in records)),
             "open request|open requests": _open(post, (record.requests for record in records)),
         }
-        owns = [_many(number, *words.split("|")) for words, number in waiting.items() if number]
+        owns = [many(number, *words.split("|")) for words, number in waiting.items() if number]
         yield f"{fault}; it owns {listed(owns)}" if owns else str(fault)
 
 
@@ -103,7 +123,7 @@ def rehearsal_said(here: Installation) -> str:
 
 def _of_rules(refused: tuple[Fault, ...]) -> Iterator[Trouble]:
     if refused:
-        faults = _many(len(refused), "fault", "faults")
+        faults = many(len(refused), "fault", "faults")
         yield Trouble(
             "Rules", f"The rule files have {faults}, so that they are not taken.",
             "Mend them; until then it stays with the rules in force.", "/rules",
@@ -127,7 +147,7 @@ def _of_messages(here: Installation) -> Iterator[Trouble]:
         yield Trouble("Messages", f"Delivery is held: {reason}.", "Let it go.", "/deliveries")
     letters = here.store.dead_letters()
     if letters.dead:
-        were = _many(letters.dead, "message was", "messages were")
+        were = many(letters.dead, "message was", "messages were")
         yield Trouble(
             "Messages",
             f"{were} given up.",
@@ -135,55 +155,19 @@ def _of_messages(here: Installation) -> Iterator[Trouble]:
             "/deliveries?state=dead",
         )
     if letters.unknown:
-        attempts = _many(letters.unknown, "attempt", "attempts")
+        attempts = many(letters.unknown, "attempt", "attempts")
         yield Trouble(
             "Messages", f"To {attempts} no answer came, so that a message may have arrived twice.",
             "See which.", "/deliveries?unknown=yes", doubtful=True,
         )  # fmt: skip
 
 
-def _of_sources(here: Installation) -> Iterator[Trouble]:
-    for source in here.config.sources:
-        for said, do in _wrong_with(here, source):
-            yield Trouble(f"Source {source.name}", said, do)
-
-
-def _wrong_with(here: Installation, source: SourceMeaning) -> Iterator[tuple[str, str]]:
-    """What can be seen without reading the files, or asking anybody."""
-    if not isinstance(source, SourceSettings | ExcelSettings):
-        return
-    try:
-        paths = files(source, here.config.folder)
-    except WatchlistError as error:
-        yield f"{_upper(str(error))}.", ""
-        return
-    for path in paths:
-        if not path.is_file():
-            yield f"There is no file {path}.", "Put it there, or correct the source's path."
-        elif quarantine_path(path).is_file():
-            aside = quarantine_path(path).name
-            yield f"Some rows of {path.name} were not taken.", f"They lie beside it in {aside}."
-
-
 def _of_posts(here: Installation) -> Iterator[Trouble]:
     for said in unheld(here):
         sentence = said.partition(": warning: ")[2] or said
         do = "Name who holds it, in the configuration."
-        yield Trouble("Posts", f"{_upper(sentence)}.", do, doubtful=True)
-
-
-def _of_the_clock(here: Installation) -> Iterator[Trouble]:
-    if said := rehearsal_said(here):
-        yield Trouble("Clock", f"{_upper(said)}.", doubtful=True)
+        yield Trouble("Posts", f"{upper(sentence)}.", do, doubtful=True)
 
 
 def _open(post: str, tasks: Iterable[tuple[Task, ...]]) -> int:
     return sum(task.open and task.post == post for of_entry in tasks for task in of_entry)
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from watchlist.model.errors import WorldError
 from watchlist.store.clock import database_now
 from watchlist.store.migrate import is_up_to_date
 from watchlist.store.store import Store
-
-#: A daemon of which nothing was heard for so long is not there. It says so itself far more often.
-UNHEARD = timedelta(minutes=2)
+from watchlist.views.daemons import alive
 
 
 @dataclass(frozen=True)
@@ -38,5 +35,5 @@ def _checks(store: Store) -> Iterator[Check]:
     yield Check("database")
     yield Check("tables", "" if current else "they are those of another version of the program")
     if current:
-        here = any(now - one.seen < UNHEARD for one in store.daemons())
+        here = alive(store.daemons(), now)
         yield Check("daemon", "" if here else "none was heard of in the last two minutes")

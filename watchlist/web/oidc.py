@@ -128,6 +128,15 @@ def account_of(oidc: Oidc, claims: Mapping[str, Any]) -> Account:
     return Account(address, name[:80], tuple(sorted(ours)))
 
 
+def unreachable(oidc: Oidc) -> str:
+    """Why nobody could sign in there now; "" where people can."""
+    try:
+        _metadata(oidc)
+    except OidcError as error:
+        return f"{oidc.issuer} does not say how one signs in there ({error}): see `issuer`"
+    return ""
+
+
 def _signer(key: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(key, salt="watchlist oidc")
 
