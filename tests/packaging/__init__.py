@@ -1,0 +1,1 @@
+"""Packaging: what servers are installed from, and run by."""
