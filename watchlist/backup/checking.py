@@ -47,8 +47,12 @@ def _history(archive: Archive) -> Verified:
     """As the store finds it in the database."""
     moved = linked_rows("transition", _rows(archive, "transitions"))
     heads = ((row["id"], row["places"], row["head"]) for row in _rows(archive, "entries"))
-    return verified(heads, linked_rows("act", _rows(archive, "acts")), moved)
+    removed = ((row["id"], row["head"]) for row in _rows(archive, "removed_entries"))
+    return verified(heads, linked_rows("act", _rows(archive, "acts")), moved, removed=removed)
 
 
 def _rows(archive: Archive, table: str) -> Iterable[dict[str, Any]]:
+    """None of a table that an older release did not have."""
+    if part_of(table) not in archive.names():
+        return ()
     return (row for batch in archive.rows(table) for row in batch.to_pylist())

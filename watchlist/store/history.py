@@ -21,7 +21,7 @@ from watchlist.store import bulk
 from watchlist.store.base import Base
 from watchlist.store.results import Verified
 from watchlist.store.shapes import act_of, transition_of
-from watchlist.store.tables import acts, entries, let_go, transitions
+from watchlist.store.tables import acts, entries, let_go, removed_entries, transitions
 
 
 class HistoryReads(Base):
@@ -105,12 +105,18 @@ class HistoryReads(Base):
             heads = [row for row in kept if wanted is None or row[0] in wanted]
             done = linked_rows("act", _rows(connection, acts, wanted))
             moved = linked_rows("transition", _rows(connection, transitions, wanted))
-            return verified(heads, done, moved)
+            removed = _removed(connection) if wanted is None else ()
+            return verified(heads, done, moved, removed=removed)
 
 
-def verified(heads: Iterable[tuple[int, int, str]], *rows: Iterable[tuple[int, Link]]) -> Verified:
+def verified(
+    heads: Iterable[tuple[int, int, str]],
+    *rows: Iterable[tuple[int, Link]],
+    removed: Iterable[tuple[int, str]] = (),
+) -> Verified:
     """Whether history holds. ``heads``: (entry, how many rows, digest of the last one) of each;
-    ``rows``: (entry, row) of what is there now."""
+    ``rows``: (entry, row) of what is there now; ``removed``: (entry, digest of the last row) of those
+    whose time had run out, so that all has the fingerprint that it had with them."""
     links: dict[int, list[Link]] = defaultdict(list)
     for entry, link in chain(*rows):
         links[entry].append(link)
@@ -119,8 +125,13 @@ def verified(heads: Iterable[tuple[int, int, str]], *rows: Iterable[tuple[int, L
     return Verified(
         entries=len(kept),
         broken=tuple(broken for broken in found if broken),
-        fingerprint=fingerprint((number, head) for number, _, head in kept),
+        fingerprint=fingerprint([*((number, head) for number, _, head in kept), *removed]),
     )
+
+
+def _removed(connection: Connection) -> Iterator[tuple[int, str]]:
+    query = select(removed_entries.c.id, removed_entries.c.head)
+    yield from ((row.id, row.head) for row in connection.execute(query))
 
 
 def linked_rows(kind: str, rows: Iterable[dict[str, Any]]) -> Iterator[tuple[int, Link]]:
