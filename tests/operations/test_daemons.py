@@ -57,7 +57,7 @@ def test_a_daemon_that_went_without_a_word_is_lost() -> None:
 )
 def test_daemons_that_differ_do_different_things(other: dict[str, str], what: str) -> None:
     """Which release, and which configuration, is no matter of who was quickest."""
-    three = [seen("alpha:1:aa"), seen("beta:1:bb", **other), seen("gamma:1:cc")]
+    three = [seen("alpha:1:aa"), seen("beta:1:bb", timedelta(0), **other), seen("gamma:1:cc")]
     ((said, doubtful),) = troubles(three)
     assert f"on different {what}: alpha:1:aa and gamma:1:cc on one and beta:1:bb on one" in said
     assert not doubtful

@@ -122,6 +122,17 @@ def test_every_metric_has_a_figure_where_everything_happened(borough: Borough) -
     assert found["watchlist_messages_oldest_waiting_timestamp_seconds"][()] == min(waiting)
 
 
+def test_a_daemon_that_starts_again_and_again_makes_no_series_without_end(
+    borough: Borough,
+) -> None:
+    """It has another name each time: the last thirty are told."""
+    for number in range(40):
+        ago = timedelta(minutes=40 - number)
+        heard_of(borough.app.store, replace(ALPHA, name=f"alpha:{number}"), ago)
+    seen = measured(borough)["watchlist_daemon_last_seen_timestamp_seconds"]
+    assert {name for name, _ in seen} == {f"alpha:{number}" for number in range(10, 40)}
+
+
 def test_nobody_is_named(borough: Borough) -> None:
     """Neither a person nor an address: metrics go where many look at them."""
     _everything_happens(borough)
@@ -199,6 +210,7 @@ def _everything_happens(borough: Borough) -> None:
     heard_of(store, replace(ALPHA, book=store.last_rulebook() or ""))
     heard_of(store, BETA)
     assert store.take_lease("cycle", ALPHA.name, timedelta(minutes=1))
+    store.backed_up(store.database_now())
 
 
 def _some_are_not_delivered(store: Store, now: datetime) -> None:

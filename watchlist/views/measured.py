@@ -3,7 +3,7 @@ daemon say the same, whichever is asked; but for the clock of the machine that a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,12 +17,17 @@ from watchlist.store.leases import Held
 from watchlist.store.operations import Operations, operations_of
 from watchlist.store.results import DeadLetters, KeptRulebook
 
+#: Of so many daemons, the last that were heard of, is said how they are: one that starts again and
+#: again has another name each time.
+_MOST_DAEMONS = 30
+
 
 @dataclass(frozen=True)
 class Measured:
     """``intervals``: what is scheduled -> how far its turns lie apart. ``levels``: entries on the list
     by their level. ``imports``: source -> when something of it came in last (None: never).
-    ``ahead``: by how much this machine's clock is ahead of the database's."""
+    ``backup``: when the last one was taken (None: never). ``ahead``: by how much this machine's clock
+    is ahead of the database's."""
 
     rehearsal: bool
     intervals: Mapping[str, timedelta]
@@ -39,6 +44,7 @@ class Measured:
     daemons: tuple[DaemonSeen, ...]
     leases: tuple[Held, ...]
     bytes: int
+    backup: datetime | None
     ahead: timedelta
 
 
@@ -60,12 +66,17 @@ def measure(here: Installation) -> Measured:
         held=store.held() is not None,
         imports={name: came[name].at if name in came else None for name in names},
         failing=frozenset(failing_sources(store)) & frozenset(names),
-        daemons=tuple(store.daemons()),
+        daemons=_newest(store.daemons()),
         leases=tuple(store.leases()),
         bytes=size_of(store).bytes,
+        backup=store.last_backup(),
         ahead=datetime.now(UTC) - store.database_now(),
     )
 
 
 def _interval(schedule: Schedule) -> timedelta:
     return schedule.length if isinstance(schedule, Every) else timedelta(days=1)
+
+
+def _newest(daemons: Sequence[DaemonSeen]) -> tuple[DaemonSeen, ...]:
+    return tuple(sorted(daemons, key=lambda one: one.seen)[-_MOST_DAEMONS:])

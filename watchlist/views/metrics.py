@@ -13,8 +13,12 @@ from watchlist import __version__
 from watchlist.model.rule import Level
 from watchlist.model.subscription import SubscriptionState
 from watchlist.store.results import DigestState, MessageState
+from watchlist.views.daemons import machine_of
 from watchlist.views.exposition import Metric, Samples, exposed, labelled, plain
 from watchlist.views.measured import Measured
+
+#: What the store calls judging among the jobs that are done.
+_JUDGED = "judge"
 
 #: Letters of a hash that tell one configuration from another.
 _HASH = 12
@@ -30,8 +34,9 @@ def _build(_: Measured) -> Samples:
 
 
 def _done(found: Measured) -> Samples:
-    for name in found.intervals:
-        if at := found.operations.done.get(name):
+    """Also what has no schedule of its own, as retention; judging has a metric of its own."""
+    for name, at in found.operations.done.items():
+        if name != _JUDGED:
             yield (name,), at
 
 
@@ -78,6 +83,11 @@ def _daemons(found: Measured) -> Samples:
         yield (one.name, one.version, one.config[:_HASH]), 1
 
 
+def _seen(found: Measured) -> Samples:
+    for one in found.daemons:
+        yield (one.name, machine_of(one)), one.seen
+
+
 def _of_daemon(name: str) -> Callable[[Measured], Samples]:
     """A figure that each daemon says of itself."""
     return lambda found: [((one.name,), getattr(one, name)) for one in found.daemons]
@@ -110,7 +120,7 @@ METRICS: tuple[Metric, ...] = (
     plain(
         "judged_timestamp_seconds",
         "When figures were judged last.",
-        lambda found: found.operations.done.get("judge"),
+        lambda found: found.operations.done.get(_JUDGED),
     ),
     plain("rules", "Rules by which it judges.", lambda found: found.rules),
     plain("indicators", "Indicators of the rulebook.", lambda found: found.indicators),
@@ -164,7 +174,8 @@ METRICS: tuple[Metric, ...] = (
         "daemon_last_seen_timestamp_seconds",
         "When a daemon was heard of last.",
         "daemon",
-        of=_of_daemon("seen"),
+        "machine",
+        of=_seen,
     ),
     labelled(
         "daemon_start_timestamp_seconds", "When a daemon began.", "daemon", of=_of_daemon("started")
@@ -189,6 +200,11 @@ METRICS: tuple[Metric, ...] = (
     ),
     labelled("lease_held", "1 for what a daemon has in hand.", "lease", "daemon", of=_leases),
     plain("database_size_bytes", "The database's size.", lambda found: found.bytes),
+    plain(
+        "backup_last_timestamp_seconds",
+        "When the last backup was taken; none where there never was one.",
+        lambda found: found.backup,
+    ),
     plain(
         "clock_skew_seconds",
         "This machine's clock less the database's.",
