@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from watchlist.model.errors import WorldError
 from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.clock import database_now
 from watchlist.store.tables import leases
+
+
+#: Until when a job was held that nobody ever had.
+_LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
 class LostLeaseError(WorldError):
@@ -92,11 +96,6 @@ def hold_on(connection: Connection, lease: Lease) -> None:
         )
 
 
-def forget_leases(connection: Connection) -> None:
-    """Nobody has any job: of a database that was copied."""
-    connection.execute(delete(leases))
-
-
 def _renew(connection: Connection, lease: Lease) -> bool:
     until = database_now(connection) + lease.length
     return bool(connection.execute(update(leases).where(_ours(lease)).values(until=until)).rowcount)
@@ -114,6 +113,3 @@ def _offer(connection: Connection, job: str) -> None:
         connection.execute(
             upsert.insert(connection, leases).values(nobody).on_conflict_do_nothing()
         )
-
-
-_LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
