@@ -17,7 +17,6 @@ from watchlist.store.base import Base
 from watchlist.store.clock import database_now
 from watchlist.store.tables import leases
 
-
 #: Until when a job was held that nobody ever had.
 _LONG_AGO = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
