@@ -28,6 +28,8 @@ REFERENCE = "docs/reference/"
 SECRETS = {
     "WATCHLIST_NOTIFY_KEY": "key-26785a09-ab16-4eb0-8407-a37497a57506-"
     "3d844edf-8d35-48ac-975b-e847b4f122b0",
+    "WATCHLIST_HEARTBEAT": "https://switch.saltmarsh.example/ping",
+    "WATCHLIST_HEARTBEAT_FAIL": "https://switch.saltmarsh.example/ping/fail",
     "WATCHLIST_HOOK_URL": "https://hooks.saltmarsh.example/in",
     "WATCHLIST_MATRIX": "matrixs://user:password@matrix.saltmarsh.example/#room",
     "WATCHLIST_WAREHOUSE": "postgresql://reader:secret@server/name",

@@ -66,7 +66,7 @@ def test_a_source_that_failed_in_the_last_cycle_is_wrong(borough: Borough) -> No
     store.lift()
     note_sources(store, {"scorecard": "row 3: no figure\nrow 4: no figure"}, now)
     page = borough.visits(OFFICER).get("/health").text
-    said = "Source scorecard could not be taken in since 20 November 2026: row 3: no figure."
+    said = "Source scorecard has failed since 20 November 2026: row 3: no figure."
     assert said in page
 
 

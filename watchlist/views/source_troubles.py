@@ -30,7 +30,7 @@ def _failing(here: Installation, name: str, one: Failing) -> str:
     """How what is wrong with it begins; the log has all of it."""
     since = local_date(one.since, here.config.zone)
     said = one.said.partition("\n")[0]
-    return f"Source {name} could not be taken in since {since.day} {since:%B %Y}: {said}."
+    return f"Source {name} has failed since {since.day} {since:%B %Y}: {said}."
 
 
 def _wrong_with(here: Installation, source: SourceMeaning) -> Iterator[tuple[str, str]]:
