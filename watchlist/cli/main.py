@@ -12,6 +12,7 @@ from watchlist import __version__
 from watchlist.cli.backups import backups
 from watchlist.cli.deliveries import deliveries
 from watchlist.cli.formats import CheckFormat, Format, TableFormat
+from watchlist.cli.keeping import keeping
 from watchlist.cli.looking import looking
 from watchlist.cli.options import (
     CONFIG,
@@ -381,3 +382,4 @@ app.add_typer(people)
 app.add_typer(subscribing)
 app.add_typer(signing_in)
 app.add_typer(backups)
+app.add_typer(keeping)

@@ -36,6 +36,7 @@ from watchlist.store.stirred import StirredReads
 from watchlist.store.subscriptions import SubscriptionReads
 from watchlist.store.tables import imports, metadata, to_judge
 from watchlist.store.told import ToldReads
+from watchlist.store.traces import TraceReads
 
 
 class ReadingReads(CorrectionReads, Base):
@@ -125,6 +126,7 @@ class Reads(
     DigestReads,
     SignInReads,
     RetentionReads,
+    TraceReads,
     Stamps,
 ):
     def counts(self) -> dict[str, int]:

@@ -18,6 +18,7 @@ from watchlist.store import notices as outbox
 from watchlist.store import rows as rows_of_series
 from watchlist.store.delivery_log import write_log, write_once
 from watchlist.store.digests import DigestWrites
+from watchlist.store.erasing import ErasureWrites
 from watchlist.store.published import About
 from watchlist.store.reads import Reads
 from watchlist.store.results import DeliverySaid, FaultsSaved
@@ -29,7 +30,13 @@ from watchlist.store.turn import Numbers
 
 
 class Transaction(
-    SubscriptionWrites, DigestWrites, SignInWrites, RetentionWrites, RuleFolders, Reads
+    SubscriptionWrites,
+    DigestWrites,
+    SignInWrites,
+    RetentionWrites,
+    ErasureWrites,
+    RuleFolders,
+    Reads,
 ):
     """Made by ``Store.begin``; nobody else imports, judges or composes until it ends.
 
