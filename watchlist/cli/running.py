@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from watchlist.model.errors import FaultsError, WatchlistError
 from watchlist.pages import answer
 from watchlist.rounds import Cycle, cycle_once, deliver_round
 from watchlist.signing_in import first_link
+from watchlist.store.leases import LostLeaseError
 from watchlist.store.store import Store
 from watchlist.views.deliveries import quiet_said
 
@@ -83,10 +84,11 @@ def configure_log(least: int) -> None:
 def _first_round(
     app: App, turn: AbstractContextManager[Store | None], *, goes_on: bool = False
 ) -> tuple[WatchlistError, ...]:
-    """``turn`` is this one's to judge; None where another daemon has it."""
+    """``turn`` is this one's to judge; None where another daemon has it, or takes it over."""
     now = app.clock()
     tell_faults(app, now)
-    with progress("judging") as report, turn as store:
+    cycle: Cycle | None = None
+    with suppress(LostLeaseError), progress("judging") as report, turn as store:
         cycle = cycle_once(replace(app, store=store), now, report) if store else None
     problems = cycle.intake.problems if cycle else ()
     for problem in problems:
