@@ -12,7 +12,7 @@ from tests.docs.site import build
 from tests.web.browser.chromium import NARROW, WIDE, sticks_out, violations
 
 #: A page for each way in which pages are laid out: the start, tables, rules with pictures, commands.
-PAGES = ("index", "for/officers", "reference/conditions", "people", "catalogue")
+PAGES = ("index", "for/officers", "reference/rules", "people", "catalogue")
 
 
 @pytest.fixture(scope="module")
