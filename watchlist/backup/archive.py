@@ -12,6 +12,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import pyarrow as pa
+from pydantic import ValidationError
 
 from watchlist.backup.hashing import sha256_of
 from watchlist.backup.manifest import FORMAT, Manifest, TableSaid
@@ -26,8 +27,8 @@ _LARGEST_MANIFEST = 1_000_000
 
 #: What those who read zips, arrays and JSON say of bytes that are not what they should be.
 _DAMAGE = (
-    ArithmeticError, BadZipFile, EOFError, LookupError, MemoryError, RuntimeError, ValueError,
-    pa.ArrowException, struct.error, zlib.error,
+    ArithmeticError, BadZipFile, EOFError, LookupError, MemoryError, RuntimeError, TypeError,
+    ValueError, pa.ArrowException, struct.error, zlib.error,
 )  # fmt: skip
 
 
@@ -118,4 +119,7 @@ def _manifest(path: Path, file: ZipFile) -> Manifest:
             f"was made by a newer version of this program ({said.get('version')}, step {said['step']});"
             " install that version, or take an older backup",
         )
-    return Manifest.model_validate(said)
+    try:
+        return Manifest.model_validate(said)
+    except ValidationError as error:
+        raise damaged(path, "its manifest says not what it must") from error
