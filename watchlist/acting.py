@@ -23,9 +23,9 @@ from watchlist.register.agreed import Agreed, agree, proposed
 from watchlist.register.entries import settled, title
 from watchlist.register.hearing import route_act
 from watchlist.register.refusal import refused
-from watchlist.rulebook.wording import quote
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
+from watchlist.views.removed import no_entry
 
 
 def act(
@@ -120,10 +120,11 @@ class _Desk:
             if deed.kind is not ActKind.ADDED:
                 raise UsageError("say which entry is meant, like WL-0042")
             return self._new(about or About())
-        number = number_of(reference)
-        entry = None if number is None else self.tx.entry(number)
+        number = number_of(reference) or 0
+        entry = self.tx.entry(number)
         if entry is None:
-            raise UsageError(f"there is no entry {quote(reference)}; see: watchlist list")
+            removed = self.tx.removed_entry(number)
+            raise UsageError(no_entry(reference, removed, self.setting.zone))
         return entry
 
     def _new(self, about: About) -> Entry:

@@ -26,7 +26,7 @@ from watchlist.model.calendar import local_date
 from watchlist.model.errors import UsageError
 from watchlist.model.record import Record
 from watchlist.model.register import Entry, EntryKey
-from watchlist.rulebook.wording import quote
+from watchlist.views.removed import no_entry
 
 _MOST_PEOPLE = 12
 
@@ -74,10 +74,11 @@ def perform(actor: Actor, reference: str | None, deeds: Deeds, about: About | No
 
 def entry_of(app: App, reference: str) -> Entry:
     """The entry that a person means by ``WL-0042``, ``wl42`` or ``42``."""
-    number = number_of(reference)
-    entry = None if number is None else app.store.entry(number)
+    number = number_of(reference) or 0
+    entry = app.store.entry(number)
     if entry is None:
-        raise UsageError(f"there is no entry {quote(reference)}; see: watchlist list")
+        removed = app.store.removed_entry(number)
+        raise UsageError(no_entry(reference, removed, app.config.zone))
     return entry
 
 

@@ -1,5 +1,5 @@
 """Everything that happened between two days, in rows: what people did, what figures moved, what was put
-right by hand and what was given out for the public."""
+right by hand, what was given out for the public, and what was removed when its time had run out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from watchlist.deliver.figures import several
 from watchlist.deliver.moves import told
 from watchlist.deliver.names import Names
 from watchlist.installation import Installation
-from watchlist.model.acts import Act
+from watchlist.model.acts import WATCHLIST, Act
 from watchlist.model.calendar import at_local
 from watchlist.model.corrections import Correction
 from watchlist.model.errors import UsageError
@@ -21,7 +21,9 @@ from watchlist.model.pooled import label
 from watchlist.model.register import Breach, Entry, Transition
 from watchlist.model.rule import Rulebook
 from watchlist.register.ledger import as_written
+from watchlist.register.retention import Limit
 from watchlist.store.results import Publishing, Verified
+from watchlist.store.retention import Erasure, Removal
 from watchlist.views.as_json import correction_sentence, series_title
 from watchlist.views.history import books, moment
 from watchlist.views.listed import years_of
@@ -36,7 +38,8 @@ COLUMNS = (
 _FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)
 
 Row = dict[str, str]
-_Happened = Act | Transition | Correction | Publishing
+_Apart = Correction | Publishing | Removal | Erasure
+_Happened = Act | Transition | _Apart
 
 
 def audited(here: Installation, since: date, until: date) -> Iterator[Row]:
@@ -66,7 +69,8 @@ def _rows(here: Installation, since: date, until: date) -> Iterator[Row]:
     corrections = store.corrections(until=end)
     happened = store.happened(first, end)
     desk = _Desk(here, happened, corrections)
-    apart: list[Correction | Publishing] = [*corrections, *store.publications()]
+    apart: list[_Apart] = [*corrections, *store.publications(), *store.erasures()]
+    apart += [one for one in store.removals() if one.kind.limit is Limit.PAPERS]
     every: Iterator[_Happened] = chain(happened, (one for one in apart if first <= one.at < end))
     for each in sorted(every, key=lambda one: (one.at, isinstance(one, Transition))):
         row = desk.row(each)
@@ -99,6 +103,10 @@ class _Desk:
                 return self.move(each)
             case Publishing():
                 return self.publishing(each)
+            case Removal():
+                return self.removal(each)
+            case Erasure():
+                return self.erasure(each)
         return self.correction(each)
 
     def publishing(self, one: Publishing) -> Row:
@@ -110,6 +118,28 @@ class _Desk:
             "when": moment(self.here, one.at, seconds=True),
             "what": "published",
             "said": f"{by} published the list: {entries}, {figures} withheld.",
+            "who": one.who,
+            "acting_for": one.acting_for or "",
+        }
+
+    def removal(self, one: Removal) -> Row:
+        """That papers were kept for as long as they are to be."""
+        named = ", ".join(f"WL-{number:04d}" for number in one.entries)
+        counted = f"{one.kind.value.capitalize()}: {one.many:,}, kept for {one.term}"
+        return {
+            "when": moment(self.here, one.at, seconds=True),
+            "what": "removed",
+            "said": f"{counted}{f' ({named})' if named else ''}.",
+            "who": WATCHLIST,
+        }
+
+    def erasure(self, one: Erasure) -> Row:
+        """That a name was taken out of what is kept."""
+        by = self.names.by(one.who, one.acting_for)
+        return {
+            "when": moment(self.here, one.at, seconds=True),
+            "what": "name erased",
+            "said": f"{by} had the name of {one.person} taken out of what is kept.",
             "who": one.who,
             "acting_for": one.acting_for or "",
         }
