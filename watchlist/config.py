@@ -32,7 +32,7 @@ from watchlist.rulebook.hashes import hash_of
 from watchlist.rulebook.reader import Value, root_of
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.rulebook.words import small_numbers
-from watchlist.serving import Web, read_secret_key, read_web
+from watchlist.serving import Web, read_secret_key, read_web, warn_of_own_key
 from watchlist.settings import settings_of
 from watchlist.sources.offers import KINDS
 from watchlist.sources.settings import SourceMeaning
@@ -112,6 +112,8 @@ def _config(path: Path, root: Value) -> Config:
     folder = path.resolve().parent
     zone = _zone(fields["timezone"])
     channels = dict(fields["channels"].named("channel"))
+    web, secret_key = read_web(fields["web"], folder), read_secret_key(fields["secret_key"], folder)
+    warn_of_own_key(fields["web"], web, secret_key)
     return Config(
         path=path,
         folder=folder,
@@ -130,8 +132,8 @@ def _config(path: Path, root: Value) -> Config:
         marks={name: value.mark for name, value in fields["posts"].named("post")},
         pre_election=read_elections(fields["elections"], fields["pre_election"]),
         digests=read_timing(fields["digests"], zone),
-        web=read_web(fields["web"], folder),
-        secret_key=read_secret_key(fields["secret_key"], folder),
+        web=web,
+        secret_key=secret_key,
         papers=_papers(fields["papers"]),
         quiet=read_quiet(fields["quiet_hours"], fields["quiet_days"], zone),
         retention=read_retention(fields["retention"]),

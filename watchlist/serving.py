@@ -158,6 +158,15 @@ def _proxy(value: Value) -> str:
         return ""
 
 
+def warn_of_own_key(value: Value, web: Web | None, key: str) -> None:
+    """In service, a key of the program's own lies with what it guards (``value`` is ``web:``)."""
+    if web and web.address.startswith("https://") and web.sign_in.links and not key:
+        value.warn(
+            "web: the key by which people sign in lies in the database, and whoever reads that could "
+            "sign in in their place; give another: secret_key: {file: signing.key}"
+        )
+
+
 def read_secret_key(value: Value, folder: Path) -> str:
     """``secret_key:``, which stands elsewhere; "" where none is given: then the program makes one."""
     return _unguessable(value, folder, _SHORTEST_KEY)

@@ -118,3 +118,20 @@ def test_a_secret_that_everybody_may_read_is_warned_of(tmp_path: Path, config: P
     secret.chmod(0o640)
     assert not open_to_all(secret)
     assert not open_to_all(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("web", "warned"),
+    [("address: https://watchlist.saltmarsh.example", True),
+     ("address: https://watchlist.saltmarsh.example}\nsecret_key: {env: KEY", False),
+     ("address: http://127.0.0.1:8080", False)],
+)  # fmt: skip
+def test_in_service_the_key_of_links_is_kept_elsewhere(
+    config: Path, monkeypatch: pytest.MonkeyPatch, web: str, warned: bool
+) -> None:
+    """In the database it would lie beside the links that it signs; on a trial that does not matter."""
+    monkeypatch.setenv("KEY", "k" * 40)
+    text = re.sub(r"^web:\n(  .*\n)+", f"web: {{listen: '127.0.0.1:8080', {web}}}\n",
+                  config.read_text("utf-8"), flags=re.M)  # fmt: skip
+    config.write_text(text, "utf-8")
+    assert any("give another: secret_key" in one for one in warnings(config)) is warned
