@@ -121,15 +121,8 @@ def _dead(program: Program) -> str:
 
 
 def _day_of_drafting(program: Program) -> None:
-    """Ten working days before the committee meets."""
+    """The day that the page names."""
     _edited(CONFIG, "2026-11-20 09:00", "2026-11-25 09:00")
-    program("run", "--once")
-
-
-def _chair_reads(program: Program) -> None:
-    """The chair subscribes once more, and says yes."""
-    program("subscribe", "--committee", "children-and-families", "--as", "p10")
-    program("confirm", _subscription(program), "--as", "p10")
 
 
 def _subscription(program: Program) -> str:
@@ -217,11 +210,7 @@ STAGES: Mapping[str, Stage] = {
         },
     ),
     "docs/delivery.md": Stage(_dead_letter, names={"3f9a…@saltmarsh.example": _dead}),
-    "docs/digests.md": Stage(
-        _day_of_drafting,
-        before={"watchlist digest children-and-families": _chair_reads},
-        names={"3f9ab456ad": _subscription},
-    ),
+    "docs/digests.md": Stage(_day_of_drafting, names={"3f9ab456ad": _subscription}),
     "docs/getting-started.md": Stage(lambda program: monthly.make(Path("scorecard.xlsx"))),
     "docs/pages.md": Stage(names={"3f9ab456": _token}),
     "docs/preview.md": Stage(_draft),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,12 @@ def _taken_as_configuration(text: str) -> None:
 
 def _taken_as_reference(text: str) -> None:
     """It is one of the examples that tests/docs/test_reference.py judges."""
-    assert any(text in example.text for example in read_examples().by_name.values())
+    assert any(text in example for example in _examples())
+
+
+@cache
+def _examples() -> list[str]:
+    return [example.text for example in read_examples().by_name.values()]
 
 
 def _taken_as_tests(text: str) -> None:
