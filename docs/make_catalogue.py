@@ -20,6 +20,9 @@ RULES = ROOT / "rules"
 PAGE = ROOT / "docs" / "catalogue.md"
 MARK = "<!-- From here on: python docs/make_catalogue.py -->\n"
 
+#: Themes whose files are called otherwise than people call them.
+_TITLES = {"send": "Special educational needs and disabilities"}
+
 INDICATORS = (
     "indicator", "unit", "better", "every", "target", "where it comes from, and its timescale",
     "tags",
@@ -38,7 +41,7 @@ def tables(book: Rulebook) -> str:
         found = [one for one in book.indicators.values() if one.mark.path == name]
         if found:
             rows = [_indicator(one, " ".join(said_above(one.mark, lines))) for one in found]
-            title = Path(name).stem.replace("-", " ").capitalize()
+            title = _TITLES.get(Path(name).stem, Path(name).stem.replace("-", " ").capitalize())
             parts += [f"\n## {title} ({len(found)})\n", *_table(INDICATORS, rows)]
     return "\n".join(parts) + "\n"
 

@@ -31,6 +31,9 @@ ELSEWHERE: Mapping[tuple[str, str], str] = {
     ("docs/api.md", "json"): "tests/docs/test_api_page.py",
     ("docs/channels.md", "python"): "tests/docs/test_channels_page.py",
     ("docs/channels.md", "toml"): "tests/docs/test_channels_page.py",
+    ("docs/installing.md", "sh"): "tests/packaging/test_installing_page.py",
+    ("docs/installing.md", "sql"): "tests/packaging/test_installing_page.py",
+    ("docs/installing.md", "ini"): "tests/packaging/test_installing_page.py",
     ("docs/sources.md", "sql"): "tests/sources/test_database.py",
     ("docs/spark.md", "python"): "tests/scan/test_spark.py",
 }
