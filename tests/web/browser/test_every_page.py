@@ -12,7 +12,17 @@ from tests.web.browser.stage import ROLES, Stage
 from tests.web.browser.walk import kind_of, pages_for, pages_of
 
 #: Addresses that are no pages to be come to by a link: pictures, files, and where links in mail lead.
-_NO_PAGES = (".svg", ".csv", "{file}", "{token}", "/style-", "/healthz", "/sign-in/oidc")
+_NO_PAGES = (
+    ".svg",
+    ".csv",
+    "{file}",
+    "{token}",
+    "/style-",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/sign-in/oidc",
+)
 
 
 def found_wrong(page: Page, addresses: list[str], *, dark: bool = True) -> list[str]:
