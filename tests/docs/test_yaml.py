@@ -25,6 +25,9 @@ from watchlist.ruletest import judged
 RULEBOOK = {"areas", "committees", "defaults", "indicators", "rules"}
 REFERENCE = "docs/reference/"
 
+#: A database's address, which does for any other secret too.
+ADDRESS = "postgresql://reader:secret@server/name"
+
 #: What secrets of a certain form look like; any other is a text of some length.
 SECRETS = {
     "WATCHLIST_NOTIFY_KEY": "key-26785a09-ab16-4eb0-8407-a37497a57506-"
@@ -33,7 +36,7 @@ SECRETS = {
     "WATCHLIST_HEARTBEAT_FAIL": "https://switch.saltmarsh.example/ping/fail",
     "WATCHLIST_HOOK_URL": "https://hooks.saltmarsh.example/in",
     "WATCHLIST_MATRIX": "matrixs://user:password@matrix.saltmarsh.example/#room",
-    "WATCHLIST_WAREHOUSE": "postgresql://reader:secret@server/name",
+    "WATCHLIST_WAREHOUSE": ADDRESS,
 }
 TEAMS = "https://prod-1.uksouth.logic.azure.com/workflows/1?sig=x"
 
@@ -44,9 +47,10 @@ def shown() -> list[Block]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The borough, with the folder of templates that pages speak of."""
+    """The borough, with the folders that pages speak of."""
     there = borough(tmp_path_factory.mktemp("borough"))
-    (there / "my-templates").mkdir()
+    for name in ("my-templates", "secrets"):
+        (there / name).mkdir()
     return there
 
 
@@ -59,6 +63,8 @@ def test_what_a_page_shows_is_taken(
     for name in re.findall(r"env: (\w+)", block.text):
         usual = TEAMS if "TEAMS" in name else "a secret of some length"
         monkeypatch.setenv(name, SECRETS.get(name, usual))
+    for name in re.findall(r"\{file: (secrets/\w+[.\w]*)\}", block.text):
+        (folder / name).write_text(ADDRESS, encoding="utf-8")
     _place_of(block)(block.text)
 
 
