@@ -1,4 +1,4 @@
-"""A real Prometheus asks real pages."""
+"""A real Prometheus and a real dead man's switch, and a real daemon that they watch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 import requests
 import yaml
 
-from tests.notifiers.servers import free_port
+from tests.notifiers.servers import WebServer, free_port, web_server
 from tests.operations.test_alerts import FOLDER
 from tests.web.visitors import filled
 
@@ -32,12 +32,12 @@ def running(*arguments: str, folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def eventually(asks: Callable[[], Any]) -> Any:
     """What it gives as soon as it gives something."""
-    for _ in range(300):
+    for _ in range(600):
         try:
             if found := asks():
                 return found
@@ -47,35 +47,54 @@ def eventually(asks: Callable[[], Any]) -> Any:
     raise AssertionError("nothing came of it")
 
 
-def test_what_prometheus_is_told_it_keeps_and_its_rules_go(tmp_path: Path) -> None:
-    """By the configuration that is shipped, with the token of the installation's."""
-    prometheus = shutil.which("prometheus")
-    if prometheus is None:
-        pytest.skip("prometheus is not here: apt-get install prometheus")
-    config, pages, port = _installation(tmp_path)
-    _as_shipped(tmp_path, pages)
-    api = f"http://127.0.0.1:{port}/api/v1"
-    program = (sys.executable, "-m", "watchlist", "pages", "--config", str(config))
-    its = ("--config.file=prometheus.yaml", f"--web.listen-address=127.0.0.1:{port}")
-    with (
-        running(*program, folder=tmp_path),
-        running(prometheus, *its, f"--storage.tsdb.path={tmp_path / 'data'}", folder=tmp_path),
-    ):
-        (entries,) = eventually(lambda: _asked(api, 'watchlist_entries{level="red"}'))
-        assert float(entries["value"][1]) > 0
-        assert _asked(api, "up")[0]["value"][1] == "1"
-        rules = eventually(lambda: _evaluated(api))
-    assert {rule["health"] for rule in rules} == {"ok"}
+@pytest.fixture
+def switch() -> Iterator[WebServer]:
+    with web_server(WebServer([(200, {}, b"OK")])) as server:
+        yield server
 
 
-def _installation(folder: Path) -> tuple[Path, int, int]:
-    """Its configuration, where its pages are and where Prometheus may be."""
-    config, pages = filled(folder), free_port()
+@contextmanager
+def installation(folder: Path, switch: WebServer) -> Iterator[int]:
+    """A daemon with its pages at this port, and with the switch."""
+    pages = free_port()
+    config = filled(folder, f"heartbeat: {{url: http://127.0.0.1:{switch.port}/ping}}\n")
     (folder / "watchlist.token").write_text(TOKEN, encoding="utf-8")
     text = config.read_text(encoding="utf-8").replace("127.0.0.1:0", f"127.0.0.1:{pages}")
     line = "web:\n  metrics: {token: {file: watchlist.token}}\n"
     config.write_text(text.replace("web:\n", line), encoding="utf-8")
-    return config, pages, free_port()
+    program = (sys.executable, "-m", "watchlist", "run", "--config", str(config))
+    with running(*program, folder=folder):
+        yield pages
+
+
+def test_a_daemon_that_works_is_ready_and_heard_of(tmp_path: Path, switch: WebServer) -> None:
+    """Its pages say so to a load balancer, and its first cycle to the dead man's switch."""
+    with installation(tmp_path, switch) as pages:
+        ready = f"http://127.0.0.1:{pages}/readyz"
+        assert eventually(lambda: requests.get(ready, timeout=5).status_code == 200)
+        eventually(lambda: switch.requests)
+    assert {path for path, _ in switch.requests} == {"/ping"}
+
+
+def test_what_prometheus_is_told_it_keeps_and_its_rules_go(
+    tmp_path: Path, switch: WebServer
+) -> None:
+    """By the configuration that is shipped, with the token of the installation's."""
+    prometheus = shutil.which("prometheus")
+    if prometheus is None:
+        pytest.skip("prometheus is not here: apt-get install prometheus")
+    port = free_port()
+    api = f"http://127.0.0.1:{port}/api/v1"
+    its = ("--config.file=prometheus.yaml", f"--web.listen-address=127.0.0.1:{port}")
+    with installation(tmp_path, switch) as pages:
+        _as_shipped(tmp_path, pages)
+        with running(prometheus, *its, f"--storage.tsdb.path={tmp_path / 'data'}", folder=tmp_path):
+            (entries,) = eventually(lambda: _asked(api, 'watchlist_entries{level="red"}'))
+            assert float(entries["value"][1]) > 0
+            assert eventually(lambda: _asked(api, "watchlist_daemon_rules_current == 1"))
+            assert _asked(api, "up")[0]["value"][1] == "1"
+            rules = eventually(lambda: _evaluated(api))
+    assert {rule["health"] for rule in rules} == {"ok"}
 
 
 def _as_shipped(folder: Path, pages: int) -> None:
