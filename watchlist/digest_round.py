@@ -1,4 +1,5 @@
-"""The round of digests: what is due is drafted, officers may release it, at its time it goes.
+"""The round of digests: what is due is drafted, officers may release it (`watchlist.releasing`), at its
+time it goes.
 
 A draft is made again each time it is looked at, so that it says what is so; what an officer released
 goes as he read it. Going means a notice for each subscriber, which the delivery round writes and sends.
@@ -7,15 +8,14 @@ goes as he read it. Going means a notice for each subscriber, which the delivery
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchlist.capacity import may_in_role, post_in_role
+from watchlist.asked import reference_of
 from watchlist.digesting import Occasion, make_digest
 from watchlist.installation import Installation
 from watchlist.model.calendar import local_date
 from watchlist.model.digest import Digest, Part
-from watchlist.model.errors import UsageError
 from watchlist.model.message import Notice, Purpose
 from watchlist.model.subscription import Edition, Subscription, When
 from watchlist.register.editions import due_editions, wanted
@@ -23,9 +23,6 @@ from watchlist.store.codec import decode, encode
 from watchlist.store.reads import Reads
 from watchlist.store.results import DigestState, KeptDigest
 from watchlist.store.transaction import Transaction
-
-#: Who may release a digest.
-RELEASERS = frozenset({"officer", "clerk", "administrator", "keeper"})
 
 #: How far back the first digest of a name looks.
 _FIRST = {
@@ -101,36 +98,6 @@ def new_since(reads: Reads, edition: Edition, now: datetime) -> datetime:
     return min(edition.due, now) - _FIRST[edition.when]
 
 
-def may_release(here: Installation, who: str, committee: str | None, now: datetime) -> bool:
-    """Whether one of somebody's posts lets him release a digest (of a committee)."""
-    setting, today = here.setting, local_date(now, here.setting.zone)
-    return may_in_role(setting.directory, setting.book, who, today, RELEASERS, committee)
-
-
-def release(
-    here: Installation, kept: KeptDigest, who: str, acting_for: str | None, now: datetime
-) -> str:
-    """Let a draft go, as it is now; the post that released it. Raises UsageError where somebody may
-    not, and where there is nothing to release."""
-    post = _releaser(here, who, acting_for, kept.edition.topic.committee, now)
-    with here.store.begin(now) as tx:
-        digest = replace(drafted(here, tx, kept.edition, now), confirmed_by=_title(here, post))
-        if not tx.release_digest(kept.id, post, now, encode(digest)):
-            raise UsageError(f"{kept.edition.name} is {kept.state} already")
-    return post
-
-
-def _releaser(
-    here: Installation, who: str, acting_for: str | None, committee: str | None, now: datetime
-) -> str:
-    """The post for which somebody releases. Raises UsageError where none of his may."""
-    setting = here.setting
-    return post_in_role(
-        setting.directory, setting.book, who, local_date(now, setting.zone), acting_for, RELEASERS,
-        "release a digest", committee=committee,
-    )  # fmt: skip
-
-
 class _Desk:
     """One turn's work."""
 
@@ -168,17 +135,39 @@ class _Desk:
             edition = Edition(
                 one.topic, one.when, self.now.isoformat(), self.now, self.now, self.now + _DAY
             )
-            if self.tx.happened(new_since(self.tx, edition, self.now), self.now + _INSTANT):
+            if self._happened(new_since(self.tx, edition, self.now)):
                 made += self.tx.keep_digest(edition, "", self.now) is not None
         return made
+
+    def _happened(self, since: datetime) -> bool:
+        """Whether figures or people moved anything, or other rules came into force."""
+        moved = self.tx.happened(since, self.now + _INSTANT)
+        return bool(moved) or self.tx.rules_since(since)
 
     def goes(self) -> Round:
         """Let go what has come to its time; nothing where nothing changed."""
         sent = readers = skipped = 0
-        for kept in self.tx.digests_to_send(self.now):
+        ready = self.tx.digests_to_send(self.now)
+        for kept in (one for one in ready if not self._awaits_readers(one.edition)):
             told = self._goes(kept)
             sent, readers, skipped = sent + bool(told), readers + told, skipped + (not told)
-        return Round(sent=sent, readers=readers, skipped=skipped)
+        return Round(sent=sent, readers=readers + self._latecomers(), skipped=skipped)
+
+    def _awaits_readers(self, edition: Edition) -> bool:
+        """Whether nobody reads it now, and somebody may before its meeting."""
+        use = edition.meeting is not None and edition.over > self.now
+        return use and not self._readers(edition)
+
+    def _latecomers(self) -> int:
+        """Who begins to read after the digest before a meeting went has it as it went; to how many."""
+        meant = [
+            self._notice(kept, one)
+            for kept in self.tx.digests_before_meetings(self.now)
+            if not self._moved(kept.edition)
+            for one in self._readers(kept.edition)
+        ]
+        told = self.tx.told_subjects({one.subject for one in meant})
+        return self.tx.notify([one for one in meant if one.subject not in told])
 
     def _goes(self, kept: KeptDigest) -> int:
         """To how many it goes; none where it is skipped, and why is written down."""
@@ -206,7 +195,16 @@ class _Desk:
             return "nobody reads it any more"
         if self._moved(kept.edition):
             return "its meeting is on another day"
-        return "nothing changed" if digest.empty else ""
+        return "nothing changed" if self._nothing(kept.edition, digest) else ""
+
+    def _nothing(self, edition: Edition, digest: Digest) -> bool:
+        """Whether there is nothing to read. What was asked for is in each digest while it is open; who
+        reads as things happen does when something happens to it."""
+        if edition.when is not When.AS_IT_HAPPENS:
+            return digest.empty
+        happened = self.tx.happened(new_since(self.tx, edition, self.now), self.now + _INSTANT)
+        stirred = {reference_of(one.entry) for one in happened if one.entry is not None}
+        return not (digest.moved or any(one.reference in stirred for one in digest.asked))
 
     def _moved(self, edition: Edition) -> bool:
         """Whether the committee no longer meets on the day for which it was drafted."""
@@ -219,8 +217,3 @@ class _Desk:
     def _notice(self, kept: KeptDigest, reader: Subscription) -> Notice:
         subject = f"digest:{kept.id}:{reader.id}"
         return Notice(subject, reader.post, reader.channel, Purpose.DIGEST, self.now)
-
-
-def _title(here: Installation, post: str) -> str:
-    known = here.config.directory.posts.get(post)
-    return known.title if known else post

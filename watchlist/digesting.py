@@ -194,6 +194,8 @@ class _Desk:
     def _rulebook_then(self) -> Rulebook | None:
         """The rulebook that was in force when the last digest was made."""
         kept = [one for one in self.store.rulebooks() if one.since < self.occasion.since]
+        if kept and kept[0].hash == self.book.hash:
+            return self.book
         files = self.store.rulebook_files(kept[0].hash) if kept else None
         return readable_rulebook(files) if files else None
 

@@ -71,7 +71,7 @@ def _stirred(tx: Transaction, setting: Setting, now: datetime, last: date) -> Co
     that was never, or the rules are others now; of others whatever fell due was told."""
     zone, directory, today = setting.zone, setting.directory, local_date(now, setting.zone)
     asking = _asking(setting)
-    if last > today or _rules_since(tx, at_local(last, time.min, zone)):
+    if last > today or tx.rules_since(at_local(last, time.min, zone)):
         under = (breach.entry for breach in tx.live_breaches(asking, evidence=False))
         return {*tx.acted_on(), *(entry for entry in under if entry is not None)}
     gone = [one for one in tx.ever_held() if not is_there(*one, directory, today)]
@@ -81,12 +81,6 @@ def _stirred(tx: Transaction, setting: Setting, now: datetime, last: date) -> Co
         told = (at_local(told_from(after, day), time.min, zone) for day in (last, today))
         stirred |= tx.news_between(*told)
     return stirred
-
-
-def _rules_since(tx: Transaction, moment: datetime) -> bool:
-    """Whether a rulebook came into force from a moment on."""
-    newest = next(iter(tx.rulebooks()), None)
-    return newest is not None and newest.since >= moment
 
 
 def _asking(setting: Setting) -> dict[str, Escalation]:

@@ -145,6 +145,74 @@ def test_as_it_happens(harrow: Council) -> None:
     assert "Not yet confirmed" not in harrow.letters(CHAIR)
 
 
+def test_whoever_subscribes_after_it_went_reads_it_before_the_meeting(harrow: Council) -> None:
+    """It goes to the chair on the 19th of March; the clerk subscribes two days before the meeting of
+    the 27th, and reads the same then, once."""
+    _subscribed(harrow)
+    harrow.on("2014-03-19")
+    harrow.on("2014-03-25")
+    harrow.post("clerk", "subscribe", "--committee", NAME)
+    (own,) = json.loads(harrow.post("clerk", "subscriptions", "--format", "json"))[-1:]
+    harrow.post("clerk", "confirm", own["id"])
+    for day in ("2014-03-25", "2014-03-26", "2014-03-28"):
+        harrow.on(day)
+    clerk = harrow.subjects("clerk.children.and.families")
+    assert [one for one in clerk if one.startswith("Children")] == _digests(harrow)
+    assert len(_digests(harrow)) == 1
+
+
+def test_on_the_day_of_the_meeting_nobody_reads_it_any_more(harrow: Council) -> None:
+    """The clerk subscribes when the committee meets."""
+    _subscribed(harrow)
+    harrow.on("2014-03-19")
+    harrow.on("2014-03-27")
+    harrow.post("clerk", "subscribe", "--committee", NAME)
+    (own,) = json.loads(harrow.post("clerk", "subscriptions", "--format", "json"))[-1:]
+    harrow.post("clerk", "confirm", own["id"])
+    harrow.on("2014-03-27")
+    assert _digests(harrow)[0] not in harrow.subjects("clerk.children.and.families")
+
+
+def test_a_pause_over_its_day_does_not_lose_it(harrow: Council) -> None:
+    """Its only reader pauses before it is to go, and resumes before the meeting: he reads it then."""
+    _subscribed(harrow)
+    harrow.on("2014-03-18")
+    (one,) = json.loads(harrow.post("chair", "subscriptions", "--format", "json"))
+    harrow.post("chair", "pause", one["id"])
+    harrow.on("2014-03-20")
+    assert _digests(harrow) == []
+    harrow.post("chair", "resume", one["id"])
+    for day in ("2014-03-25", "2014-03-26"):
+        harrow.on(day)
+    assert len(_digests(harrow)) == 1
+
+
+def test_a_rule_that_is_another_one_has_happened(harrow: Council) -> None:
+    """Who wants to know at once hears of a target that was lowered, though no figure moved; once."""
+    _subscribed(harrow, "--when", "as it happens")
+    harrow.on("2014-02-12")
+    before = len(_digests(harrow))
+    rules = harrow.folder.parent / "rules" / "early-help.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("target: 90 ", "target: 89 "), encoding="utf-8")
+    for day in ("2014-02-13", "2014-02-14"):
+        harrow.on(day)
+    assert len(_digests(harrow)) == before + 1
+
+
+def test_what_is_asked_for_is_no_news_for_long(harrow: Council) -> None:
+    """Who wants to know at once hears that the chair asked for something, and not of it again whenever
+    something happens that is none of the committee's."""
+    _subscribed(harrow, "--when", "as it happens")
+    harrow.on("2014-02-12")
+    harrow.post("chair", "request", "WL-0001", "How many?", "--of", "director")
+    harrow.on("2014-02-13")
+    before = len(_digests(harrow))
+    harrow.post("performance team", "add", "Nobody's", "--reason", "To see")
+    harrow.on("2014-02-14")
+    assert len(_digests(harrow)) == before
+
+
 def test_the_paper_is_written_as_word_and_pdf_and_page(harrow: Council) -> None:
     """For the agenda: each opens as what it is, and has the first entry in it."""
     for name in ("paper.docx", "paper.pdf", "paper.html", "paper.txt", "paper.json"):

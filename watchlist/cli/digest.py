@@ -14,7 +14,7 @@ from watchlist.cli.formats import Format
 from watchlist.cli.opening import opened
 from watchlist.cli.output import print_json
 from watchlist.days import day_of
-from watchlist.digest_round import current, digest_round, release
+from watchlist.digest_round import current, digest_round
 from watchlist.digesting import Occasion, make_digest
 from watchlist.model.calendar import at_local, local_date
 from watchlist.model.digest import Digest, Part
@@ -23,6 +23,7 @@ from watchlist.model.meetings import next_meeting, previous_meeting
 from watchlist.model.subscription import Edition, Topic, When
 from watchlist.publishing import look_at_digest, publish_digest
 from watchlist.register.editions import edition
+from watchlist.releasing import release
 from watchlist.rulebook.wording import nearest, quote
 from watchlist.store.results import DigestState, KeptDigest
 from watchlist.views.papers import PAPERS, paper
@@ -115,7 +116,8 @@ class _Work:
             typer.echo(f"{kept.edition.name} goes to {readers} with the next delivery.")
         else:
             after = self.app.store.digest(kept.id)
-            typer.echo(f"It does not go: {after.why if after else 'it is gone'}.")
+            why = after.why or "nobody reads it now" if after else "it is gone"
+            typer.echo(f"It does not go: {why}.")
 
     @property
     def _part(self) -> Part:

@@ -144,7 +144,12 @@ class Digest:
         return (*self.new, *self.still, *self.recovering, *self.left)
 
     @property
+    def moved(self) -> bool:
+        """Whether anything is new, worse, better or off the list, or a rule another one."""
+        recovering = any(one.change == "recovering" for one in self.recovering)
+        return bool(self.new or recovering or self.left or self.changed)
+
+    @property
     def empty(self) -> bool:
-        """Whether nothing changed that anybody need read of."""
-        moved = any(one.change == "recovering" for one in self.recovering)
-        return not (self.new or moved or self.left or self.asked or self.changed)
+        """Whether nothing changed and nothing that was asked for is open: there is nothing to read."""
+        return not (self.moved or self.asked)

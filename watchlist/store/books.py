@@ -41,6 +41,13 @@ class Books(Base):
         with self.reading() as connection:
             return connection.scalar(newest)
 
+    def rules_since(self, moment: datetime) -> bool:
+        """Whether a rulebook came into force from a moment on."""
+        newest = select(func.max(rulebooks.c.in_force_since))
+        with self.reading() as connection:
+            since: datetime | None = connection.scalar(newest)
+        return since is not None and since >= moment
+
     def rulebooks(self) -> list[KeptRulebook]:
         """Every rulebook that was in force, the one that came into force last first."""
         query = select(rulebooks.c.hash, rulebooks.c.in_force_since).order_by(

@@ -57,6 +57,11 @@ class DigestReads(Base):
         ready = (digests.c.due <= now) | (digests.c.state == DigestState.RELEASED)
         return self._found(query.where(ready).order_by(digests.c.due, digests.c.id))
 
+    def digests_before_meetings(self, now: datetime) -> list[KeptDigest]:
+        """Those that went before meetings which are still to come."""
+        went = (digests.c.state == DigestState.SENT, digests.c.meeting.is_not(None))
+        return self._found(select(digests).where(*went, digests.c.over > now))
+
     def digests_done(self, over_after: datetime) -> dict[str, frozenset[str]]:
         """Name -> the occasions that are written down, of editions that were not over by then."""
         query = select(digests.c.name, digests.c.occasion).where(digests.c.over > over_after)

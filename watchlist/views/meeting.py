@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from watchlist.deliver.names import Names
-from watchlist.digest_round import current, drafted, may_release, new_since
+from watchlist.digest_round import current, drafted, new_since
 from watchlist.digesting import CLEAR_DAYS, Occasion
 from watchlist.installation import Installation, today_of
 from watchlist.model.calendar import at_local, clear_days_before, local_date
@@ -19,6 +19,7 @@ from watchlist.model.subscription import Edition, Topic, When
 from watchlist.model.visitor import Visitor, may_see
 from watchlist.publishing import look_at_digest
 from watchlist.register.editions import editions_between
+from watchlist.releasing import may_release
 from watchlist.store.results import DigestState, KeptDigest
 
 _INSTANT = timedelta(microseconds=1)

@@ -10,12 +10,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
-from watchlist.digest_round import digest_round, may_release, release
+from watchlist.digest_round import digest_round
 from watchlist.installation import today_of
 from watchlist.model.digest import Digest, Part
 from watchlist.model.errors import UsageError
 from watchlist.model.visitor import Page, Visitor
 from watchlist.publishing import may_publish, publish_digest
+from watchlist.releasing import may_release, release
 from watchlist.store.results import DigestState
 from watchlist.views.lines import shut_to
 from watchlist.views.meeting import (
