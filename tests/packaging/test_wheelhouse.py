@@ -2,64 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.packaging.conftest import run, told
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("wheelhouse")]
-
-
-@pytest.fixture(scope="module")
-def wheelhouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make wheelhouse` makes. Skipped where no registry can be asked."""
-    folder = tmp_path_factory.mktemp("made") / "wheelhouse"
-    made = subprocess.run(
-        ["sh", "requirements/wheelhouse.sh", sys.executable, str(folder)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if re.search("NewConnectionError|ConnectTimeout|NameResolution", made.stderr):
-        pytest.skip("no package registry can be reached")
-    assert made.returncode == 0, made.stderr
-    return folder
-
-
-def told(wheelhouse: Path, place: Path) -> list[list[str]]:
-    """The commands of its INSTALL.txt, for another place."""
-    text = (wheelhouse / "INSTALL.txt").read_text("utf-8")
-    commands = re.findall(r"^    (.+)$", text, re.MULTILINE)
-    python = [sys.executable, "-m", "venv"]
-    return [
-        [part.replace("/opt/watchlist", str(place)) for part in line.split()]
-        if not line.startswith("python3 -m venv")
-        else [*python, str(place)]
-        for line in commands
-    ]
-
-
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """With no index to ask, whatever this machine's pip is told."""
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    alone |= {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
-    return subprocess.run(
-        command, cwd=folder, env=alone, capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture(scope="module")
-def server(wheelhouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A server on which the commands of INSTALL.txt were given."""
-    place = tmp_path_factory.mktemp("server") / "watchlist"
-    for command in told(wheelhouse, place):
-        ended = run(command, wheelhouse)
-        assert ended.returncode == 0, ended.stderr
-    return place
 
 
 def test_the_example_runs_on_the_server(server: Path, tmp_path: Path) -> None:
