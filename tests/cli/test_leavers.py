@@ -180,8 +180,8 @@ def test_an_erased_name_is_nowhere(tmp_path: Path, store_url: str, watchlist: Pr
         assert "A. Head" not in said, words
         assert "head@village" not in said, words
     assert "p1" in council.says("history", "1")
-    assert _tables_with(store_url, "A. Head") <= {"messages", "payloads"}
-    assert _tables_with(store_url, "head@village.example") <= {"messages", "payloads"}
+    assert tables_with(store_url, "A. Head") <= {"messages", "payloads"}
+    assert tables_with(store_url, "head@village.example") <= {"messages", "payloads"}
 
 
 def test_a_number_that_nobody_has_any_more_is_told_like_an_erased_name(council: Council) -> None:
@@ -204,7 +204,7 @@ def test_whoever_is_erased_has_no_name_beside_it(council: Council) -> None:
     assert 'person "p3": he is erased and his name still stands here; take it out' in said.out
 
 
-def _tables_with(url: str, text: str) -> set[str]:
+def tables_with(url: str, text: str) -> set[str]:
     """The tables in which a text stands anywhere."""
     store, found = open_store(url), set()
     with store.reading() as connection:
