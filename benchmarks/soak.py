@@ -28,6 +28,7 @@ from sqlalchemy import func, select, text
 
 from benchmarks.machine import describe, seconds, table
 from benchmarks.smtp_sink import smtp_sink
+from benchmarks.soak_council import AREAS, INDICATORS, OWNERS, READERS, configured, rulebook
 from watchlist.app import App, open_app
 from watchlist.daemon import Daemon
 from watchlist.memory import taken
@@ -40,31 +41,19 @@ from watchlist.subscribing import Wish, subscribe
 #: A Sunday, so that a Monday's digest is among them.
 START = datetime(2026, 11, 15, tzinfo=UTC)
 HOURS = 48
-INDICATORS, AREAS, OWNERS, READERS = 25, 8, 5, 10
 
 #: Of these tables the rows are shown hour by hour.
 SHOWN = ("readings", "transitions", "messages", "attempts", "digests", "jobs")
 
-_CONFIG = """\
-council: The County (invented)
-database: sqlite:///watchlist.db
-rules: [rulebook]
-keeper: performance
-quiet_start: false
-sources: {{returns: {{kind: csv, path: returns.csv}}}}
-people:
-{people}posts:
-{posts}channels:
-  email: {{kind: email, host: 127.0.0.1, port: {port}, security: none, from: watch-list@county.example}}
-"""
-
 
 @dataclass(frozen=True)
 class Hour:
-    """What the process takes after so many hours: bytes, open files, threads, bytes on disk, rows."""
+    """What the process takes after so many hours: bytes, things that Python holds, open files, threads,
+    bytes on disk, rows."""
 
     hour: int
     memory: int
+    held: int
     handles: int
     threads: int
     size: int
@@ -83,8 +72,8 @@ class Soak:
     def __post_init__(self) -> None:
         (self.folder / "rulebook").mkdir()
         self._config = self.folder / "config.yaml"
-        self._config.write_text(_configured(self.port), encoding="utf-8")
-        (self.folder / "rulebook" / "county.yaml").write_text(_rulebook(), encoding="utf-8")
+        self._config.write_text(configured(self.port), encoding="utf-8")
+        (self.folder / "rulebook" / "county.yaml").write_text(rulebook(), encoding="utf-8")
         self._next = dict.fromkeys(range(INDICATORS * AREAS), 2000 * 12)
 
     def hours(self, many: int) -> Iterator[Hour]:
@@ -143,7 +132,8 @@ class Soak:
         gc.collect()
         memory, handles = taken()
         size = sum(file.stat().st_size for file in self.folder.glob("watchlist.db*"))
-        return Hour(hour, memory, handles, threading.active_count(), size, rows_of(store))
+        held, threads = sys.getallocatedblocks(), threading.active_count()
+        return Hour(hour, memory, held, handles, threads, size, rows_of(store))
 
 
 def rows_of(store: Store) -> dict[str, int]:
@@ -161,33 +151,6 @@ def bytes_of(store: Store) -> dict[str, int]:
                   JOIN sqlite_master m ON m.name = s.name GROUP BY m.tbl_name"""
     with store.reading() as connection:
         return {name: int(size) for name, size in connection.execute(text(question))}
-
-
-def _configured(port: int) -> str:
-    named = ["performance", *(f"head-{n}" for n in range(OWNERS))]
-    roles = {**dict.fromkeys(named, "owner"), **{f"member-{n}": "member" for n in range(READERS)}}
-    people = "".join(f"  {one}: {{name: {one}, address: {one}@county.example}}\n" for one in roles)
-    posts = "".join(
-        f"  {one}: {{title: {one}, held_by: [{{person: {one}}}], channels: [email], roles: [{role}]}}\n"
-        for one, role in roles.items()
-    )
-    return _CONFIG.format(people=people, posts=posts, port=port)
-
-
-def _rulebook() -> str:
-    areas = (f"  District {n}: {{level: authority, own: true}}" for n in range(AREAS))
-    indicators = (
-        f"  measure-{n}: {{title: Measure {n}, unit: percent, better: higher, every: month,"
-        f" target: 85, stale_after: 600, owner: head-{n % OWNERS}}}"
-        for n in range(INDICATORS)
-    )
-    rules = (
-        f"  rule-{n}: {{title: Measure {n} is not well, indicator: measure-{n},"
-        " red: {worse_than: target}, leaves: after 2 good readings}"
-        for n in range(INDICATORS)
-    )
-    lines = ("areas:", *areas, "indicators:", *indicators, "rules:", *rules)
-    return "\n".join(lines) + "\n"
 
 
 def quietly() -> None:
@@ -218,12 +181,13 @@ def _shown(soak: Soak, hours: int) -> Iterator[Hour]:
         yield one
 
 
-_HEADS = ("after", "memory", "open files", "threads", "database", *SHOWN)
+_HEADS = ("after", "memory", "held", "open files", "threads", "database", *SHOWN)
 
 
 def _line(one: Hour) -> tuple[str, ...]:
     figures = (
         f"{one.memory / 2**20:.1f} MB",
+        f"{one.held:,}",
         f"{one.handles}",
         f"{one.threads}",
         f"{one.size / 2**20:.1f} MB",

@@ -1,0 +1,1 @@
+"""The service over many hours, by a clock that runs fast."""
