@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from docs.reference.aims import PAGES, Page
+from docs.reference.aims import PAGES
 from docs.reference.cases import Examples, drawn, read_examples
 from docs.reference.make import HERE, write_pictures
 from docs.reference.pages import pages
@@ -112,27 +111,6 @@ def test_a_picture_of_an_example_that_went_goes(examples: Examples, tmp_path: Pa
     (tmp_path / "condition-gone.svg").write_text("<svg/>")
     write_pictures(Examples(examples.book, {}), tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
-
-
-def _anchors(text: str) -> set[str]:
-    """What a page can be entered at: its marked places and its headings."""
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    slugs = (re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)
-    return {*re.findall(r'<a id="([^"]+)">', text), *slugs}
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.file)
-def test_every_link_leads_somewhere(page: Page) -> None:
-    """To a file that is there, and to a place on it that is there."""
-    for link in _LINK.findall((HERE / page.file).read_text(encoding="utf-8")):
-        file, _, place = link.partition("#")
-        target = HERE / (file or page.file)
-        assert target.exists(), link
-        if place:
-            assert place in _anchors(target.read_text(encoding="utf-8")), link
 
 
 def test_the_tutorial_leads_to_the_reference() -> None:
