@@ -20,6 +20,7 @@ DOCS = ROOT / "docs"
 OUTSIDE = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "SECURITY.md",
     "examples/borough/README.md",
     "examples/lait/README.md",
     "examples/minutes/README.md",
