@@ -6,15 +6,14 @@ news there is, what falls due, which returns are late.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from tests.year import figures, looks, people
 from tests.year.days import (
     ONE_DAY,
     day_of,
-    instant,
     on_the_wall,
     working_days_after,
 )
@@ -25,9 +24,7 @@ from tests.year.people import Ask, Subscription
 from tests.year.series import Series
 
 SETTLES = timedelta(minutes=30)
-BACK_IN = timedelta(days=30)
-
-
+#: What is told at once; the rest of what moves is in digests.
 _NEWS = ("opened", "opened again", "relapsed", "withdrawn", "already so")
 
 
@@ -51,6 +48,7 @@ class Almanac:
         ]
 
     def year(self) -> list[Fact]:
+        """Everything that is sent, in order."""
         last: datetime | None = None
         for look in self.looks:
             self._between(last, look)
@@ -68,31 +66,38 @@ class Almanac:
     # What people do
 
     def _between(self, last: datetime | None, look: datetime) -> None:
+        """What people did since the last look."""
         if last is None:
             return
-        for friday in _fridays(last, look):
-            for one in self.series.values():
-                if one.listed and not one.seen and one.indicator.owner in figures.HEADS[::2]:
-                    one.seen, one.back = True, day_of(friday + BACK_IN)
+        for friday in people.fridays(last, look):
+            self._heads_look(day_of(friday))
         for ask in self.asks:
-            if last < ask.asked <= look:
-                self._tell(ask.asked, people.KEEPER, "added", ask.title)
-                if ask.what in TASKS:
-                    self._tell(ask.asked, ask.of, TASKS[ask.what], ask.title)
-                self._concerns(ask, ask.asked)
-            if ask.done and last < ask.done <= look and ask.what in TASKS:
-                self._concerns(ask, ask.done)
-                if ask.what == "request":
-                    self._tell(ask.done, ask.chair, "request answered", ask.title)
+            self._asked(ask, last, look)
         if last < looks.LOWERED_AT <= look:
-            for topic in _topics(looks.LOWERED):
-                self.moved[topic].append(look)
+            self._changes(_topics(looks.LOWERED), look)
         for reader in self.readers:
             if last < reader.begins <= look and reader.begins != reader.confirmed:
                 self._sent(look, reader.post, "to be confirmed", "")
 
-    def _concerns(self, ask: Ask, moment: datetime) -> None:
-        for topic in (ask.committee, "everything"):
+    def _heads_look(self, friday: date) -> None:
+        """Every other head of service has seen what is on his list, and says when it is well again."""
+        for one in self.series.values():
+            if one.listed and not one.seen and one.indicator.owner in figures.HEADS[::2]:
+                one.seen, one.back = True, friday + people.BACK_IN
+
+    def _asked(self, ask: Ask, last: datetime, look: datetime) -> None:
+        if last < ask.asked <= look:
+            self._changes((ask.committee, "everything"), ask.asked)
+            self._tell(ask.asked, people.KEEPER, "added", ask.title)
+            if ask.what in TASKS:
+                self._tell(ask.asked, ask.of, TASKS[ask.what], ask.title)
+        if ask.done and last < ask.done <= look and ask.what in TASKS:
+            self._changes((ask.committee, "everything"), ask.done)
+            if ask.what == "request":
+                self._tell(ask.done, ask.chair, "request answered", ask.title)
+
+    def _changes(self, topics: Iterable[str], moment: datetime) -> None:
+        for topic in topics:
             self.moved[topic].append(moment)
 
     # Figures
@@ -115,8 +120,7 @@ class Almanac:
             self._gaps(one, look)
 
     def _moves(self, one: Series, look: datetime, word: str) -> None:
-        for topic in _topics(one.indicator):
-            self.moved[topic].append(look)
+        self._changes(_topics(one.indicator), look)
         if word in _NEWS:
             self._tell(look, one.indicator.owner, word, one.indicator.title)
 
@@ -215,12 +219,3 @@ def _has_come(reading: Reading, look: datetime) -> bool:
 def _topics(one: Indicator) -> list[str]:
     tags = [f"tag {tag}" for tag in one.tags]
     return [one.committee, f"owner {one.owner}", *tags, "everything"]
-
-
-def _fridays(last: datetime, look: datetime) -> Iterator[datetime]:
-    day = day_of(last)
-    while day <= day_of(look):
-        friday = instant(day, "14:20")
-        if day.weekday() == 4 and last < friday <= look:
-            yield friday
-        day += ONE_DAY

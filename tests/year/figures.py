@@ -100,10 +100,6 @@ RESTATED = (
 _SPOKEN_OF = {WITHDRAWN: {"2026-10": BAD}, FOUND_BAD: {}, FOUND_GOOD: {}}
 
 
-def _months(every: str) -> int:
-    return {"month": 1, "quarter": 3}.get(every, 12)
-
-
 def _periods(every: str) -> Iterator[tuple[str, date]]:
     """The name and the last day of each period from 2024 to 2027."""
     for month in range(2024 * 12, 2028 * 12):
@@ -121,14 +117,12 @@ def _periods(every: str) -> Iterator[tuple[str, date]]:
 
 
 def due_day(indicator: Indicator, last: date) -> date:
+    """The day on which the return for a period is due that ends on its ``last`` day."""
     amount, _, unit = indicator.due.partition(" ")
     if unit == "working days":
         return working_days_after(last, int(amount))
-    if unit == "months":  # only of periods that end on the last day of a month that has 31
-        month = last.month - 1 + int(amount)
-        year, n = last.year + month // 12, month % 12
-        end = date(year + (n == 11), (n + 1) % 12 + 1, 1) - timedelta(days=1)
-        return min(end, end.replace(day=min(last.day, end.day)))
+    if unit == "months":  # of years alone, which end in December or in March
+        return date(last.year + 1, 3, 31) if last.month == 12 else date(last.year, 6, 30)
     return last + timedelta(days=int(amount) * (7 if unit == "weeks" else 1))
 
 

@@ -10,9 +10,8 @@ from datetime import datetime
 from functools import partial
 
 from tests.year import figures, looks, people
-from tests.year.almanac import BACK_IN
 from tests.year.council import Council
-from tests.year.days import ONE_DAY, day_of, days, instant
+from tests.year.days import ONE_DAY
 from tests.year.people import Subscription
 from watchlist.app import App
 from watchlist.daemon import Daemon
@@ -25,6 +24,8 @@ Done = tuple[datetime, Callable[[App], None]]
 
 @dataclass
 class Life:
+    """``looks`` are the moments at which the service runs, ``readers`` those who subscribe."""
+
     council: Council
     looks: Sequence[datetime]
     readers: Sequence[Subscription]
@@ -81,10 +82,8 @@ class Life:
                     yield ask.done, partial(council.answers, ask=ask)
         for one in self.readers:
             yield from self._reads(one)
-        for day in days(day_of(first), day_of(self.looks[-1])):
-            friday = instant(day, "14:20")
-            if day.weekday() == 4 and friday > first:
-                yield friday, partial(council.acknowledges, due=friday + BACK_IN)
+        for friday in people.fridays(first, self.looks[-1]):
+            yield friday, partial(council.acknowledges, due=friday + people.BACK_IN)
 
     def _reads(self, one: Subscription) -> Iterator[Done]:
         council = self.council
@@ -104,4 +103,5 @@ def _rounds(app: App, now: datetime) -> None:
 
 def _turn(daemon: Daemon, job: str) -> None:
     """What a daemon does when the time of a job has come."""
-    (daemon.deliver if job == "delivery" else daemon.take_turn)(job)
+    act = daemon.deliver if job == "delivery" else daemon.take_turn
+    act(job)

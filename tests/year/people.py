@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 
-from tests.year.days import FIRST, LAST, ONE_DAY, instant
+from tests.year.days import FIRST, LAST, ONE_DAY, day_of, days, instant
 from tests.year.figures import COMMITTEES, HEADS, TAG
 
 KEEPER, DIRECTOR, DEPUTY = "performance", "director", "vice-chair"
@@ -169,3 +169,14 @@ def asks() -> tuple[Ask, ...]:
         asked = instant(day, "14:00")
         found.append(Ask(number, committee, what, HEADS[number % 8], asked, due, done))
     return tuple(found)
+
+
+#: On Fridays heads of service look at their lists; what they see is to be well again so much later.
+BACK_IN = timedelta(days=30)
+
+
+def fridays(after: datetime, until: datetime) -> Iterator[datetime]:
+    for day in days(day_of(after), day_of(until)):
+        moment = instant(day, "14:20")
+        if day.weekday() == 4 and after < moment <= until:
+            yield moment

@@ -20,17 +20,18 @@ class Series:
     been: bool = False  # on the list before
     told: date | None = None  # when its owner was told that it opened
     escalated: bool = False
-    seen: bool = False
-    back: date | None = None
-    missed: bool = False
-    overdue: set[str] = field(default_factory=set)
-    gaps: set[str] = field(default_factory=set)
+    seen: bool = False  # its owner has acknowledged it,
+    back: date | None = None  # and named the day by which it is well again,
+    missed: bool = False  # on which it was not
+    overdue: set[str] = field(default_factory=set)  # periods that were told as late
+    gaps: set[str] = field(default_factory=set)  # and as missing
 
     @property
     def listed(self) -> bool:
         return self.open or self.good > 0
 
     def begins(self) -> str:
+        """It comes on the list, as a new entry; the word for it."""
         again, self.been = self.been, True
         self.open, self.good, self.told, self.escalated = True, 0, None, False
         self.seen, self.back, self.missed = False, None, False
