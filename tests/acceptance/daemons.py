@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.acceptance.nursery import Birth, Nursery
 
 #: Seconds of waiting before a test gives up; none is ever waited for when all is well.
-PATIENCE = 90.0
+PATIENCE = 600.0
 
 KILLED = -signal.SIGKILL
 
@@ -64,9 +64,13 @@ class Daemon:
             meanwhile,
         )
 
+    def has_started(self) -> bool:
+        """Whether its first round is over."""
+        return '"event": "started"' in self.log
+
     def started(self) -> Daemon:
         """Waits until its first round is over."""
-        self.says('"event": "started"')
+        waits(self.has_started, f"{self.name} starts\n{self.log}")
         return self
 
     def ended(self) -> int | None:

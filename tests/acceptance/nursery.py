@@ -68,8 +68,9 @@ class Nursery:
 @contextmanager
 def nursery() -> Iterator[Nursery]:
     command = [sys.executable, "-m", "tests.acceptance.nursery"]
+    short = {"WATCHLIST_LEASE_SECONDS": str(LEASE_SECONDS)}
     with subprocess.Popen(
-        command, cwd=_ROOT, env={**os.environ, **preloaded(), "WATCHLIST_LEASE_SECONDS": str(LEASE_SECONDS)},
+        command, cwd=_ROOT, env={**os.environ, **preloaded(), **short},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stdout is not None

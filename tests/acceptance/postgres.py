@@ -65,6 +65,8 @@ def own_postgres() -> Iterator[OwnPostgres]:
         server = get_server(folder, cleanup_mode="delete")
     except (ImportError, OSError, SubprocessError) as error:
         pytest.skip(f"PostgreSQL cannot be started here: {error}")
+    known = PostgresServer(str(server.get_uri()))
+    known.run("ALTER SYSTEM SET fsync = off")  # it dies often, and the machine below it never does
     try:
         yield OwnPostgres(server)
     finally:

@@ -65,6 +65,7 @@ rules:
     indicators: [visits, reviews, checks, plans]
     amber: {worse_than: target}
     red: {worse_than: tolerance}
+    if_not_acknowledged_in: {10 working days: keeper}
 """
 
 
@@ -106,7 +107,7 @@ class Town:
         assert old in text
         self.writes("rules.yaml", text.replace(old, new), folder)
 
-    def reports(self, month: int, **figures: float) -> str:
+    def reports(self, month: int, **figures: float) -> None:
         """The return of a month, counted from November 2025 as the first, is dropped whole: what is not
         told is as good as can be."""
         period = period_of(month)
@@ -116,7 +117,11 @@ class Town:
         new.write_text("\n".join(["indicator,area,period,value", *rows]) + "\n", encoding="utf-8")
         os.utime(new, (0, 0))  # by whatever clock: it has been there for long
         new.replace(self.folder / "inbox" / name)
-        return name
+
+    @property
+    def rules(self) -> str:
+        """The rules as they stand in their file."""
+        return (self.folder / "rulebook" / "rules.yaml").read_text(encoding="utf-8")
 
     def waiting(self) -> list[str]:
         """Returns that nobody has put aside yet."""

@@ -1,0 +1,90 @@
+"""Daemons that never live long: each is killed at a random instant, and another takes its place."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.acceptance.daemons import Daemon
+from tests.acceptance.fed import Fed
+from tests.acceptance.phases import phases_of
+from watchlist.daemon import TICK
+
+#: Seconds after its first round, at most, for which a daemon lives that comes so far: its jobs begin a
+#: tick later.
+_RUNS = 2.0 * TICK
+
+
+@dataclass
+class _Life:
+    """It has ``left`` seconds from a moment on; None: from the end of its first round."""
+
+    daemon: Daemon
+    left: float
+    since: float | None
+
+    def is_over(self) -> bool:
+        if self.since is None and self.daemon.has_started():
+            self.since = time.monotonic()
+        return self.since is not None and time.monotonic() > self.since + self.left
+
+
+@dataclass
+class Lives:
+    """So many daemons at a time, every other of which dies within its first round, for which it needs
+    ``first`` seconds, until enough are dead; ``killed_at`` counts what they were at when they died."""
+
+    town: Fed
+    chance: random.Random
+    first: float
+    at_once: int = 3
+    kills: int = 0
+    enough: int = 0
+    killed_at: Counter[str] = field(default_factory=Counter)
+    _living: dict[str, _Life] = field(default_factory=dict)
+
+    def disturb(self, kills: int) -> None:
+        """So many more are to die, those who live now among them."""
+        self.enough = self.kills + kills
+        for life in self._living.values():
+            life.since, life.left = time.monotonic(), self.chance.uniform(0, _RUNS)
+
+    def go_on(self) -> None:
+        """Half a second of lives and deaths: whose time has come dies, and where somebody is missing
+        another is born."""
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            for number in range(self.at_once):
+                self._one_goes_on(f"daemon-{number + 1}")
+            time.sleep(0.01)
+
+    def _one_goes_on(self, name: str) -> None:
+        life = self._living.get(name)
+        if life and self.kills < self.enough and life.is_over():
+            self._dies(name, life.daemon)
+            life = None
+        if life is None:
+            self._living[name] = self._born(name)
+
+    def end(self) -> None:
+        """All die, and nobody takes their place."""
+        for name, life in self._living.items():
+            self._dies(name, life.daemon)
+        self._living.clear()
+
+    def _born(self, name: str) -> _Life:
+        daemon = self.town.daemons.start(self.town.config(name))
+        runs = self.chance.random() < 0.5
+        left = self.chance.uniform(0, _RUNS if runs else self.first)
+        return _Life(daemon, left, None if runs else time.monotonic())
+
+    def _dies(self, name: str, daemon: Daemon) -> None:
+        daemon.signalled(signal.SIGSTOP)
+        self.killed_at.update(phases_of(daemon, name, self.town.books))
+        daemon.killed()
+        self.kills += 1
+        self.town.books.time_passes_for(daemon.number)
+        self.town.daemons.forget(daemon)
