@@ -58,7 +58,7 @@ class Config:
     folder: Path
     council: str
     zone: str
-    database: str
+    database: str = field(repr=False)  # a password may be in it
     rules: tuple[Path, ...]
     quiet_start: bool
     settle: timedelta

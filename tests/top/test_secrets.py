@@ -42,6 +42,7 @@ def test_the_database_may_stand_in_the_environment(
     read, faults = read_config(with_database(config, "{env: WATCHLIST_DATABASE}"))
     assert read.database == URL.replace("postgresql:", "postgresql+psycopg:")
     assert not faults
+    assert "hunter2" not in repr(read)
 
 
 def test_the_database_may_stand_in_a_file(config: Path) -> None:
