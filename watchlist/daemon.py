@@ -19,24 +19,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from watchlist.app import App
 from watchlist.digest_round import digest_round
-from watchlist.going_live import (
-    FolderWatch,
-    by_those_in_force,
-    hold_the_same,
-    in_force,
-    speaks,
-    tell_faults,
-    with_rules_of,
-)
+from watchlist.going_live import OwnFolders
 from watchlist.heartbeat import beat
 from watchlist.leased import LEASE, leased, name_of_this
 from watchlist.memory import give_back, taken
-from watchlist.model.errors import WatchlistError
+from watchlist.model.errors import WatchlistError, WorldError
 from watchlist.pages import Pages, answered
 from watchlist.register.due import newest_turn
 from watchlist.retaining import retention_round
 from watchlist.rounds import Cycle, cycle_once, deliver_round
-from watchlist.rule_files import RuleFiles
 from watchlist.store.daemons import SignOfLife
 from watchlist.store.leases import LostLeaseError
 
@@ -63,12 +54,11 @@ class Daemon:
     def __init__(self, app: App, config_path: Path) -> None:
         self.name = name_of_this()
         self.app = app  # what is judged by
-        self._own = app  # with the rules of its own folders, which the next cycle takes
-        self._watch = FolderWatch(app.config.rules)
-        self._passed: str | None = None  # the last cycle before those rules were seen
+        self._folders = OwnFolders(app)
         self._delivered = ""  # the last turn
         self._path = config_path
         self._stop = threading.Event()
+        self._outdated = False
         self._pages: Pages | None = None
         self._leased = {"cycle": self._cycle, "digests": self._digests}
 
@@ -78,7 +68,7 @@ class Daemon:
             signal.signal(number, self._asked_to_stop)
 
     def run(self) -> None:
-        """Until asked to stop."""
+        """Until asked to stop. Raises WorldError where a newer program has taken the database over."""
         scheduler = _scheduler()
         for job, work, every in (
             *((job, self.take_turn, TICK) for job in self._leased),
@@ -98,6 +88,11 @@ class Daemon:
             scheduler.shutdown(wait=True)
         with suppress(WatchlistError):
             self.app.store.daemon_gone(self.name)
+        if self._outdated:
+            raise WorldError(
+                "A newer version of this program has changed the database, so this one has stopped; "
+                "install the newer one here as well"
+            )
         log.info("stopped")
 
     def _watch_the_clock(self, scheduler: BackgroundScheduler) -> None:
@@ -140,12 +135,7 @@ class Daemon:
                 store.done(job, turn, now)
 
     def _due(self, job: str, turn: str) -> bool:
-        return not self.app.store.was_done(job, turn) or (job == "cycle" and self._waits())
-
-    def _waits(self) -> bool:
-        """Whether rules of its own folders wait for a cycle, and another daemon has made one since."""
-        last = self.app.store.last_done("cycle")
-        return last is not None and last != self._passed and speaks(self._own)
+        return not self.app.store.was_done(job, turn) or (job == "cycle" and self._folders.wait())
 
     def deliver(self, job: str) -> None:
         """Send what is waiting: every daemon as much of it as it can."""
@@ -164,37 +154,18 @@ class Daemon:
         taken is said at once; what another daemon put in force holds here as well."""
         if self._pages:
             self._pages.begin()  # should it have ended
-        if files := self._watch.changed():
-            self._take(files)
-            self._watch.done(files)
-        elif self.app.store.last_rulebook() != self.app.book.hash and not speaks(self._own):
-            self.app = by_those_in_force(self._own)
-            log.info("rules changed", now=in_force(self.app))
-
-    def _take(self, files: RuleFiles) -> None:
-        app, now = with_rules_of(self.app, files), self.app.clock()
-        tell_faults(app, now)
-        if not app.refused:
-            hold_the_same(app, now)
-        if app.refused:
-            for fault in app.refused.faults:
-                log.error("fault", job="rules", error=str(fault))
-            log.warning("rules not taken", they_stay=in_force(self.app))
-        elif speaks(app):
-            log.info("rules changed", now=in_force(app))
-        elif self._own.refused:
-            log.info("rules well again")
-        self._own, self._passed = app, app.store.last_done("cycle")
+        if app := self._folders.look(self.app):
+            self.app = app
 
     def _cycle(self, app: App, now: datetime) -> None:
         try:
-            cycle = cycle_once(replace(self._own, store=app.store), now)
+            cycle = cycle_once(replace(self._folders.app, store=app.store), now)
         except LostLeaseError:
             raise
         except Exception:
             beat(app.config.heartbeat, well=False)
             raise
-        self.app = replace(self._own, book=cycle.book)
+        self.app = replace(self._folders.app, book=cycle.book)
         _tell(cycle)
         beat(app.config.heartbeat)
         if gone := retention_round(app, now, self._stop.is_set):
@@ -207,6 +178,11 @@ class Daemon:
             log.info("digests", **made.figures())
 
     def sign(self, _job: str) -> None:
+        """Say that it is there; stop where a newer program has changed the tables meanwhile."""
+        if not self.app.store.is_of_this_version():
+            self._outdated = True
+            self.stop()
+            return
         app, (memory, handles) = self.app, taken()
         program = version("scrutiny-watchlist")
         sign = SignOfLife(

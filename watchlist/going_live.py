@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
+import structlog
+
 from watchlist.app import App
 from watchlist.kept import in_force as in_force
 from watchlist.kept import last_good_rulebook
@@ -18,6 +20,8 @@ from watchlist.register.routing import route_faults
 from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
 from watchlist.rulebook.load import readable_rulebook
 from watchlist.rulebook.renamed import renamed
+
+log = structlog.get_logger("watchlist")
 
 #: Where another place is named in a fault's sentence: it may move without the fault being another.
 _PLACE = re.compile(r"\S*?([^\s/\\]+\.yaml)(:\d+)*")
@@ -43,6 +47,48 @@ class FolderWatch:
     def done(self, files: RuleFiles) -> None:
         """These have been dealt with."""
         self._taken = files
+
+
+class OwnFolders:
+    """The rules in the folders of a daemon, on their way into force. ``app`` is by them, or by the
+    last good ones where they have a fault."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._watch = FolderWatch(app.config.rules)
+        self._passed: str | None = None  # the last cycle before they were seen
+
+    def look(self, current: App) -> App | None:
+        """What changed comes into force with the next cycle, and what cannot be taken is said at once.
+        The app by rules that another daemon put in force, where the ``current`` one is not."""
+        if files := self._watch.changed():
+            self._take(files, current)
+            self._watch.done(files)
+        elif current.store.last_rulebook() != current.book.hash and not speaks(self.app):
+            current = by_those_in_force(self.app)
+            log.info("rules changed", now=in_force(current))
+            return current
+        return None
+
+    def wait(self) -> bool:
+        """Whether they wait for a cycle, and another daemon has made one since."""
+        last = self.app.store.last_done("cycle")
+        return last is not None and last != self._passed and speaks(self.app)
+
+    def _take(self, files: RuleFiles, current: App) -> None:
+        app, now = with_rules_of(current, files), current.clock()
+        tell_faults(app, now)
+        if app.refused:
+            for fault in app.refused.faults:
+                log.error("fault", job="rules", error=str(fault))
+            log.warning("rules not taken", they_stay=in_force(current))
+        else:
+            hold_the_same(app, now)
+            if speaks(app):
+                log.info("rules changed", now=in_force(app))
+            elif self.app.refused:
+                log.info("rules well again")
+        self.app, self._passed = app, app.store.last_done("cycle")
 
 
 def with_rules_of(app: App, files: RuleFiles) -> App:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tests.cli.village import Village
 from watchlist.app import open_app
@@ -231,3 +232,12 @@ def test_each_daemon_is_seen_with_what_it_runs_on(two: list[Machine]) -> None:
     assert first.memory > 0
     assert first.handles > 0
     assert first.started <= first.seen <= one.store.database_now()
+
+
+def test_a_daemon_stops_when_a_newer_one_has_changed_the_tables(two: list[Machine]) -> None:
+    """During an upgrade: it neither judges nor sends by tables that it does not know."""
+    one, _ = two
+    with one.store.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(WorldError, match="newer version"):
+        one.daemon.run()

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from watchlist.store import upsert
 from watchlist.store.base import Base
 from watchlist.store.clock import database_now
+from watchlist.store.migrate import is_up_to_date
 from watchlist.store.tables import daemons
 
 #: Of whom nothing was heard for so long is no daemon any more.
@@ -62,3 +63,8 @@ class Daemons(Base):
         """The moment on the database's clock."""
         with self.reading() as connection:
             return database_now(connection)
+
+    def is_of_this_version(self) -> bool:
+        """Whether the tables are those of this program."""
+        with self.reading() as connection:
+            return is_up_to_date(connection)

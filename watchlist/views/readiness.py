@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from watchlist.model.errors import WorldError
-from watchlist.store.clock import database_now
-from watchlist.store.migrate import is_up_to_date
 from watchlist.store.store import Store
 from watchlist.views.daemons import alive
 
@@ -30,8 +28,7 @@ def readiness(store: Store) -> tuple[Check, ...]:
 
 
 def _checks(store: Store) -> Iterator[Check]:
-    with store.reading() as connection:
-        current, now = is_up_to_date(connection), database_now(connection)
+    current, now = store.is_of_this_version(), store.database_now()
     yield Check("database")
     yield Check("tables", "" if current else "they are those of another version of the program")
     if current:
