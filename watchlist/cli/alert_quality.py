@@ -18,10 +18,10 @@ from watchlist.days import day_of
 from watchlist.deliver.names import Names
 from watchlist.model.calendar import at_local
 from watchlist.model.errors import UsageError
+from watchlist.model.spreadsheet import harmless
 from watchlist.store.quality import Grouped, Quality
 from watchlist.views.deliveries import rated
 from watchlist.views.plain import plain
-from watchlist.views.spreadsheets import harmless
 
 _ONE_DAY = timedelta(days=1)
 

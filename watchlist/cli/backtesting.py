@@ -25,10 +25,10 @@ from watchlist.cycle import Progress
 from watchlist.model.calendar import local_date
 from watchlist.model.pooled import label
 from watchlist.model.rule import Rulebook
+from watchlist.model.spreadsheet import harmless
 from watchlist.question import Question, read_day
 from watchlist.views.as_json import behaviour_json
 from watchlist.views.cells import COLUMNS, cells, years_of
-from watchlist.views.spreadsheets import harmless
 
 #: The findings of one rule after the other, of each a list: one for each calendar.
 ByRule = Iterator[list[Judged]]

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from watchlist.evaluate.findings_table import FINDINGS, PLAIN_FINDINGS
 from watchlist.model.errors import WorldError
-from watchlist.views.spreadsheets import harmless
+from watchlist.model.spreadsheet import harmless
 
 Write = Callable[[pa.Table], None]
 

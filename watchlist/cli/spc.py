@@ -16,8 +16,8 @@ from watchlist.evaluate.spc.signals import Marks
 from watchlist.evaluate.spc.words import PROFILES, Fired, Profile, Signal, point_type
 from watchlist.model.errors import UsageError
 from watchlist.model.indicator import Better
+from watchlist.model.spreadsheet import harmless
 from watchlist.rulebook.wording import listed
-from watchlist.views.spreadsheets import harmless
 
 COLUMNS = (
     *("series", "date", "value", "target", "group", "short"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from watchlist.model.errors import Fault, WorldError
+from watchlist.model.spreadsheet import harmless_cell
 from watchlist.sources.sheet import Sheet
 from watchlist.sources.whole_file import write_whole
 
@@ -43,21 +43,9 @@ def _text(sheet: Sheet, faults: Sequence[Fault]) -> str:
         reasons.setdefault(fault.mark.line or 0, []).append(fault.sentence)
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(_harmless(["line", "what is wrong", *sheet.header]))
+    writer.writerow(map(harmless_cell, ["line", "what is wrong", *sheet.header]))
     for line, sentences in sorted(reasons.items()):
         cells = torn[line] if line in torn else sheet.cells(row_at[line])
-        writer.writerow(
-            [sheet.place(line).removeprefix("line "), *_harmless(["; ".join(sentences), *cells])]
-        )
+        said = ["; ".join(sentences), *cells]
+        writer.writerow([sheet.place(line).removeprefix("line "), *map(harmless_cell, said)])
     return out.getvalue()
-
-
-def _harmless(cells: Iterable[str]) -> list[str]:
-    """The cells so that no spreadsheet runs one as a formula; figures stay as they are."""
-    return [
-        f"'{cell}" if _RUNS.match(cell) and not _FIGURE.fullmatch(cell) else cell for cell in cells
-    ]
-
-
-_RUNS = re.compile(r"[=+\-@\t\r].")
-_FIGURE = re.compile(r"[+-][0-9.,]+%?")

@@ -6,16 +6,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-#: What a spreadsheet takes for the beginning of a formula, full-width forms included.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+from watchlist.model.spreadsheet import harmless
 
 #: The mark by which a spreadsheet knows UTF-8.
 _UTF8 = "\ufeff"
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: what begins like one is quoted."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,13 +14,10 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchlist.model.spreadsheet import harmless_cell
 from watchlist.views.plain import plain
-from watchlist.views.spreadsheets import harmless
 
 CSV_TYPE = "text/csv"
-
-#: A text that is a figure: no spreadsheet runs it, and it stays a number.
-_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*%?")
 
 
 class Format(StrEnum):
@@ -104,8 +100,7 @@ def cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float):
         return f"{value:.10g}"
-    text = str(value)
-    return text if _FIGURE.fullmatch(text) else harmless(text)
+    return harmless_cell(str(value))
 
 
 def page_end(request: Request, place: str | None) -> tuple[str | None, dict[str, str]]:
