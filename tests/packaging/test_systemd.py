@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
+import os
 import re
+import shlex
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.cli.conftest import placed
 
 UNITS = Path(__file__).parents[2] / "examples" / "operations" / "systemd"
 
@@ -68,6 +74,27 @@ def test_the_daemon_has_the_time_to_end_what_is_in_hand() -> None:
     assert unit["Restart"] == "on-failure"
     assert unit["RestartPreventExitStatus"] == "1 2"
     assert unit["Type"] == "exec"
+
+
+@pytest.mark.long
+def test_the_nightly_backup_is_one_for_each_day_of_the_week(tmp_path: Path) -> None:
+    """The command of the unit, as systemd gives it to a shell: taken twice in a night, it is one file,
+    whole, and its owner's alone."""
+    config = placed("config.example.yaml", tmp_path)
+    command = settings("watchlist-backup.service")["ExecStart"].replace("%%", "%")
+    command = command.replace("/opt/watchlist/bin/watchlist", f"{sys.executable} -m watchlist")
+    command = command.replace("/etc/watchlist/config.yaml", str(config))
+    kept = tmp_path / "backups"
+    kept.mkdir()
+    for _ in range(2):
+        ended = subprocess.run(
+            shlex.split(command), env={**os.environ, "STATE_DIRECTORY": str(kept)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ended.returncode == 0, ended.stderr
+    (file,) = kept.iterdir()
+    assert file.name in calendar.day_name
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_no_secret_stands_in_a_unit() -> None:
