@@ -20,13 +20,17 @@ HIS = f"{HEAD}: {{name: {NAME}, address: {ADDRESS}}}"
 
 
 @pytest.fixture
-def council(tmp_path: Path, store_url: str, watchlist: Program) -> Council:
-    """Of whom the head of assessment acted, was told of it, signed in, and has left."""
-    council = Council.sits(tmp_path, store_url, watchlist)
+def council(tmp_path: Path, sqlite_url: str, watchlist: Program) -> Council:
+    return lived(tmp_path, sqlite_url, watchlist)
+
+
+def lived(folder: Path, url: str, program: Program) -> Council:
+    """A council in which the head of assessment acted, was told something, and signed in."""
+    council = Council.sits(folder, url, program)
     council.done(HEAD, "say", "1", "--cause", "An IT fault", "--remedy", "Mended")
     council.done(CLERK, "request", "1", "Why?", "--of", "head", "--due", "2014-03-01")
     council.run()
-    store = open_store(store_url)
+    store = open_store(url)
     session = Session(HEAD, "", (), NOW, NOW, NOW + timedelta(hours=1))
     store.begin_session("hash", session, "link")
     link = SignInLink("id", HEAD, "/", NOW, NOW + timedelta(hours=1))
@@ -42,8 +46,12 @@ def left(council: Council) -> None:
     edit(council, "held_by: [{person: p1}]", f"held_by: [{{person: {CLERK}}}]")
 
 
-def test_a_name_is_in_no_table_afterwards(council: Council, store_url: str) -> None:
-    """Neither it nor the address; his number is where it was, and every history holds."""
+def test_a_name_is_in_no_table_afterwards(
+    tmp_path: Path, store_url: str, watchlist: Program
+) -> None:
+    """Neither it nor the address, on both databases; his number is where it was, and every history
+    holds."""
+    council = lived(tmp_path, store_url, watchlist)
     before = council.says("history", "--verify")
     left(council)
     assert tables_with(store_url, ADDRESS) == {"messages", "payloads"}
@@ -68,24 +76,24 @@ def test_a_second_time_there_is_nothing_to_do(council: Council) -> None:
     assert (row["who"], row["acting_for"]) == (KEEPER, "keeper")
 
 
-def test_what_people_typed_is_named_and_stays(council: Council, store_url: str) -> None:
+def test_what_people_typed_is_named_and_stays(council: Council, sqlite_url: str) -> None:
     """A note with his name is part of a history that is sealed: information governance decides."""
     council.done(HEAD, "say", "2", "--cause", f"Seen by {NAME.upper()}")
     left(council)
     said = council.done(KEEPER, "erase", HEAD, *WORDS)
     assert "acts: text his name or address 1 WL-0002" in said
     assert "people typed them into a history" in said
-    assert tables_with(store_url, NAME.upper()) <= {"acts", "payloads"}
+    assert tables_with(sqlite_url, NAME.upper()) <= {"acts", "payloads"}
     assert "holds" in council.says("history", "--verify")
 
 
-def test_what_is_held_of_somebody(council: Council, store_url: str) -> None:
+def test_what_is_held_of_somebody(council: Council, sqlite_url: str) -> None:
     """Where his number stands, of which entries, and how many messages: nothing is changed."""
-    before = tables_with(store_url, ADDRESS)
+    before = tables_with(sqlite_url, ADDRESS)
     said = council.says("erase", HEAD, "--show")
     assert "acts: who his number 2 WL-0001" in said
     assert "messages: address his name or address" in said
-    assert tables_with(store_url, ADDRESS) == before
+    assert tables_with(sqlite_url, ADDRESS) == before
     found = council.knows("erase", HEAD, "--show")
     assert {"table": "sessions", "column": "person", "rows": 1, "entries": []} in found["numbers"]
     assert found["messages"] >= 1
