@@ -191,6 +191,19 @@ def _figures(program: Program) -> None:
     Path("figures.csv").write_text("".join(["date,value\n", *lines]), encoding="utf-8")
 
 
+#: What the page about retention says to run once a name is out of the configuration.
+ERASES = 'watchlist erase p7 --name "G. Officer" --address g.officer@council.example --as p9'
+
+
+def _erased(program: Program) -> None:
+    """Somebody has left, and is a number alone."""
+    _edited(
+        CONFIG,
+        "{name: G. Officer (invented), address: principal.social.worker@saltmarsh.example}",
+        "{erased: true}",
+    )
+
+
 STAGES: Mapping[str, Stage] = {
     "docs/for/officers.md": Stage(
         before={
@@ -214,6 +227,7 @@ STAGES: Mapping[str, Stage] = {
     "docs/getting-started.md": Stage(lambda program: monthly.make(Path("scorecard.xlsx"))),
     "docs/pages.md": Stage(names={"3f9ab456": _token}),
     "docs/preview.md": Stage(_draft),
+    "docs/retention.md": Stage(before={ERASES: _erased}),
     "docs/rule-tests.md": Stage(
         before={'watchlist test --name "far below"': _wrong_test},
         ends={'watchlist test --name "far below"': 1},
