@@ -6,10 +6,11 @@ filled that the present one no longer describes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -28,6 +29,7 @@ from sqlalchemy import table as named
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from watchlist.model.errors import WorldError
 from watchlist.store import bulk
 from watchlist.store.types import UtcDateTime
 
@@ -73,9 +75,15 @@ def read(
 def write(
     connection: Connection, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
 ) -> None:
-    """Put rows into a table, in one statement where the database can."""
-    sqlite = connection.dialect.name == "sqlite"
-    bulk.pour(connection, name, schema.names, _plain_rows(batches, sqlite=sqlite))
+    """Put rows into a table, in one statement where the database can.
+
+    Raises WorldError where PostgreSQL cannot keep what SQLite did: a text with a zero byte.
+    """
+    if connection.dialect.name == "sqlite":
+        bulk.pour(connection, name, schema.names, _rows(batches, _for_sqlite))
+    else:
+        whole = (_without_zero_bytes(name, batch) for batch in batches)
+        bulk.pour(connection, name, schema.names, _rows(whole, _for_postgres))
 
 
 def _arrow(kind: TypeEngine[Any]) -> pa.DataType:
@@ -112,17 +120,29 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     return pa.array(values, kind, from_pandas=kind == pa.float64())
 
 
-def _plain_rows(batches: Iterable[pa.RecordBatch], *, sqlite: bool) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    batches: Iterable[pa.RecordBatch], driven: Callable[[pa.Array], pa.Array]
+) -> Iterator[tuple[Any, ...]]:
+    """As a driver takes them."""
     for batch in batches:
-        columns = [_driven(each, sqlite=sqlite) for each in batch.columns]
-        yield from zip(*columns, strict=True)
+        yield from zip(*(driven(each).to_pylist() for each in batch.columns), strict=True)
 
 
-def _driven(values: pa.Array, *, sqlite: bool) -> list[Any]:
-    """As the driver takes them."""
+def _for_sqlite(values: pa.Array) -> pa.Array:
     if values.type == _MOMENT:
-        values = values.cast(pa.int64() if sqlite else pa.string())
-    elif values.type == pa.date32():
-        values = values.cast(pa.string())
-    plain: list[Any] = values.to_pylist()
-    return plain
+        return values.cast(pa.int64())
+    return values.cast(pa.string()) if values.type == pa.date32() else values
+
+
+def _for_postgres(values: pa.Array) -> pa.Array:
+    return values.cast(pa.string()) if values.type in (_MOMENT, pa.date32()) else values
+
+
+def _without_zero_bytes(table: str, batch: pa.RecordBatch) -> pa.RecordBatch:
+    for name, values in zip(batch.schema.names, batch.columns, strict=True):
+        if values.type == pa.string() and pc.any(pc.match_substring(values, "\0")).as_py():
+            raise WorldError(
+                f'A text in "{name}" of {table} has a zero byte, which PostgreSQL cannot keep; take it'
+                " out in the SQLite database and back that up again"
+            )
+    return batch
