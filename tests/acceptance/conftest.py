@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.clock import Clock
-from tests.acceptance.daemons import Daemons, waits
+from tests.acceptance.daemons import Daemons
+from tests.acceptance.here import Here
 from tests.acceptance.nursery import Nursery, nursery
-from tests.acceptance.post import Post, post_office
+from tests.acceptance.post import post_office
 from tests.acceptance.postgres import OwnPostgres, own_postgres
 from tests.acceptance.town import NOON, Town
-from watchlist.daemon import TICK
-
-_MINUTE = timedelta(minutes=1)
-
-
-@dataclass
-class Here:
-    """A town, its clock, its mail server and whatever runs on its behalf."""
-
-    town: Town
-    clock: Clock
-    post: Post
-    daemons: Daemons
-
-    def waits(self, met: Callable[[], bool], what: str) -> None:
-        """Until it is so; meanwhile it is time for another cycle, and for sending, again and again."""
-        waits(met, what, self.a_tick_passes)
-
-    def a_tick_passes(self) -> None:
-        """Every daemon that runs has looked at the clock, which is a minute on."""
-        self.clock.passes(_MINUTE)
-        time.sleep(TICK)
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +31,19 @@ def server() -> Iterator[OwnPostgres]:
 
 @pytest.fixture
 def here(tmp_path: Path, cradle: Nursery) -> Iterator[Here]:
+    """On SQLite until a test says otherwise."""
     clock = Clock(tmp_path / "clock")
     clock.set(NOON)
     daemons = Daemons(cradle, tmp_path, clock.words)
     with post_office(clock) as post:
-        yield Here(Town.founded(tmp_path), clock, post, daemons)
+        here = Here(Town.founded(tmp_path), clock, post, daemons, f"sqlite:///{tmp_path}/town.db")
+        yield here
         daemons.end()
+        here.close()
+
+
+@pytest.fixture
+def on_postgres(here: Here, server: OwnPostgres) -> Here:
+    """With a database on the server that may die."""
+    here.url = server.new_database()
+    return here

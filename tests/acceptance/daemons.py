@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,15 +44,12 @@ class Daemon:
     def signalled(self, number: signal.Signals) -> None:
         os.kill(self.number, number)
 
-    @contextmanager
-    def paused(self) -> Iterator[None]:
+    def pauses(self) -> None:
         """Nothing of it runs, and whatever it holds it goes on holding."""
         self.signalled(signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            with suppress(ProcessLookupError):
-                self.signalled(signal.SIGCONT)
+
+    def wakes(self) -> None:
+        self.signalled(signal.SIGCONT)
 
     def says(
         self, words: str, times: int = 1, meanwhile: Callable[[], None] = lambda: None

@@ -14,6 +14,7 @@ from tests.acceptance.clock import Clock
 from tests.acceptance.daemons import Daemons
 from tests.acceptance.nursery import Nursery
 from tests.acceptance.post import Post, post_office
+from tests.acceptance.postgres import with_options
 from tests.acceptance.town import ANALYST, CHAIR, NOON, Town
 from watchlist.model.subscription import SubscriptionState
 from watchlist.register.due import newest_turn, parse_schedule
@@ -38,7 +39,7 @@ class Fed:
 
     def config(self, name: str) -> Path:
         """A machine's configuration; its connections to the database are called as it is."""
-        url = f"{self.url}&application_name={name}"
+        url = with_options(self.url, application_name=name)
         return self.town.config(name, url, mail_port=self.post.port)
 
     def digested(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -82,7 +81,7 @@ class Lives:
         return _Life(daemon, left, None if runs else time.monotonic())
 
     def _dies(self, name: str, daemon: Daemon) -> None:
-        daemon.signalled(signal.SIGSTOP)
+        daemon.pauses()
         self.killed_at.update(phases_of(daemon, name, self.town.books))
         daemon.killed()
         self.kills += 1

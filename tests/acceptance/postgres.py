@@ -48,9 +48,15 @@ class OwnPostgres:
         self._server.ensure_postgres_running()
 
 
-def by_port(url: str, port: int, **options: str) -> str:
-    """The same database by a port of this machine; ``options`` are the connection's."""
-    known = make_url(url).set(host="127.0.0.1", port=port, query=options)
+def by_port(url: str, port: int) -> str:
+    """The same database by a port of this machine."""
+    known = make_url(url).set(host="127.0.0.1", port=port, query={})
+    return known.render_as_string(hide_password=False)
+
+
+def with_options(url: str, **options: str) -> str:
+    """The same database with further words for its connections."""
+    known = make_url(url).update_query_dict(options)
     return known.render_as_string(hide_password=False)
 
 

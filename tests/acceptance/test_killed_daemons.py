@@ -72,7 +72,6 @@ def _live_on(left_alone: Fed, disturbed: Fed, lives: Lives) -> int:
         if lives.kills >= KILLS:
             lives.end()
             return done
-        print(done, lives.kills, dict(lives.killed_at), time.monotonic(), flush=True)
         for town in (left_alone, disturbed):
             town.eats(step)
         lives.disturb(_A_STEP)

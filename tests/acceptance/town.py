@@ -39,10 +39,22 @@ channels:
   email: {{kind: email, host: 127.0.0.1, port: {mail_port}, security: none, timeout: {timeout},
     from: watch-list@town.example}}
 schedule:
-  cycle: every minute
+  cycle: {cycle}
   delivery: every minute
   digests: every minute
+digests:
+  weekly: {weekly}
 """
+
+#: What a test may want otherwise: a channel, a folder of rules, seconds of patience with the mail
+#: server, the hours of cycles and digests.
+_USUAL = {
+    "channel": "email",
+    "rules": "rulebook",
+    "timeout": 20,
+    "cycle": "every minute",
+    "weekly": "Monday at 08:00",
+}
 
 #: The heads of service, each with one figure, and the persons who hold the posts.
 HEADS = ("visits", "reviews", "checks", "plans")
@@ -82,16 +94,11 @@ class Town:
         town.writes("rules.yaml", _RULES)
         return town
 
-    def config(
-        self, name: str, database: str, *,
-        mail_port: int, channel: str = "email", rules: str = "rulebook", timeout: float = 20,
-    ) -> Path:  # fmt: skip
-        """The configuration of one machine: where its database, its mail server and its rules are."""
+    def config(self, name: str, database: str, *, mail_port: int, **words: object) -> Path:
+        """The configuration of one machine, as usual but for these words."""
         path = self.folder / f"{name}.yaml"
-        text = _CONFIG.format(
-            database=database, mail_port=mail_port, channel=channel, rules=rules, timeout=timeout
-        )
-        path.write_text(text, encoding="utf-8")
+        said = {**_USUAL, **words, "database": database, "mail_port": mail_port}
+        path.write_text(_CONFIG.format(**said), encoding="utf-8")
         return path
 
     def writes(self, name: str, text: str, folder: str = "rulebook") -> None:

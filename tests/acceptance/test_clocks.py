@@ -1,0 +1,115 @@
+"""Clocks that jump, that go wrong, and that are put forward and back twice a year."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.acceptance.clock import Clock, needs_faketime
+from tests.acceptance.here import Here
+from tests.acceptance.town import CHAIR
+from watchlist.model.subscription import SubscriptionState
+from watchlist.store.tables import digests, jobs, notices
+
+pytestmark = [needs_faketime, pytest.mark.long]
+
+_HOUR = timedelta(hours=1)
+
+
+def test_a_clock_that_jumps_by_hours(here: Here) -> None:
+    """Put forward by five hours and back again while returns come, in the middle of a life: each head
+    hears of his month soon, and once."""
+    start = here.clock.now() - 6 * _HOUR
+    daemon = here.start("machine")
+    heads = []
+    for month, (head, hours) in enumerate(
+        (("visits", 0), ("reviews", 5), ("checks", -5), ("plans", -3)), start=1
+    ):
+        here.clock.passes(hours * _HOUR)
+        here.town.reports(month, **{head: 70.0})
+        heads.append(head)
+        here.waits(lambda: here.is_told(*heads), f"the head of {head} is told")
+    here.clock.passes(6 * _HOUR)
+    here.nothing_else_came(start, **dict.fromkeys(heads, "Too late"))
+    assert daemon.stops() == 0
+    assert "Traceback" not in daemon.log
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["one life", "a life an hour"])
+@pytest.mark.parametrize(
+    "night",
+    [datetime(2026, 3, 28, 22, 30, tzinfo=UTC), datetime(2026, 10, 24, 22, 30, tzinfo=UTC)],
+    ids=["an hour is left out", "an hour comes twice"],
+)
+def test_the_night_on_which_the_clocks_change(here: Here, night: datetime, restarted: bool) -> None:
+    """A cycle is made daily at half past one, and the chair's digest goes on Sundays at half past one:
+    in the night on which that hour is left out or comes twice there is one of each."""
+    here.clock.set(night)
+    hours = {"cycle": "daily at 01:30", "weekly": "Sunday at 01:30"}
+    daemon = here.start("machine", **hours)
+    _subscribe(here)
+    for _ in range(10):
+        if restarted:
+            assert daemon.stops() == 0
+            daemon = here.start("machine", **hours)
+        here.clock.passes(_HOUR / 2)
+        here.a_tick_passes()
+        here.a_tick_passes()
+    sunday = (night + 3 * _HOUR).date()
+    assert _done(here, "cycle").count(f"{sunday}T01:30") == 1
+    assert _editions_of(here, night) == 1
+    reminded = _reminded(here)
+    assert len(reminded) == len(set(reminded))
+    assert daemon.stops() == 0
+
+
+def test_one_clock_is_wrong_by_minutes(on_postgres: Here) -> None:
+    """Three machines share a database; the clock of one is seven minutes fast, that of another seven
+    minutes slow. Nobody takes a job that another has, and each head has one letter for his month."""
+    here, start = on_postgres, on_postgres.clock.now() - _HOUR
+    clocks = [Clock(here.town.folder / f"clock-{minutes}") for minutes in (-7, 7)]
+    machines = [here.start("right")]
+    for clock, minutes in zip(clocks, (-7, 7), strict=True):
+        clock.set(here.clock.now() + timedelta(minutes=minutes))
+        machines.append(here.start(f"wrong-{minutes}", clock=clock))
+
+    def all_clocks_pass() -> None:
+        for clock in clocks:
+            clock.passes(timedelta(minutes=1))
+        here.a_tick_passes()
+
+    for month, head in ((1, "visits"), (2, "checks")):
+        here.town.reports(month, **{head: 70.0})
+        here.waits(lambda: here.is_told(head), f"month {month} is told")  # noqa: B023
+    for _ in range(3):
+        all_clocks_pass()
+    here.nothing_else_came(start, visits="Too late", checks="Too late")
+    assert [each.stops() for each in machines] == [0, 0, 0]
+
+
+def _subscribe(here: Here) -> None:
+    config = here.town.folder / "machine.yaml"
+    words = ("subscribe", "--everything", "--when", "weekly", "--as", CHAIR)
+    here.daemons.does(config, *words)
+    (new,) = (s for s in here.store.subscriptions() if s.state is SubscriptionState.ASKED)
+    here.daemons.does(config, "confirm", new.id, "--as", CHAIR)
+
+
+def _done(here: Here, job: str) -> list[str]:
+    with here.store.reading() as connection:
+        return list(connection.scalars(select(jobs.c.occasion).where(jobs.c.job == job)))
+
+
+def _editions_of(here: Here, night: datetime) -> int:
+    """How many editions were due in that night."""
+    with here.store.reading() as connection:
+        due = list(connection.scalars(select(digests.c.due)))
+    return sum(night < moment < night + 6 * _HOUR for moment in due)
+
+
+def _reminded(here: Here) -> list[tuple[str, str]]:
+    with here.store.reading() as connection:
+        rows = connection.execute(select(notices.c.subject, notices.c.post))
+        return [(row.subject, row.post) for row in rows]
