@@ -21,6 +21,7 @@ OUTSIDE = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
+    "SECURITY.md",
     "examples/borough/README.md",
     "examples/lait/README.md",
     "examples/minutes/README.md",
@@ -45,17 +46,18 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 
 def _led(link: re.Match[str], source: Path, page: str) -> str:
-    """A link as it has to be on the site; of a file that the site has not, its words alone."""
+    """A link as it has to be on the site. Of a file that the site has not: where it is in the project."""
     picture, words, target, place = link.groups(default="")
     file = (source / target).resolve()
     if not file.exists():
         return link[0]  # said by MkDocs
-    there = _on_the_site(file)
-    return f"{picture}[{words}]({relpath(there, Path(page).parent)}{place})" if there else words
+    if there := _on_the_site(file):
+        return f"{picture}[{words}]({relpath(there, Path(page).parent)}{place})"
+    return f"{words} (`{file.relative_to(ROOT).as_posix()}`)"
 
 
 def _on_the_site(file: Path) -> str | None:
-    if file.is_relative_to(DOCS):
-        return file.relative_to(DOCS).as_posix() if file.is_file() else None
     name = file.relative_to(ROOT).as_posix()
+    if file.is_relative_to(DOCS) and file.is_file():
+        return file.relative_to(DOCS).as_posix()
     return f"project/{name}" if name in OUTSIDE else None

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).parents[2]
 
 #: Pages outside of docs/ and the examples.
-_OTHERS = ("README.md", "CONTRIBUTING.md", "templates/paper/README.md")
+_OTHERS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "templates/paper/README.md")
 
 
 @dataclass(frozen=True)
