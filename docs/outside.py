@@ -21,7 +21,6 @@ OUTSIDE = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "SECURITY.md",
-    "SECURITY.md",
     "examples/borough/README.md",
     "examples/lait/README.md",
     "examples/minutes/README.md",
@@ -46,7 +45,7 @@ def on_page_markdown(markdown: str, page: Page, **_: object) -> str:
 
 
 def _led(link: re.Match[str], source: Path, page: str) -> str:
-    """A link as it has to be on the site. Of a file that the site has not: where it is in the project."""
+    """A link as it has to be on the site; of a file that the site has not, its place in the project."""
     picture, words, target, place = link.groups(default="")
     file = (source / target).resolve()
     if not file.exists():
