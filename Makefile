@@ -92,4 +92,4 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-header -o requirements/audit.txt
 
 clean:
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
