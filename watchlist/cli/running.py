@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 import typer
@@ -23,6 +24,7 @@ from watchlist.kept import in_force
 from watchlist.leased import leased
 from watchlist.memory import give_back
 from watchlist.model.errors import FaultsError, WatchlistError
+from watchlist.model.printable import printable
 from watchlist.pages import answer
 from watchlist.rounds import Cycle, cycle_once, deliver_round
 from watchlist.signing_in import first_link
@@ -65,20 +67,31 @@ def pages(config: Path) -> None:
 def configure_log(least: int) -> None:
     """Structured lines on standard error, from this level on: readable on a terminal, JSON
     elsewhere."""
-    last: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer()
+    last: list[structlog.typing.Processor] = (
+        [_seen, structlog.dev.ConsoleRenderer()]
         if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
+        else [structlog.processors.JSONRenderer()]
     )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            last,
+            *last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def _seen(
+    _logger: Any, _level: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """A line without what a terminal would obey; JSON is without it by itself."""
+    return {key: _lines(said) if isinstance(said, str) else said for key, said in line.items()}
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _first_round(
