@@ -67,7 +67,8 @@ class Daemon:
 
     def started(self) -> Daemon:
         """Waits until its first round is over."""
-        waits(self.has_started, f"{self.name} starts\n{self.log}")
+        waits(lambda: self.has_started() or self.ended() is not None, f"{self.name} starts")
+        assert self.has_started(), self.log
         return self
 
     def ended(self) -> int | None:

@@ -20,6 +20,7 @@ from watchlist.model.subscription import SubscriptionState
 from watchlist.register.due import newest_turn, parse_schedule
 from watchlist.store.open import open_store
 
+_MINUTE = timedelta(minutes=1)
 _EVERY_MINUTE = parse_schedule("every minute")
 
 Step = Callable[["Fed"], None]
@@ -48,15 +49,16 @@ class Fed:
         if not self._turn:
             if self.town.waiting() or not self.books.has(self.town.rules):
                 return False
-            self.clock.passes(timedelta(minutes=1))
+            self.clock.passes(_MINUTE)
             self._turn = newest_turn(_EVERY_MINUTE, self.clock.now(), "UTC")
         done = (self.books.store.last_done(job) or "" for job in ("cycle", "digests"))
         return all(turn >= self._turn for turn in done) and self.books.is_quiet()
 
     def eats(self, step: Step) -> None:
-        """Before it is ``digested``."""
+        """Its next turn of every job begins with what the step brings."""
         self._turn = ""
         step(self)
+        self.clock.passes(_MINUTE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.acceptance.daemons import Daemon
 from tests.acceptance.fed import Fed
-from tests.acceptance.phases import phases_of
+from tests.acceptance.phases import at_work, phases_of
 from watchlist.daemon import TICK
 
 #: Seconds after its first round, at most, for which a daemon lives that comes so far: its jobs begin a
@@ -17,15 +17,23 @@ from watchlist.daemon import TICK
 _RUNS = 2.0 * TICK
 
 
+#: Of so many looks at a daemon that is at work one kills it, where it is to die at work.
+_LOOKS = 10
+
+
 @dataclass
 class _Life:
-    """It has ``left`` seconds from a moment on; None: from the end of its first round."""
+    """It has ``left`` seconds from a moment on; None: from the end of its first round. Or it is to die
+    ``at_work``."""
 
     daemon: Daemon
+    at_work: bool
     left: float
     since: float | None
 
-    def is_over(self) -> bool:
+    def is_over(self, works: bool, chance: random.Random) -> bool:
+        if self.at_work:
+            return works and chance.randrange(_LOOKS) == 0
         if self.since is None and self.daemon.has_started():
             self.since = time.monotonic()
         return self.since is not None and time.monotonic() > self.since + self.left
@@ -33,8 +41,9 @@ class _Life:
 
 @dataclass
 class Lives:
-    """So many daemons at a time, every other of which dies within its first round, for which it needs
-    ``first`` seconds, until enough are dead; ``killed_at`` counts what they were at when they died."""
+    """So many daemons at a time, until enough are dead. Every other one dies in the middle of some
+    work, the others within their first round, for which they need ``first`` seconds, or after it;
+    ``killed_at`` counts what they were at when they died."""
 
     town: Fed
     chance: random.Random
@@ -56,13 +65,14 @@ class Lives:
         another is born."""
         end = time.monotonic() + 0.5
         while time.monotonic() < end:
-            for number in range(self.at_once):
-                self._one_goes_on(f"daemon-{number + 1}")
+            works = at_work(self.town.books)
+            for name in (f"daemon-{number + 1}" for number in range(self.at_once)):
+                self._one_goes_on(name, name in works or self.town.post.talking > 0)
             time.sleep(0.01)
 
-    def _one_goes_on(self, name: str) -> None:
+    def _one_goes_on(self, name: str, works: bool) -> None:
         life = self._living.get(name)
-        if life and self.kills < self.enough and life.is_over():
+        if life and self.kills < self.enough and life.is_over(works, self.chance):
             self._dies(name, life.daemon)
             life = None
         if life is None:
@@ -76,9 +86,9 @@ class Lives:
 
     def _born(self, name: str) -> _Life:
         daemon = self.town.daemons.start(self.town.config(name))
-        runs = self.chance.random() < 0.5
-        left = self.chance.uniform(0, _RUNS if runs else self.first)
-        return _Life(daemon, left, None if runs else time.monotonic())
+        later, works = self.chance.random() < 0.5, self.chance.random() < 0.5
+        left = self.chance.uniform(0, _RUNS if later else self.first)
+        return _Life(daemon, works, left, None if later else time.monotonic())
 
     def _dies(self, name: str, daemon: Daemon) -> None:
         daemon.pauses()

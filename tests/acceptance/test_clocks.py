@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -47,13 +48,13 @@ def test_the_night_on_which_the_clocks_change(here: Here, night: datetime, resta
     """A cycle is made daily at half past one, and the chair's digest goes on Sundays at half past one:
     in the night on which that hour is left out or comes twice there is one of each."""
     here.clock.set(night)
-    hours = {"cycle": "daily at 01:30", "weekly": "Sunday at 01:30"}
-    daemon = here.start("machine", **hours)
+    start = partial(here.start, "machine", cycle="daily at 01:30", weekly="Sunday at 01:30")
+    daemon = start()
     _subscribe(here)
     for _ in range(10):
         if restarted:
             assert daemon.stops() == 0
-            daemon = here.start("machine", **hours)
+            daemon = start()
         here.clock.passes(_HOUR / 2)
         here.a_tick_passes()
         here.a_tick_passes()

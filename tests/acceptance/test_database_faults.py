@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from tests.acceptance.clock import needs_faketime
-from tests.acceptance.daemons import waits
 from tests.acceptance.here import Here
 from tests.acceptance.nursery import LEASE_SECONDS
 from tests.acceptance.postgres import OwnPostgres, by_port, with_options
 from tests.acceptance.proxy import Proxy, proxy, to_socket
 from tests.acceptance.town import HEADS
+from watchlist.daemon import TICK
 
 pytestmark = [needs_faketime, pytest.mark.long]
 
@@ -55,11 +54,11 @@ def test_a_server_that_dies_while_mail_is_sent(on_postgres: Here, server: OwnPos
     """It dies while the mail server has a letter in hand: how that ended cannot be recorded. When the
     claim has run out the attempt is unknown and that letter is sent again, the same."""
     daemon = on_postgres.start("machine")
-    on_postgres.post.seconds = 0.5
+    on_postgres.post.seconds = 1.5 * TICK
     on_postgres.town.reports(1, **_ALL_RED)
-    on_postgres.clock.passes(timedelta(minutes=1))
-    waits(lambda: on_postgres.post.talking > 0, "a letter is being handed over")
+    on_postgres.waits(lambda: on_postgres.post.talking > 0, "a letter is being handed over")
     server.dies()
+    on_postgres.post.seconds = 0
     daemon.says('"failed"', meanwhile=on_postgres.a_tick_passes)
     server.comes_back()
     on_postgres.books.time_passes_for(daemon.number)

@@ -39,7 +39,7 @@ def test_a_slow_mail_server_holds_back_no_cycle(here: Here, way: Proxy) -> None:
     """While the first month's letter is still trickling through the network, the second month is taken
     in and judged; then both heads have theirs, once."""
     start = here.clock.now()
-    daemon = here.start("machine", mail_port=way.port, timeout=600)
+    daemon = here.start("machine", mail_port=way.port, timeout=300)
     way.bytes_per_second = 40
     here.town.reports(1, visits=70)
     here.waits(lambda: here.post.connections > 0, "the daemon talks to the mail server")
