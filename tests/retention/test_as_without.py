@@ -129,6 +129,7 @@ def test_longer_lives(empty: Path) -> None:
 
 
 @pytest.mark.long
-def test_lives_on_postgresql(empty: Path, used_postgres_url: str) -> None:
-    """What is removed from the other database changes as little: it is held beside SQLite."""
-    _lives(_copy_of(empty), _emptied(used_postgres_url), examples=15, steps=14)
+def test_lives_on_postgresql(used_postgres_url: str, postgres_url: str) -> None:
+    """The same in two databases of the other kind."""
+    open_store(postgres_url).close()
+    _lives(_emptied(used_postgres_url), _emptied(postgres_url), examples=12, steps=12)
