@@ -57,7 +57,7 @@ def test_everything_comes_back(
     database or the other: every row is as it was and no table is forgotten. Who was signed in signs in
     again."""
     council, file, url = busy(tmp_path, new(one), watchlist), tmp_path / "backup", new(other)
-    store = open_store(_url_of(council))
+    store = open_store(url_of(council))
     before = contents(store)
     assert all(before.values())
     back_up(council, file)
@@ -69,7 +69,7 @@ def test_everything_comes_back(
         each.close()
 
 
-def _url_of(council: Council) -> str:
+def url_of(council: Council) -> str:
     line = council.village.config.read_text(encoding="utf-8").splitlines()[1]
     return line.removeprefix('database: "').removesuffix('"')
 
@@ -155,9 +155,9 @@ def test_a_database_that_holds_anything_is_left_alone(
     """Nobody's watch list is written over: the sentence says what to do."""
     council, file = Council.sits(tmp_path, new("sqlite"), watchlist), tmp_path / "backup"
     back_up(council, file)
-    store = open_store(_url_of(council))
+    store = open_store(url_of(council))
     before = contents(store)
-    said = restore(council, file, _url_of(council))
+    said = restore(council, file, url_of(council))
     assert (said.status, said.out) == (3, "")
     assert (
         "is not empty, and a backup is restored into an empty one only; name a new one" in said.err
@@ -177,7 +177,7 @@ def test_a_backup_says_what_it_is(new: New, tmp_path: Path, watchlist: Program) 
     told = watchlist("backup", "--check", file, "--format", "json").out
     manifest = Manifest.model_validate(json.loads(told))
     assert (manifest.database, manifest.entries, manifest.broken) == ("sqlite", 2, 0)
-    store = open_store(_url_of(council))
+    store = open_store(url_of(council))
     assert store.last_backup() == manifest.taken
     assert store.verify().fingerprint == manifest.fingerprint
     store.close()
