@@ -101,6 +101,13 @@ def test_nobody_takes_over_in_the_middle_of_a_transaction(store_url: str) -> Non
     other.close()
 
 
+def test_a_clock_that_was_put_back_holds_up_nobody(store: Store) -> None:
+    """A lease that was taken while the database's clock was hours ahead is free, though its time has not
+    come."""
+    old = taken(store, "one", timedelta(hours=5))
+    assert taken(store, "two", LONG).token > old.token
+
+
 def test_only_one_of_many_gets_it(store_url: str) -> None:
     """Daemons that ask at the same moment: one has it, and each turn has a greater number."""
     stores = [open_store(store_url) for _ in range(4)]

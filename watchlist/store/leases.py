@@ -52,7 +52,7 @@ class Leases(Base):
             free = select(leases).where(leases.c.job == job)
             row = connection.execute(free.with_for_update(skip_locked=True)).first()
             now = database_now(connection)
-            if row is None or row.until > now:
+            if row is None or _is_held(row.until, now, length):
                 return None
             lease = Lease(job, holder, row.token + 1, length)
             new = {"holder": holder, "token": lease.token, "until": now + length}
@@ -72,8 +72,7 @@ class Leases(Base):
     def give_up_lease(self, lease: Lease) -> None:
         """Others may take it at once; nothing where it is lost."""
         with self.writing() as connection:
-            now = database_now(connection)
-            connection.execute(update(leases).where(_ours(lease)).values(until=now))
+            connection.execute(update(leases).where(_ours(lease)).values(until=_LONG_AGO))
 
     def leases(self) -> list[Held]:
         """The jobs that somebody has just now, by their names."""
@@ -93,6 +92,11 @@ def hold_on(connection: Connection, lease: Lease) -> None:
             f"{lease.length.total_seconds():.0f} seconds; nothing is written by halves, and the other "
             "goes on"
         )
+
+
+def _is_held(until: datetime, now: datetime, length: timedelta) -> bool:
+    """No lease ends so far ahead as twice its length, but where the clock was put back since."""
+    return now < until <= now + 2 * length
 
 
 def _renew(connection: Connection, lease: Lease) -> bool:
