@@ -102,8 +102,8 @@ def test_nobody_takes_over_in_the_middle_of_a_transaction(store_url: str) -> Non
 
 
 def test_a_clock_that_was_put_back_holds_up_nobody(store: Store) -> None:
-    """A lease that was taken while the database's clock was hours ahead is free, though its time has not
-    come."""
+    """A lease that was taken while the clock of the database was hours ahead is free, though its time
+    has not come."""
     old = taken(store, "one", timedelta(hours=5))
     assert taken(store, "two", LONG).token > old.token
 
