@@ -76,7 +76,7 @@ class Almanac:
         if last < looks.LOWERED_AT <= look:
             self._changes(_topics(looks.LOWERED), look)
         for reader in self.readers:
-            if last < reader.begins <= look and reader.begins != reader.confirmed:
+            if last < reader.begins <= look < reader.confirmed:
                 self._sent(look, reader.post, "to be confirmed", "")
 
     def _heads_look(self, friday: date) -> None:
