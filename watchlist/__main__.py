@@ -32,7 +32,11 @@ def main() -> None:
         sys.exit(3)
 
 
-def _say(text: str) -> None:
+def _say(said: str) -> None:
+    """Names of others are in it."""
+    from watchlist.model.printable import printable_lines
+
+    text = printable_lines(said)
     sys.stderr.write(f"watchlist: {text}\n" if "\n" not in text else f"{text}\n")
 
 

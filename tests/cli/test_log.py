@@ -6,10 +6,12 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
+from tests.cli.conftest import Program
 from watchlist.cli.running import configure_log
 
 #: The name of a file, as somebody who may drop files could choose it.
@@ -45,3 +47,10 @@ def test_a_name_gives_no_orders_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -
     shown = logged(monkeypatch, Screen())
     assert "x<U+001B>[2J.csv" in shown
     assert "\x1b[2J" not in shown
+
+
+def test_neither_does_one_in_an_error(watchlist: Program, tmp_path: Path) -> None:
+    """The sentence with which a command ends is shown likewise."""
+    said = watchlist("check", "--config", tmp_path / "\x1b[2Jnone.yaml")
+    assert "<U+001B>[2Jnone.yaml" in said.err
+    assert "\x1b" not in said.err

@@ -24,7 +24,7 @@ from watchlist.kept import in_force
 from watchlist.leased import leased
 from watchlist.memory import give_back
 from watchlist.model.errors import FaultsError, WatchlistError
-from watchlist.model.printable import printable
+from watchlist.model.printable import printable_lines
 from watchlist.pages import answer
 from watchlist.rounds import Cycle, cycle_once, deliver_round
 from watchlist.signing_in import first_link
@@ -87,11 +87,9 @@ def _seen(
     _logger: Any, _level: str, line: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     """A line without what a terminal would obey; JSON is without it by itself."""
-    return {key: _lines(said) if isinstance(said, str) else said for key, said in line.items()}
-
-
-def _lines(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))
+    return {
+        key: printable_lines(said) if isinstance(said, str) else said for key, said in line.items()
+    }
 
 
 def _first_round(

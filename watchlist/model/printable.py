@@ -8,5 +8,10 @@ def printable(text: str) -> str:
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
+def printable_lines(text: str) -> str:
+    """The same of each line."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def _visible(character: str) -> str:
     return character if character.isprintable() else f"<U+{ord(character):04X}>"
