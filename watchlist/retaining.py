@@ -16,8 +16,8 @@ from watchlist.store.store import Store
 
 JOB = "retention"
 
-#: Rows of one kind that go in one transaction.
-_TOGETHER = 500
+#: Rows of one kind that are looked for at a time, while others write, and that go in one transaction.
+_FOUND, _TOGETHER = 10_000, 500
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,11 @@ def retain(
     store.prune_sign_ins(now)
     removed: Counter[Kind] = Counter()
     for kind, before, term in _asked(retention, now, zone):
-        while not stop() and (many := _some(store, kind, before, term, now)):
+        for many in _some(store, kind, before, term, now):
             removed[kind] += many
-    return Report(removed)
+            if stop():
+                return Report(+removed)
+    return Report(+removed)
 
 
 def run_out(store: Store, retention: Retention, zone: str, now: datetime) -> list[RanOut]:
@@ -73,9 +75,15 @@ def _asked(retention: Retention, now: datetime, zone: str) -> Iterator[tuple[Kin
             yield kind, before, term
 
 
-def _some(store: Store, kind: Kind, before: datetime, term: Term, now: datetime) -> int:
-    with store.begin(now) as tx:
-        many = tx.remove_run_out(kind, before, term, now, _TOGETHER)
-        if many:
-            tx.ids.shown()
-        return many
+def _some(store: Store, kind: Kind, before: datetime, term: Term, now: datetime) -> Iterator[int]:
+    """Removes all of a kind, a transaction at a time; how many went in each."""
+    while keys := store.run_out_keys(kind, before, _FOUND):
+        for start in range(0, len(keys), _TOGETHER):
+            with store.begin(now) as tx:
+                some = keys[start : start + _TOGETHER]
+                many = tx.remove_run_out(kind, some, before, term, now)
+                if many:
+                    tx.ids.shown()
+            yield many
+        if len(keys) < _FOUND:
+            return

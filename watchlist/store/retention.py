@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -66,6 +68,11 @@ class RetentionReads(Base):
             many, oldest = connection.execute(rows_of(kind).counted(before)).one()
         return RanOut(kind, many, oldest)
 
+    def run_out_keys(self, kind: Kind, before: datetime, most: int) -> list[Any]:
+        """By what so many of them, at most, are known to `remove_run_out`."""
+        with self.reading() as connection:
+            return list(connection.scalars(rows_of(kind).found(before, most)))
+
     def removed_entry(self, number: int) -> RemovedEntry | None:
         """An entry that is there no more because its time had run out."""
         query = select(removed_entries, removals.c.at, removals.c.term).join(removals)
@@ -98,12 +105,11 @@ class RetentionReads(Base):
 
 class RetentionWrites(Base):
     def remove_run_out(
-        self, kind: Kind, before: datetime, term: Term, now: datetime, most: int
+        self, kind: Kind, keys: Sequence[Any], before: datetime, term: Term, now: datetime
     ) -> int:
-        """Remove the oldest of a kind that have run out, so many at most, and note that it was done;
-        how many there were."""
+        """Remove those of these that have run out still, and note that it was done; how many."""
         with self.writing() as connection:
-            keys = connection.scalars(rows_of(kind).first(before, most)).all()
+            keys = connection.scalars(rows_of(kind).still(before, keys)).all()
             if not keys:
                 return 0
             noted = {"at": now, "kind": kind, "term": str(term), "many": len(keys)}

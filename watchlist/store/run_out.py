@@ -5,7 +5,7 @@ Nothing runs out that a decision still looks at: what opens again, what was told
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,10 +54,13 @@ class Rows:
         """How many there are, and of when the oldest is."""
         return select(func.count(), func.min(self.at)).where(self.which(before))
 
-    def first(self, before: datetime, most: int) -> Select[Any]:
-        """The keys of the oldest ones, so many at most, which nobody changes until we are done."""
-        query = select(self.key).where(self.which(before)).order_by(self.at, self.key)
-        return query.limit(most).with_for_update()
+    def found(self, before: datetime, most: int) -> Select[Any]:
+        """The keys of so many at most."""
+        return select(self.key).where(self.which(before)).order_by(self.key).limit(most)
+
+    def still(self, before: datetime, keys: Sequence[Any]) -> Select[Any]:
+        """Those of these keys that have run out still; nobody changes them until we are done."""
+        return select(self.key).where(self.key.in_(keys), self.which(before)).with_for_update()
 
 
 def rows_of(kind: Kind) -> Rows:
