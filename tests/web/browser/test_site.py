@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -27,15 +28,33 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def _wrong_with(page: Page, file: Path, colours: Literal["light", "dark"]) -> list[str]:
+    """What axe finds by WCAG 2.2 AA, and what runs off a narrow screen."""
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=colours)
+    page.goto(file.as_uri())
+    found = violations(page)
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    return [f"{file.name}: {one}" for one in (*found, *sticks_out(page))]
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_accessible_and_fits(site: Path, page: Page, name: str, colours: str) -> None:
-    """Axe finds nothing by WCAG 2.2 AA, and nothing runs off a narrow screen."""
-    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-    page.goto((site / f"{name}.html").as_uri())
-    assert violations(page) == []
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    assert sticks_out(page) == []
+def test_a_page_is_accessible_and_fits(
+    site: Path, page: Page, name: str, colours: Literal["light", "dark"]
+) -> None:
+    """For whoever needs large letters, a keyboard or a screen reader."""
+    assert _wrong_with(page, site / f"{name}.html", colours) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_every_page_is_accessible_and_fits(
+    site: Path, page: Page, colours: Literal["light", "dark"]
+) -> None:
+    """The site is held to what the service's own pages are held to."""
+    files = [file for file in sorted(site.rglob("*.html")) if file.name != "404.html"]
+    assert [one for file in files for one in _wrong_with(page, file, colours)] == []
 
 
 def test_the_search_works_without_a_network(site: Path, page: Page) -> None:
