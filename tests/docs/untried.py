@@ -22,7 +22,7 @@ TEXTS: Mapping[str, str] = {
     "readings ─► panel": "a picture of how it is built",
     '"wrose_than" is not a condition; did you mean "worse_than"?': "as on docs/checking.md",
     "((body))": "a template of GOV.UK Notify",
-    "files, databases, services ──1──►": "a picture of where trust ends",
+    "files, databases, services ─1─": "a picture of where trust ends",
     "24 GiB of memory": "the machine of a benchmark",
 }
 
