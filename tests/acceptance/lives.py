@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.acceptance.daemons import Daemon
 from tests.acceptance.fed import Fed
-from tests.acceptance.phases import at_work, phases_of
+from tests.acceptance.phases import WORK, at_work, phases_of
 from watchlist.daemon import TICK
 
 #: Seconds after its first round, at most, for which a daemon lives that comes so far: its jobs begin a
@@ -18,7 +18,7 @@ _RUNS = 2.0 * TICK
 
 
 #: Of so many looks at a daemon that is at work one kills it, where it is to die at work.
-_LOOKS = 10
+_LOOKS = 2
 
 
 @dataclass
@@ -65,9 +65,9 @@ class Lives:
         another is born."""
         end = time.monotonic() + 0.5
         while time.monotonic() < end:
-            works = at_work(self.town.books)
+            phases = at_work(self.town.books)
             for name in (f"daemon-{number + 1}" for number in range(self.at_once)):
-                self._one_goes_on(name, name in works or self.town.post.talking > 0)
+                self._one_goes_on(name, bool(WORK & phases[name]) or self.town.post.talking > 0)
             time.sleep(0.01)
 
     def _one_goes_on(self, name: str, works: bool) -> None:

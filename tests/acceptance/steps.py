@@ -23,9 +23,9 @@ def steps() -> Iterator[Step]:
         yield _comes(month)
         yield _reports(month)
         yield _somebody_notes
-        if month % 3 == 0:
+        if month % 3 == 2:
             yield _puts_right(month)
-        if month % 4 == 2:
+        if month % 4 == 1:
             yield _an_officer_edits
 
 
