@@ -125,7 +125,7 @@ def test_it_goes_on_as_if_nothing_had_been_removed(empty: Path) -> None:
 @pytest.mark.long
 def test_longer_lives(empty: Path) -> None:
     """The same over longer lives, and more of them."""
-    _lives(_copy_of(empty), _copy_of(empty), examples=40, steps=20)
+    _lives(_copy_of(empty), _copy_of(empty), examples=25, steps=16)
 
 
 @pytest.mark.long

@@ -45,15 +45,14 @@ def remove(connection: Connection, kind: Kind, keys: Sequence[Any], removal: int
 
 def _entries(connection: Connection, numbers: Sequence[int], removal: int) -> None:
     """With all of their history, and with what was told of them. What committees let go of stays."""
-    mine = select(breaches.c.id).where(breaches.c.entry.in_(numbers))
+    mine = breaches.c.entry.in_(numbers)
     ended = breaches.c.state.in_((State.CLEARED, State.WITHDRAWN))
-    _keep(connection, removed_entries, _known(entries, _KNOWN_OF_ENTRY).add_columns(
-        literal(removal).label("removal")
-    ).where(entries.c.id.in_(numbers)))  # fmt: skip
-    known = _known(breaches, _KNOWN_OF_BREACH)
-    _keep(connection, removed_breaches, known.where(breaches.c.entry.in_(numbers), ended))
+    left = _known(entries, _KNOWN_OF_ENTRY).add_columns(literal(removal).label("removal"))
+    _keep(connection, removed_entries, left.where(entries.c.id.in_(numbers)))
+    _keep(connection, removed_breaches, _known(breaches, _KNOWN_OF_BREACH).where(mine, ended))
     connection.execute(delete(notices).where(notices.c.entry.in_(numbers)))
-    connection.execute(delete(transitions).where(transitions.c.breach.in_(mine)))
+    of_them = transitions.c.breach.in_(select(breaches.c.id).where(mine))
+    connection.execute(delete(transitions).where(of_them))
     for table in (transitions, acts, breaches):
         connection.execute(delete(table).where(table.c.entry.in_(numbers)))
     connection.execute(delete(entries).where(entries.c.id.in_(numbers)))

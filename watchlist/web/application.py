@@ -24,7 +24,7 @@ from watchlist.web import (
 )
 from watchlist.web.answering import Guarded
 from watchlist.web.api.application import add_api
-from watchlist.web.link_pages import LATER, NOTHING, REFUSED
+from watchlist.web.link_pages import LATER, NOTHING, REFUSED, REMOVED
 from watchlist.web.links import link_page
 from watchlist.web.metrics import add_metrics
 from watchlist.web.probes import add_probes
@@ -69,7 +69,8 @@ def _refuses(request: Request, error: Exception) -> Response:
     """An address that means nothing, one that somebody may not see (which looks the same), or a method
     that it does not have."""
     status = error.status_code if isinstance(error, HTTPException) else 404
-    said = link_page(request, NOTHING if status == 404 else REFUSED, status)
+    pages = {404: NOTHING, 410: REMOVED}
+    said = link_page(request, pages.get(status, REFUSED), status)
     if isinstance(error, HTTPException):
         said.headers.update(error.headers or {})
     return said

@@ -63,10 +63,10 @@ def picture(request: Request, content: bytes) -> Response:
 def seen(site: Site, visitor: Visitor, reference: str) -> EntryView:
     """The entry that is meant, as somebody may see it. One that he may not see is answered as one that
     is not there."""
-    here, number = site.here(), number_of(reference)
-    entry = None if number is None else here.store.entry(number)
+    here, number = site.here(), number_of(reference) or 0
+    entry = here.store.entry(number)
     if entry is None:
-        raise HTTPException(404)
+        raise HTTPException(410 if here.store.removed_entry(number) else 404)
     made = site.remembered.made(
         here, ("entry", entry.id, entry.version), lambda: entry_view(here, here.setting, entry)
     )

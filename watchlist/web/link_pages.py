@@ -31,6 +31,14 @@ NOTHING = Page(
     ),
 )
 
+REMOVED = Page(
+    "This entry was removed",
+    (
+        "It left the watch list, and was kept for as long as the council keeps its papers.",
+        "An officer or the clerk of the committee can say when that was.",
+    ),
+)
+
 LATER = Page("This did not work just now", ("Nothing was changed. Please try again in a minute.",))
 
 REFUSED = Page("This cannot be done here", ("Nothing was changed.",))
