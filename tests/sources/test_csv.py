@@ -113,3 +113,20 @@ def test_what_a_terminal_would_obey_is_said_by_its_code(tmp_path: Path) -> None:
         read(tmp_path, HEADER + rows)
     assert str(refused.value).replace("\n", "").isprintable()
     assert "<U+001B>[2JHarrow" in str(refused.value)
+
+
+def test_a_file_of_a_million_columns_is_refused_before_they_are_made(tmp_path: Path) -> None:
+    """Two megabytes of commas would take a thousand times as much memory."""
+    text = HEADER.strip() + ",x" * 1_000_000 + "\n" + ROW
+    assert faults(tmp_path, text) == [
+        ": has 1,000,004 columns, and 2,000 are the most that are taken: leave the columns of figures "
+        "only"
+    ]
+
+
+def test_a_wide_file_is_read_a_few_rows_at_a_time(tmp_path: Path) -> None:
+    """The department's files have hundreds of columns: none of their rows is lost on the way."""
+    more = ",".join(f"more{at}" for at in range(1_990))
+    rows = (f"new-plans,Harrow,{2000 + at}-04,{at}{',0' * 1_990}" for at in range(20))
+    text = f"{HEADER.strip()},{more}\n" + "\n".join(rows) + "\n"
+    assert values(tmp_path, text) == [float(at) for at in range(20)]

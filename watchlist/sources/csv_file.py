@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.sources.content import Content
-from watchlist.sources.sheet import Broken, Sheet
+from watchlist.sources.sheet import Broken, Sheet, refuse_too_wide
 
 #: What a file begins with that says how it is encoded.
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -35,7 +35,7 @@ def read_csv(content: Content, encoding: str = "auto") -> Sheet:
     header, wide = _header(path, rows)
     lines = array("q")
     broken: list[Broken] = []
-    chunks = list(_chunks(_fitting(rows, wide, lines, broken)))
+    chunks = list(_chunks(_fitting(rows, wide, lines, broken), _AT_ONCE // max(wide, 1)))
     if not lines and not broken:
         raise _refused(path, "has no rows under its header: wait until it is written, or remove it")
     columns = zip(*chunks, strict=True) if chunks else ((),) * wide
@@ -51,8 +51,8 @@ def read_csv(content: Content, encoding: str = "auto") -> Sheet:
 #: Most texts occur again and again.
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 
-#: Rows that are held as Python's lists at a time: they take ten times the memory of Arrow's columns.
-_AT_ONCE = 50_000
+#: Cells that are held as Python's texts at a time: they take ten times the memory of Arrow's columns.
+_AT_ONCE = 500_000
 
 
 def csv_rows(content: Content) -> list[list[str]]:
@@ -65,8 +65,8 @@ def csv_rows(content: Content) -> list[list[str]]:
     return rows
 
 
-def _chunks(rows: Iterator[list[str]]) -> Iterator[list[pa.Array]]:
-    while batch := list(islice(rows, _AT_ONCE)):
+def _chunks(rows: Iterator[list[str]], at_once: int) -> Iterator[list[pa.Array]]:
+    while batch := list(islice(rows, at_once)):
         texts = (pa.array(column, pa.string()) for column in zip(*batch, strict=True))
         yield [column.dictionary_encode() for column in texts]
 
@@ -140,6 +140,7 @@ def _separator(text: io.TextIOWrapper) -> str:
 def _header(path: str, rows: Iterator[tuple[int, list[str]]]) -> tuple[tuple[str, ...], int]:
     for _, names in islice(rows, 1):
         trimmed = _trimmed(names, 0)
+        refuse_too_wide(path, len(trimmed))
         return tuple(name.strip() for name in trimmed), len(trimmed)
     raise _refused(path, "is empty: wait until it is written, or remove it")
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.sources.content import Content
-from watchlist.sources.sheet import Sheet
+from watchlist.sources.sheet import Sheet, refuse_too_wide
 
 #: A file is packed, a text that comes a million times above all; so large is what it may be unpacked.
 MOST_BYTES = 500_000_000
@@ -38,6 +38,7 @@ def read_parquet(content: Content) -> Sheet:
 def _unpacked(path: str, data: bytes) -> pa.Table:
     """The table, counted while it is read, each text once in a part of it: what is not counted yet is
     not in memory."""
+    refuse_too_wide(path, pq.read_metadata(io.BytesIO(data)).num_columns)
     texts = [field.name for field in pq.read_schema(io.BytesIO(data)) if _is_text(field.type)]
     file = pq.ParquetFile(io.BytesIO(data), read_dictionary=texts)
     groups = range(file.metadata.num_row_groups)

@@ -12,6 +12,19 @@ import pyarrow.compute as pc
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.model.reading import Ints
 
+#: A row with more cells is no row of figures. Each column costs a kilobyte, however few rows there are.
+MOST_COLUMNS = 2_000
+
+
+def refuse_too_wide(path: str, columns: int) -> None:
+    """Raises :class:`FaultsError` for more columns than are taken, before any is made."""
+    if columns > MOST_COLUMNS:
+        sentence = (
+            f"has {columns:,} columns, and {MOST_COLUMNS:,} are the most that are taken: leave the "
+            "columns of figures only"
+        )
+        raise FaultsError([Fault(Mark(path), sentence)])
+
 
 @dataclass(frozen=True, eq=False)
 class Coded:

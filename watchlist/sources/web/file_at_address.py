@@ -15,7 +15,7 @@ from watchlist.sources.arrival import Arrived
 from watchlist.sources.content import Content
 from watchlist.sources.csv_file import read_csv
 from watchlist.sources.json_readings import NotReadableError, load_json
-from watchlist.sources.sheet import Sheet
+from watchlist.sources.sheet import Sheet, refuse_too_wide
 from watchlist.sources.web.asking import Tag
 from watchlist.sources.web.fetching import Answer, Fetcher
 from watchlist.sources.web.settings import WebSettings
@@ -76,6 +76,7 @@ def json_sheet(place: str, sent: Any, at: str) -> Sheet:
         sentence = f"has no list of rows {where}in its JSON: say where it is (`rows: data.rows`)"
         raise FaultsError([Fault(Mark(place), sentence)])
     header = tuple(dict.fromkeys(name for row in rows for name in row))
+    refuse_too_wide(place, len(header))
     faults = [
         Fault(
             Mark(place, line), f"{name}: holds a list or an object where a figure or a text belongs"
