@@ -19,6 +19,10 @@ MORE_HELD = 0.01
 #: 2.6% were seen.
 MORE_MEMORY = 0.05
 
+#: A connection that chance has not asked for yet: the pool has five at most, each with two files. One
+#: file left open at each of an hour's deliveries would be 360 in six hours.
+MORE_FILES = 10
+
 
 @pytest.fixture(scope="module")
 def hours(tmp_path_factory: pytest.TempPathFactory) -> list[Hour]:
@@ -37,9 +41,9 @@ def test_every_hour_has_work(hours: list[Hour]) -> None:
 
 @pytest.mark.long
 def test_no_file_or_connection_stays_open(hours: list[Hour]) -> None:
-    """As many handles and threads after ten hours as when it had warmed up."""
+    """As many files and threads after ten hours as when it had warmed up, but for the pool's own."""
     warm, last = hours[WARM - 1], hours[-1]
-    assert last.handles <= warm.handles
+    assert last.handles <= warm.handles + MORE_FILES
     assert last.threads <= warm.threads
 
 
