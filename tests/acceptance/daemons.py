@@ -17,6 +17,9 @@ PATIENCE = 600.0
 
 KILLED = -signal.SIGKILL
 
+#: Lines of each log that are shown with a failure.
+_LAST_WORDS = 25
+
 
 def waits(met: Callable[[], bool], what: str, meanwhile: Callable[[], None] = lambda: None) -> None:
     """Until it is so; ``what`` is said where it does not come about, ``meanwhile`` done in between."""
@@ -131,11 +134,13 @@ class Daemons:
         return command.log
 
     def end(self) -> None:
-        """Whatever still runs is killed."""
+        """Whatever still runs is killed; what each said last is shown where a test failed."""
         for daemon in self._living:
             if daemon.ended() is None:
                 with suppress(ProcessLookupError):
                     daemon.signalled(signal.SIGKILL)
+            last = "\n".join(daemon.log.splitlines()[-_LAST_WORDS:])
+            print(f"{daemon.name}:\n{last}")  # noqa: T201
 
     def forget(self, daemon: Daemon) -> None:
         """It has ended, and its log is not needed any more."""

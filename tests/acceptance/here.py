@@ -72,7 +72,8 @@ class Here:
             self.a_tick_passes()
         when = Between(since, self.clock.now())
         expected = (Expected(when, to, said) for to, said in words.items())
-        assert nothing_else_than(self.post.letters, *expected) == []
+        amiss = nothing_else_than(self.post.letters, *expected)
+        assert not amiss, "\n".join(amiss)
 
     def copies_are_explained(self) -> list[str]:
         """Whoever has a letter twice has it because an attempt is on record as unknown, and it is the

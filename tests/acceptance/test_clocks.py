@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.acceptance.clock import Clock, needs_faketime
 from tests.acceptance.expect import Between, expect, nothing_else_than
 from tests.acceptance.here import Here
-from tests.acceptance.town import CHAIR
+from tests.acceptance.town import ANALYST, CHAIR, NOON
 from watchlist.model.subscription import SubscriptionState
 from watchlist.store.tables import jobs
 
@@ -33,7 +33,7 @@ def test_a_clock_that_jumps_by_hours(here: Here) -> None:
         here.town.reports(month, **{head: 70.0})
         heads.append(head)
         here.waits(lambda: here.is_told(*heads), f"the head of {head} is told")
-    here.clock.passes(6 * _HOUR)
+    here.clock.passes(9 * _HOUR)
     here.nothing_else_came(start, **dict.fromkeys(heads, "Too late"))
     assert daemon.stops() == 0
     assert "Traceback" not in daemon.log
@@ -60,12 +60,11 @@ def test_the_night_on_which_the_clocks_change(
     _subscribe(here)
     here.waits(here.books.is_quiet, "what the evening brought is told")
     begun = here.clock.now()
-    for _ in range(12):
+    while here.clock.now() < night + 4 * _HOUR:
         if restarted:
             assert daemon.stops() == 0
             daemon = start()
         here.clock.passes(_HOUR / 2)
-        here.a_tick_passes()
         here.a_tick_passes()
     here.waits(here.books.is_quiet, "what the night brought is told")
     sunday = (night + 3 * _HOUR).date()
@@ -73,6 +72,27 @@ def test_the_night_on_which_the_clocks_change(
     during = [letter for letter in here.post.letters if letter.at > begun]
     half_past_one = Between(night + 2.5 * _HOUR, night + 5 * _HOUR)
     assert nothing_else_than(during, expect(half_past_one, "chair", "on your list")) == []
+    assert daemon.stops() == 0
+
+
+def test_a_midnight_that_comes_twice(here: Here) -> None:
+    """An action is due on 13 January. The clock comes to the 14th, is put back before midnight and
+    comes to the 14th again: its owner is reminded, once."""
+    here.town.reports(1, visits=70)
+    daemon = here.start("machine")
+    here.waits(lambda: here.is_told("visits"), "the head is told of the month")
+    words = ("action", "WL-0001", "Visit every family.", "--due", "2026-01-13", "--as", ANALYST)
+    here.daemons.does(here.town.folder / "machine.yaml", *words)
+    here.a_tick_passes()
+    here.waits(here.books.is_quiet, "what was said is told")
+    begun = here.clock.now()
+    for hours in (14, -3, 3, -3, 3):
+        here.clock.passes(hours * _HOUR)
+        here.a_tick_passes()
+        here.waits(here.books.is_quiet, "what fell due is told")
+    during = [letter for letter in here.post.letters if letter.at > begun]
+    next_day = Between(NOON + 13 * _HOUR, NOON + 15 * _HOUR)
+    assert nothing_else_than(during, expect(next_day, "visits", "since 13 January 2026")) == []
     assert daemon.stops() == 0
 
 
