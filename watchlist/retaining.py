@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watchlist.installation import Installation
 from watchlist.model.calendar import local_date
@@ -15,6 +15,9 @@ from watchlist.store.retention import RanOut
 from watchlist.store.store import Store
 
 JOB = "retention"
+
+#: A clock that is so far ahead is wrong, or that of a rehearsal.
+_ASTRAY = timedelta(days=1)
 
 #: Rows of one kind that are looked for at a time, while others write, and that go in one transaction.
 _FOUND, _TOGETHER = 10_000, 500
@@ -34,10 +37,11 @@ class Report:
 def retention_round(
     here: Installation, now: datetime, stop: Callable[[], bool] = lambda: False
 ) -> Report | None:
-    """Remove what has run out, once a local day; None where that was done today. A round that was
-    stopped or killed is taken up by the next one."""
+    """Remove what has run out, once a local day; None where that was done today, and where our clock is
+    ahead of the database's: what is removed too early never comes back. A round that was stopped or
+    killed is taken up by the next one."""
     occasion = local_date(now, here.config.zone).isoformat()
-    if here.store.was_done(JOB, occasion):
+    if here.store.was_done(JOB, occasion) or now > here.store.database_now() + _ASTRAY:
         return None
     report = retain(here.store, here.config.retention, here.config.zone, now, stop)
     if not stop():

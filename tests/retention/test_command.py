@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from tests.cli.conftest import Program
 from tests.cli.scrutiny import CLERK, KEEPER, Council
 from tests.cli.test_leavers import edit, on
+from watchlist.app import open_app
+from watchlist.retaining import Report, retention_round
 
 
 @pytest.fixture
@@ -73,6 +76,28 @@ def test_the_council_says_for_how_long(council: Council) -> None:
         if "warning" in line
     )
     assert "1 year for background is less than the 4 years of the Local Government Act" in warning
+
+
+def test_the_daemon_removes_once_a_day(council: Council) -> None:
+    """A second look on the same day finds it done."""
+    on(council, "2021-03-01")
+    app = open_app(council.village.config)
+    now = app.clock()
+    done = retention_round(app, now)
+    assert done is not None
+    assert done.figures()["entries"] == 1
+    assert retention_round(app, now) is None
+    assert retention_round(app, now + timedelta(days=1)) == Report()
+    app.close()
+
+
+def test_a_clock_that_is_ahead_removes_nothing(council: Council) -> None:
+    """In a rehearsal of 2099 the list of today is not thrown away."""
+    on(council, "2099-01-01")
+    app = open_app(council.village.config)
+    assert retention_round(app, app.clock()) is None
+    assert app.store.entry(3) is not None
+    app.close()
 
 
 def _refused(council: Council, *words: str) -> str:
