@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from watchlist.model.errors import Fault, FaultsError, Mark
 from watchlist.sources.content import Content
+from watchlist.sources.enough import MOST_FAULTS
 from watchlist.sources.sheet import Broken, Sheet, refuse_too_wide
 
 #: What a file begins with that says how it is encoded.
@@ -74,7 +75,8 @@ def _chunks(rows: Iterator[list[str]], at_once: int) -> Iterator[list[pa.Array]]
 def _fitting(
     rows: Iterator[tuple[int, list[str]]], wide: int, lines: array[int], broken: list[Broken]
 ) -> Iterator[list[str]]:
-    """The rows as wide as the header, their lines added to ``lines``, the others to ``broken``."""
+    """The rows as wide as the header, their lines added to ``lines``, the others to ``broken``. Where
+    those are more than a file may have the rest is not read."""
     for line, row in rows:
         fitting = row if len(row) == wide else _trimmed(row, wide)
         if len(fitting) == wide:
@@ -82,6 +84,8 @@ def _fitting(
             yield fitting
         else:
             broken.append(Broken(line, tuple(row), _misfit(len(fitting), wide)))
+        if len(broken) > MOST_FAULTS:
+            return
 
 
 def _text(path: str, data: bytes, encoding: str) -> io.TextIOWrapper:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from watchlist.model.errors import Fault, FaultsError, Mark, WorldError
 from watchlist.sources.arrival import Arrived
 from watchlist.sources.content import MOST_BYTES, Content
+from watchlist.sources.enough import refuse_too_faulty
 from watchlist.sources.privileges import more_than_reading
 from watchlist.sources.query_settings import SqlSettings
 from watchlist.sources.sheet import Sheet
@@ -63,6 +64,7 @@ def _bounded(parts: Iterator[Sequence[Any]], settings: SqlSettings) -> Iterator[
         for row in part:
             number += 1
             texts.append([_text(value, number, settings, faults) for value in row])
+        refuse_too_faulty(f"the query of {settings.name}", faults)
         if number > settings.most_rows:
             raise WorldError(
                 f"the query of {settings.name} gives more than {settings.most_rows:,} rows, so nothing "

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from watchlist.model.reading import Bools, Ints
+from watchlist.sources.enough import MOST_FAULTS
 from watchlist.sources.sheet import Coded
 
 Read = TypeVar("Read")
@@ -17,12 +19,14 @@ Read = TypeVar("Read")
 
 @dataclass(eq=False)
 class Complaints:
-    """What is wrong with N readings: the positions found faulty, and a sentence for each."""
+    """What is wrong with N readings: the positions found faulty, and a sentence for each. One more is
+    kept than a file may have."""
 
     found: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, positions: Iterable[int], sentences: Iterable[str]) -> None:
-        self.found.extend(zip(positions, sentences, strict=True))
+        said = zip(positions, sentences, strict=True)
+        self.found.extend(islice(said, MOST_FAULTS + 1 - len(self.found)))
 
 
 @dataclass(frozen=True, eq=False)

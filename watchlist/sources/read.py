@@ -17,6 +17,7 @@ from watchlist.sources.content import Content, read_content
 from watchlist.sources.csv_file import read_csv
 from watchlist.sources.dfe import dfe_layout
 from watchlist.sources.doubles import doubles
+from watchlist.sources.enough import refuse_too_faulty
 from watchlist.sources.files import FileSettings, file_kind, files
 from watchlist.sources.names import area_names, indicator_names
 from watchlist.sources.own import own_layout
@@ -86,10 +87,12 @@ def read_sheet(
     table = pa.concat_tables([each.table for each in understood])
     lines = sheet.lines[np.concatenate([each.rows for each in understood])]
     faults = list(dict.fromkeys([*_torn(sheet), *_complaints(sheet, understood)]))
+    refuse_too_faulty(sheet.path, _located(sheet, faults))
     whole = ~np.isin(lines, [fault.mark.line or 0 for fault in faults])
     table, lines = table.filter(pa.array(whole)), lines[whole]
     settled = settle(table)
     faults += doubles(sheet, table, lines, settled, book)
+    refuse_too_faulty(sheet.path, _located(sheet, faults))
     if faults and settings.faulty_rows == "refuse":
         raise FaultsError(_located(sheet, faults))
     faults.sort(key=Fault.place)

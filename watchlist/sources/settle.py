@@ -20,9 +20,9 @@ class Settled:
     order: Ints
     again: Bools
 
-    def pairs(self) -> list[tuple[int, int]]:
-        """Neighbours in the order that are of the same."""
-        later = np.flatnonzero(self.again)
+    def pairs(self, most: int) -> list[tuple[int, int]]:
+        """Neighbours in the order that are of the same, so many at most."""
+        later = np.flatnonzero(self.again)[:most]
         return list(zip(self.order[later - 1].tolist(), self.order[later].tolist(), strict=True))
 
     def single(self) -> Ints:
