@@ -43,9 +43,9 @@ _KEPT: dict[Table, Collection[str]] = {
     data_checks: {"id"},
     digests: {"id", "content"},
     imports: {"id", "sha256", "unchanged"},
-    series: set(),
-    readings: set(),
-    revisions: {"id"},
+    series: {"id"},
+    readings: {"series"},
+    revisions: {"id", "series"},
     rulebooks: {"turn"},
     rules_judged: set(),
     notices: {"id", "message"},
@@ -70,8 +70,11 @@ class Books:
         kept = [
             c for c in table.columns if not (isinstance(c.type, UtcDateTime) or c.name in apart)
         ]
+        query = select(*kept)
+        if "series" in table.columns:
+            query = select(series.c.indicator, series.c.area, *kept).join(series)
         with self.store.reading() as connection:
-            return connection.execute(select(*kept)).all()
+            return connection.execute(query).all()
 
     def _in_words(self) -> Callable[[str], str]:
         """A row with names in the place of numbers that were drawn or counted up."""
