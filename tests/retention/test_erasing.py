@@ -29,6 +29,7 @@ def lived(folder: Path, url: str, program: Program) -> Council:
     council = Council.sits(folder, url, program)
     council.done(HEAD, "say", "1", "--cause", "An IT fault", "--remedy", "Mended")
     council.done(CLERK, "request", "1", "Why?", "--of", "head", "--due", "2014-03-01")
+    council.done(CLERK, "add", f"What {NAME} promised", "--reason", "Asked for")
     council.run()
     store = open_store(url)
     session = Session(HEAD, "", (), NOW, NOW, NOW + timedelta(hours=1))
@@ -55,6 +56,7 @@ def test_a_name_is_in_no_table_afterwards(
     before = council.says("history", "--verify")
     left(council)
     assert tables_with(store_url, ADDRESS) == {"messages", "payloads"}
+    assert "entries" in tables_with(store_url, "A. Head")
     said = council.done(KEEPER, "erase", HEAD, *WORDS)
     assert "Text and address were taken out of" in said
     assert "2 sessions and sign-in links were ended." in said
@@ -62,6 +64,7 @@ def test_a_name_is_in_no_table_afterwards(
     assert tables_with(store_url, ADDRESS) == set()
     assert council.says("history", "--verify") == before
     assert " p1 " in council.says("history", "1")
+    assert "What somebody whose name was erased (p1) promised" in council.says("list")
     council.run()
 
 

@@ -27,8 +27,10 @@ from watchlist.store.retention import Erasure
 from watchlist.store.tables import (
     api_tokens,
     attempts,
+    corrections,
     delivery_log,
     digests,
+    entries,
     erasures,
     imports,
     messages,
@@ -44,9 +46,11 @@ from watchlist.store.traces import has_one, spellings
 #: Texts in which a name may be written over: no digest is made of them, and nothing is known by them.
 WRITTEN_OVER: tuple[tuple[Table, str], ...] = (
     (api_tokens, "name"),
+    (corrections, "reason"),
     (delivery_log, "detail"),
     (digests, "content"),
     (digests, "why"),
+    (entries, "title"),
     (imports, "path"),
     (meta, "value"),
     (rule_faults, "sentence"),
