@@ -21,8 +21,8 @@ HEAD = "0017"
 #: Any number, the same in every copy of the program: PostgreSQL's lock for those who migrate.
 _ADVISORY_LOCK = 7_305_429_118
 
-#: How long one program waits for another that changes the tables: that of a nation's readings takes
-#: minutes.
+#: How long one program waits for another that changes the tables: the more they hold, the longer that
+#: takes.
 _PATIENCE_SECONDS = 3600
 
 

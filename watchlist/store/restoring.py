@@ -54,7 +54,8 @@ class Restoring:
         if made != {*left_out, *(table.name for table in tables)}:
             return False
         for table in tables:
-            if {each["name"] for each in known.get_columns(table.name)} != {*table.schema.names}:
+            columns = {each["name"] for each in known.get_columns(table.name)}
+            if columns != {*table.schema.names} or not columns.issuperset(table.key):
                 return False
         for table in reversed(tables):  # what the steps put there themselves
             self.connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 our names
