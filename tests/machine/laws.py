@@ -39,7 +39,7 @@ MAY_WRITE = {
     "figures": {"readings", "revisions", "series", "to_judge", "imports", "corrections", "counters"},
     "cycle": {
         "rulebooks", "rules_judged", "to_judge", "series", "breaches", "transitions", "entries",
-        "notices", "data_checks", "jobs", "counters", "let_go", "acts",
+        "notices", "data_checks", "jobs", "counters", "let_go", "acts", "rule_folders",
     },
     "an old file": {"imports", "counters"},
     "release": {"notices", "counters"},
