@@ -30,7 +30,7 @@ Parts = dict[str, bytes]
 
 @pytest.fixture
 def store(new: New) -> Iterator[Store]:
-    """A store with some readings and a message."""
+    """A store with some readings and two messages."""
     with open_one(new("sqlite")) as found:
         yield found
 
@@ -42,6 +42,8 @@ def open_one(url: str) -> Iterator[Store]:
     with found.begin(NOW) as tx:
         letter = {"channel": "mailbox", "post": "p", "address": "a", "headline": "h"}
         tx.freeze("1@example.org", payload=b"frozen", notices=(), **letter)
+        instead = {**letter, "instead_of": "1@example.org"}  # and stands before it
+        tx.freeze("0@example.org", payload=b"frozen", notices=(), **instead)
     yield found
     found.close()
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
-from sqlalchemy import Connection, inspect, text, update
+from sqlalchemy import Connection, Inspector, inspect, text, update
 
 from watchlist.model.errors import WorldError
 from watchlist.store import hold, migrate, portable
@@ -53,10 +53,8 @@ class Restoring:
         made = {*known.get_table_names()} - others - {_STEP}
         if made != {*left_out, *(table.name for table in tables)}:
             return False
-        for table in tables:
-            columns = {each["name"] for each in known.get_columns(table.name)}
-            if columns != {*table.schema.names} or not columns.issuperset(table.key):
-                return False
+        if not all(_fits(table, known) for table in tables):
+            return False
         for table in reversed(tables):  # what the steps put there themselves
             self.connection.execute(text(f"DELETE FROM {table.name}"))  # noqa: S608 our names
         return True
@@ -87,6 +85,11 @@ class Restoring:
         hold.settle_restored(self.connection, held)
         _lose_claims(self.connection)
         return Lent(self.connection).verify()
+
+
+def _fits(table: Kept, known: Inspector) -> bool:
+    columns = {each["name"] for each in known.get_columns(table.name)}
+    return columns == {*table.schema.names} and columns.issuperset(table.key)
 
 
 def _refuse_what_is_taken(connection: Connection) -> None:
