@@ -186,3 +186,21 @@ def test_an_id_is_looked_for_among_ten_thousand() -> None:
     faults = check_rulebook([], extra={"rules/a.yaml": text})[1]
     assert len(faults) == 1_000
     assert 'there is no area "plase-7"; did you mean "place-7"?' in str(faults[7])
+
+
+def test_a_link_that_leads_elsewhere_is_not_followed(folder: Path) -> None:
+    """Whoever edits rules would read by one what only the service may read: a fault quotes what it
+    finds wrong. A link within the folder is, for some platforms lay files out so."""
+    secret = folder.parent / "signing.key"
+    secret.write_text("a-key-that-nobody-may-read", encoding="utf-8")
+    (folder / "mine.yaml").symlink_to(secret)
+    (fault,) = said(folder)
+    assert fault.endswith(
+        "mine.yaml: this file is a link that leads out of the folders of rules; put the file itself "
+        "there"
+    )
+    (folder / "mine.yaml").unlink()
+    (folder / "..data").mkdir()
+    (folder / "late.yaml").rename(folder / "..data" / "late.yaml")
+    (folder / "late.yaml").symlink_to(folder / "..data" / "late.yaml")
+    assert said(folder) == []

@@ -174,12 +174,20 @@ def _check_defaults(defaults: Mapping[str, Value]) -> None:
             value.fault(f'"{key}" is not known here{near}', value.place)
 
 
+_LED_AWAY = "this file is a link that leads out of the folders of rules; put the file itself there"
+
+
 def _files(folders: Sequence[Path], faults: list[Fault]) -> dict[str, str]:
     """Path as shown -> text, of every rule file in the folders; each file once."""
     found: dict[Path, str] = {}
+    homes = [os.path.realpath(folder) for folder in folders]
     for folder in folders:
         for file in _listed(folder, faults):
-            found.setdefault(Path(os.path.realpath(file)), _shown(file))  # of a loop of links too
+            real = Path(os.path.realpath(file))  # of a loop of links too
+            if any(real.is_relative_to(home) for home in homes):
+                found.setdefault(real, _shown(file))
+            else:  # whoever edits rules may not read the configuration and its secrets by one
+                faults.append(Fault(Mark(_shown(file)), _LED_AWAY))
     texts = ((shown, read_text(file, shown, faults)) for file, shown in found.items())
     return {shown: text for shown, text in texts if text is not None}
 
