@@ -66,6 +66,19 @@ def test_a_released_digest_goes_and_its_release_stands(store: Store) -> None:
     assert (sent.released_at, sent.sent_at) == (NOW + 2 * DAY, NOW + 3 * DAY)
 
 
+def test_what_went_before_a_meeting_is_of_use_until_it(store: Store) -> None:
+    """Not what is still a draft, nor a weekly one, nor anything on the day of the meeting."""
+    for edition in (MEETING, WEEK, replace(MEETING, occasion="2027-01-13")):
+        drafted(store, edition)
+    with store.begin(NOW) as tx:
+        assert tx.digests_before_meetings(NOW) == []
+        for number in (1, 2):
+            tx.send_digest(number, NOW)
+        found = [one.edition for one in tx.digests_before_meetings(MEETING.over - DAY)]
+        assert found == [MEETING]
+        assert tx.digests_before_meetings(MEETING.over) == []
+
+
 def test_at_its_deadline_it_goes_anyway(store: Store) -> None:
     """Nobody released it: it is there to be sent once it is due."""
     drafted(store)

@@ -73,9 +73,12 @@ def test_under_which_words_a_rule_was_judged_is_known(store: Store) -> None:
 def test_a_rulebook_is_kept_word_for_word(store: Store) -> None:
     """Old words explain old entries, and the last rulebook in force can be gone back to."""
     assert store.last_rulebook() is None
+    assert not store.rules_since(NOW)
     for hash in ("one", "two", "one"):
         with store.begin(NOW) as tx:
             tx.keep_rulebook(hash, {"rules/a.yaml": f"# {hash}\n"})
     assert store.last_rulebook() == "one"
+    assert store.rules_since(NOW)
+    assert not store.rules_since(NOW + timedelta(seconds=1))
     assert store.rulebook_files("two") == {"rules/a.yaml": "# two\n"}
     assert store.rulebook_files("three") is None
