@@ -192,3 +192,11 @@ def test_words_that_name_no_calendar_lead_to_no_disk(text: str) -> None:
     faults: list[Fault] = []
     assert read_calendars({"a.yaml": text}, faults) == {}
     assert faults == []
+
+
+def test_a_link_that_leads_elsewhere_is_not_followed(folder: Path) -> None:
+    """As with a rule file: what it leads to would be kept with the rules, for all to read."""
+    (folder.parent / "elsewhere.ics").write_text(calendar("DTSTART:20260915"), encoding="utf-8")
+    (folder / "calendar.ics").symlink_to(folder.parent / "elsewhere.ics")
+    assert any("is a link that leads elsewhere" in one for one in said(folder))
+    assert "rules/calendar.ics" not in read_files([folder])[0]

@@ -1,12 +1,13 @@
 """``meetings_from: calendar.ics``: a committee's meetings out of a calendar beside the rule file.
 
 The calendar's text is one of the rulebook's files, as the rules are: it counts for the hash, it is
-watched, and it is kept with them. A link is followed like that of a rule file; by its name alone no
-calendar leads out of the folder.
+watched, and it is kept with them. Neither by its name nor by a link does a calendar lead out of the
+folder.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -102,6 +103,11 @@ def _path(value: Value) -> str | None:
 def _read(calendar: Path, value: Value) -> str | None:
     """The text of a calendar file; or None, and a fault where it is named. Only days are looked for
     in it, so letters of another encoding do no harm."""
+    if _leads_away(calendar, PurePath(value.mark.path).parent):
+        value.fault(
+            f"{KEY}: {value.said()} is a link that leads elsewhere; put the calendar itself there"
+        )
+        return None
     try:
         raw = bytes_of(calendar)
     except FileNotFoundError:
@@ -117,3 +123,8 @@ def _read(calendar: Path, value: Value) -> str | None:
             f"{KEY}: {value.said()} is larger than {limit}; keep to one committee's meetings"
         )
     return None
+
+
+def _leads_away(calendar: Path, folder: PurePath) -> bool:
+    """Whether a link leads out of the folder of the rule file, as none of a rule file may."""
+    return not Path(os.path.realpath(calendar)).is_relative_to(os.path.realpath(folder))
