@@ -31,7 +31,7 @@ class Report:
 
     def figures(self) -> dict[str, int]:
         """Counts for a line of the log."""
-        return {kind.name.lower(): many for kind, many in self.removed.items()}
+        return {kind.value: many for kind, many in self.removed.items()}
 
 
 def retention_round(

@@ -200,7 +200,7 @@ def test_who_signed_in_goes_and_that_somebody_did_stays(store: Store) -> None:
         store.say_sign_in(SignInSaid(NOW, who, SignInDeed.SIGNED_IN, "link"))
     ended = ApiToken("t1", "A program", (Scope.LIST_READ,), "p9", NOW, NOW + 30 * DAY)
     store.keep_api_token("hash", ended)
-    assert retained(store, years(5)).figures() == {"sign_ins": 1, "tokens": 1}
+    assert retained(store, years(5)).figures() == {"sign-ins": 1, "tokens": 1}
     assert store.signed_in_ever()
     assert store.api_tokens() == []
 

@@ -54,7 +54,7 @@ def _print(app: App, found: Sequence[RanOut], applied: bool) -> None:
         typer.echo("Nothing has run out.")
         return
     rows = [
-        (one.kind.value, str(kept.term(one.kind.limit)), _day(app, one), f"{one.many:,}")
+        (one.kind.said, str(kept.term(one.kind.limit)), _day(app, one), f"{one.many:,}")
         for one in found
     ]
     title = "Removed" if applied else "What has run out"

@@ -42,28 +42,51 @@ STATUTORY = {Limit.PAPERS: Term(72), Limit.BACKGROUND: Term(48)}
 
 
 class Kind(StrEnum):
-    """What goes, in the words that people read; in the order in which it goes."""
+    """What goes, in the order in which it goes."""
 
-    ENTRIES = "entries that left the list, with their history"
+    ENTRIES = "entries"
     DIGESTS = "digests"
-    PUBLICATIONS = "publications of the list"
-    TEXTS = "texts and addresses of messages"
-    NOTICES = "who was told what"
-    MESSAGES = "that a message went, and each attempt"
-    DELIVERY_LOG = "what was done to deliveries by hand"
-    REVISIONS = "superseded figures"
-    PATHS = "names of files that were read"
-    CHECKS = "findings about data that are gone"
-    FAULTS = "faults of rule files that are mended"
-    SIGN_INS = "who signed in and out"
-    TOKENS = "API tokens that ended"
+    PUBLICATIONS = "publications"
+    TEXTS = "texts"
+    NOTICES = "notices"
+    MESSAGES = "messages"
+    DELIVERY_LOG = "delivery log"
+    REVISIONS = "revisions"
+    PATHS = "paths"
+    CHECKS = "checks"
+    FAULTS = "faults"
+    SIGN_INS = "sign-ins"
+    TOKENS = "tokens"
 
     @property
     def limit(self) -> Limit:
         return Limit.PAPERS if self in _PAPERS else Limit.BACKGROUND
 
+    @property
+    def said(self) -> str:
+        """In the words that people read."""
+        return _SAID[self]
+
 
 _PAPERS = (Kind.ENTRIES, Kind.DIGESTS, Kind.PUBLICATIONS)
+
+_SAID = {
+    Kind.ENTRIES: "entries that left the list, with their history",
+    Kind.DIGESTS: "digests",
+    Kind.PUBLICATIONS: "publications of the list",
+    Kind.TEXTS: "texts and addresses of messages",
+    Kind.NOTICES: "who was told what",
+    Kind.MESSAGES: "that a message went, and each attempt",
+    Kind.DELIVERY_LOG: "what was done to deliveries by hand",
+    Kind.REVISIONS: "superseded figures",
+    Kind.PATHS: "names of files that were read",
+    Kind.CHECKS: "findings about data that are gone",
+    Kind.FAULTS: "faults of rule files that are mended",
+    Kind.SIGN_INS: "who signed in and out",
+    Kind.TOKENS: "API tokens that ended",
+}
+if unsaid := set(Kind) - set(_SAID):
+    raise TypeError(f"nothing says how {sorted(unsaid)} are called")
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ class _Desk:
     def removal(self, one: Removal) -> Row:
         """That papers were kept for as long as they are to be."""
         named = ", ".join(f"WL-{number:04d}" for number in one.entries)
-        counted = f"{one.kind.value.capitalize()}: {one.many:,}, kept for {one.term}"
+        counted = f"{one.kind.said.capitalize()}: {one.many:,}, kept for {one.term}"
         return {
             "when": moment(self.here, one.at, seconds=True),
             "what": "removed",
