@@ -40,6 +40,19 @@ def test_a_clock_that_jumps_by_hours(here: Here) -> None:
     assert "Traceback" not in daemon.log
 
 
+def test_a_machine_that_slept_for_a_year(here: Here) -> None:
+    """It wakes a year later, with the same daemon in it: what is due is done at once and once, however
+    many turns there would have been."""
+    daemon = here.start("machine")
+    here.clock.passes(timedelta(days=365))
+    here.town.reports(13, visits=70)
+    here.waits(lambda: here.is_told("visits"), "the head is told")
+    for _ in range(3):
+        here.a_tick_passes()
+    assert here.copies_are_explained() == []
+    assert daemon.stops() == 0
+
+
 @pytest.mark.parametrize("restarted", [False, True], ids=["one life", "a life every half hour"])
 @pytest.mark.parametrize(
     ("night", "month"),
