@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Program, Said
-from watchlist.views.spreadsheets import harmless
+from watchlist.model.spreadsheet import harmless
 
 
 def judged(watchlist: Program, borough: Path, *more: str) -> Said:
