@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from watchlist.app import App
 from watchlist.digest_round import digest_round
@@ -76,7 +77,7 @@ class Daemon:
             ("rules", self.look, TICK),
             ("sign of life", self.sign, _SIGN),
         ):
-            scheduler.add_job(self._guarded, "interval", [job, work], seconds=every)
+            scheduler.add_job(self._guarded, _Ticks(timedelta(seconds=every)), [job, work])
         with answered(self.app, self._path) as pages:
             self._pages = pages
             council, config = self.app.config.council, str(self._path)
@@ -189,6 +190,17 @@ class Daemon:
             self.name, program, app.config.hash, app.book.hash, memory=memory, handles=handles
         )
         app.store.daemon_seen(sign)
+
+
+class _Ticks(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """So long after the last time, however far the clock was put forward meanwhile: the scheduler's own
+    would count every tick of the months for which a machine slept."""
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+
+    def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+        return now + self._every
 
 
 def _scheduler() -> BackgroundScheduler:
