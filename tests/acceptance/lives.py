@@ -67,8 +67,14 @@ class Lives:
         while time.monotonic() < end:
             phases = at_work(self.town.books)
             for name in (f"daemon-{number + 1}" for number in range(self.at_once)):
-                self._one_goes_on(name, bool(WORK & phases[name]) or self.town.post.talking > 0)
+                self._one_goes_on(name, bool(WORK & phases[name]) or self._sends(name))
             time.sleep(0.01)
+
+    def _sends(self, name: str) -> bool:
+        """Whether it talks to the mail server."""
+        if not self.town.post.talking or name not in self._living:
+            return False
+        return self.town.books.in_hand(self._living[name].daemon.number) > 0
 
     def _one_goes_on(self, name: str, works: bool) -> None:
         life = self._living.get(name)

@@ -31,7 +31,7 @@ KILLS = int(os.environ.get("WATCHLIST_KILLS", "40"))
 _A_STEP = 8
 
 #: Seconds of a mail server's time that each mail takes: so that some die while they talk to it.
-_MAIL = 0.1
+_MAIL = 0.3
 
 
 @needs_faketime
