@@ -101,7 +101,7 @@ def test_a_cycle_logs_what_changed(config: Path) -> None:
     scorecard(config, "83%", "80%", "n/a")
     app = open_app(config)
     with capture_logs() as logged:
-        Daemon(app, config)._cycle(app.clock())
+        Daemon(app, config).take_turn("cycle")
     app.close()
     (taken,) = [one for one in logged if one["event"] == "taken"]
     assert (taken["source"], taken["news"]) == ("scorecard", ["plans: 3 new", "visits: 2 new"])

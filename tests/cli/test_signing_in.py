@@ -68,7 +68,7 @@ def test_on_a_trial_the_first_link_is_printed(council: Council) -> None:
     with council.opens() as app:
         assert used(app, link_of(app) or "") == "p3"
         assert f"Pages: {ADDRESS}; to sign in the first time open " in _summary(
-            app, {"added": 0, "revised": 0, "transitions": 0}, 0, pages=True
+            app, None, 0, pages=True
         )
         now = datetime.now(UTC)
         session = Session("p3", "C", (), now, now, now + timedelta(hours=1))
