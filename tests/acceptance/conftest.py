@@ -43,7 +43,8 @@ def here(tmp_path: Path, cradle: Nursery) -> Iterator[Here]:
 
 
 @pytest.fixture
-def on_postgres(here: Here, server: OwnPostgres) -> Here:
-    """With a database on the server that may die."""
+def on_postgres(here: Here, server: OwnPostgres) -> Iterator[Here]:
+    """With a database on the server that may die, and lives again for the next proof."""
     here.url = server.new_database()
-    return here
+    yield here
+    server.comes_back()
