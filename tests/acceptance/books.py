@@ -21,6 +21,7 @@ from watchlist.store.tables import (
     digests,
     entries,
     imports,
+    leases,
     messages,
     notices,
     readings,
@@ -107,11 +108,17 @@ class Books:
         """How many messages a program has in its hands."""
         return self._count(messages, _held_by(process))
 
-    def time_passes_for(self, process: int) -> None:
-        """The claims of a program that was killed run out: they last a quarter of an hour."""
+    def claims_run_out(self, process: int) -> None:
+        """The claims of a program that was killed, which last a quarter of an hour."""
         with self.store.writing() as connection:
             claimed = update(messages).where(_held_by(process))
             connection.execute(claimed.values(claimed_until=_LONG_AGO))
+
+    def leases_run_out(self, process: int) -> None:
+        """The leases of a program that was killed."""
+        with self.store.writing() as connection:
+            leased = update(leases).where(leases.c.holder.like(f"%:{process}:%"))
+            connection.execute(leased.values(until=_LONG_AGO))
 
     def _count(self, table: Table, *where: ColumnElement[bool]) -> int:
         with self.store.reading() as connection:

@@ -101,5 +101,6 @@ class Lives:
         self.killed_at.update(phases_of(daemon, name, self.town.books))
         daemon.killed()
         self.kills += 1
-        self.town.books.time_passes_for(daemon.number)
+        self.town.books.claims_run_out(daemon.number)
+        self.town.books.leases_run_out(daemon.number)
         self.town.daemons.forget(daemon)

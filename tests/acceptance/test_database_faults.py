@@ -61,7 +61,7 @@ def test_a_server_that_dies_while_mail_is_sent(on_postgres: Here, server: OwnPos
     on_postgres.post.seconds = 0
     daemon.says('"failed"', meanwhile=on_postgres.a_tick_passes)
     server.comes_back()
-    on_postgres.books.time_passes_for(daemon.number)
+    on_postgres.books.claims_run_out(daemon.number)
     on_postgres.waits(lambda: on_postgres.is_told(*HEADS), "the heads are told")
     assert len(on_postgres.copies_are_explained()) <= 1
     assert "Traceback" not in daemon.log
@@ -76,7 +76,7 @@ def test_connections_that_are_cut_again_and_again(on_postgres: Here, way: Proxy)
         for _ in range(5):
             on_postgres.a_tick_passes()
             way.cut()
-        on_postgres.books.time_passes_for(daemon.number)
+        on_postgres.books.claims_run_out(daemon.number)
         on_postgres.waits(lambda: on_postgres.is_told(HEADS[month]), f"month {month} is told")  # noqa: B023
     on_postgres.copies_are_explained()
     assert "Traceback" not in daemon.log

@@ -43,7 +43,7 @@ def test_a_holder_that_is_killed_is_replaced(on_postgres: Here, three: list[Daem
     assert lease is not None
     assert lease.until - on_postgres.store.database_now() <= timedelta(seconds=LEASE_SECONDS)
     holder.killed()
-    on_postgres.books.time_passes_for(holder.number)
+    on_postgres.books.claims_run_out(holder.number)
     on_postgres.waits(lambda: on_postgres.is_told("visits"), "another tells the head")
     on_postgres.nothing_else_came(start, visits="Too late")
 
