@@ -169,7 +169,8 @@ class Daemon:
         self.app = replace(self._folders.app, book=cycle.book)
         _tell(cycle)
         beat(app.config.heartbeat)
-        if gone := retention_round(app, now, self._stop.is_set):
+        gone = retention_round(app, now, self._stop.is_set)
+        if gone and gone.removed:
             log.info("retention", **gone.figures())
         give_back()
 
