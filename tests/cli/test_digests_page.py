@@ -18,6 +18,8 @@ def test_what_the_page_configures_is_what_is_usual(borough: Path) -> None:
     text = borough.read_text(encoding="utf-8").partition("\nweb:\n")[0]  # its own comes after it
     written = "\n" + "".join(re.findall(r"```yaml\n(.*?)```", SECTION, re.S))
     borough.write_text(text + written, encoding="utf-8")
+    (borough.parent / "secrets").mkdir()
+    (borough.parent / "secrets" / "signing.key").write_text("a key of the council's own", "utf-8")
     config, warnings = read_config(borough)
     assert config.digests == Timing()
     assert config.web is not None
