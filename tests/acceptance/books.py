@@ -4,6 +4,7 @@ common that were fed alike, whatever happened to their daemons."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +67,17 @@ class Books:
             table.name: sorted(named(repr(tuple(row))) for row in self._rows(table, apart))
             for table, apart in _KEPT.items()
         }
+
+    def unlike(self, other: Books) -> list[str]:
+        """The rows that only one of the two has."""
+        ours, theirs = self.say(), other.say()
+        lists = {self.folder.name: (ours, theirs), other.folder.name: (theirs, ours)}
+        return [
+            f"only in {name}: {table}{row}"
+            for name, (its, others) in lists.items()
+            for table in its
+            for row in (Counter(its[table]) - Counter(others[table])).elements()
+        ]
 
     def _rows(self, table: Table, apart: Collection[str]) -> Sequence[Row[Any]]:
         kept = [
