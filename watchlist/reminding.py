@@ -10,18 +10,20 @@ from datetime import date, datetime, time, timedelta
 from watchlist.cycle import Setting
 from watchlist.model.acts import WATCHLIST, Act, ActKind, Due
 from watchlist.model.calendar import at_local, local_date
+from watchlist.model.indicator import Interval
 from watchlist.model.record import Record
 from watchlist.model.register import Breach, Moves
 from watchlist.model.rule import Escalation
 from watchlist.register.falling_due import (
     Fell,
     Occasion,
+    counted_from,
     fallen_due,
     remind,
-    told_from,
     unacknowledged,
 )
 from watchlist.register.leaving import is_there, left_behind
+from watchlist.register.review_due import review_due
 from watchlist.store.store import Store
 from watchlist.store.transaction import Transaction
 
@@ -70,23 +72,38 @@ def _stirred(tx: Transaction, setting: Setting, now: datetime, last: date) -> Co
     """The entries of which something can have fallen due since they were looked at ``last``: all, where
     that was never, or the rules are others now; of others whatever fell due was told."""
     zone, directory, today = setting.zone, setting.directory, local_date(now, setting.zone)
-    asking = _asking(setting)
+    asking, reviewing = _asking(setting), _reviewing(setting)
     if last > today or tx.rules_since(at_local(last, time.min, zone)):
-        under = (breach.entry for breach in tx.live_breaches(asking, evidence=False))
+        rules = asking.keys() | reviewing.keys()
+        under = (breach.entry for breach in tx.live_breaches(rules, evidence=False))
         return {*tx.acted_on(), *(entry for entry in under if entry is not None)}
     gone = [one for one in tx.ever_held() if not is_there(*one, directory, today)]
     stirred = {*tx.stirred(at_local(last, time.min, zone), last - _ONE_DAY, today)}
     stirred |= tx.held_by(gone)
     for after in {escalation.after for escalation in asking.values()}:
-        told = (at_local(told_from(after, day), time.min, zone) for day in (last, today))
-        stirred |= tx.news_between(*told)
+        stirred |= tx.news_between(*_counted(after, last, today, zone))
+    for after in set(reviewing.values()):  # a review is due on its day, and not the day after it
+        stirred |= tx.stirred_between(*_counted(after, last + _ONE_DAY, today + _ONE_DAY, zone))
     return stirred
+
+
+def _counted(after: Interval, first: date, end: date, zone: str) -> tuple[datetime, datetime]:
+    """From when to before when that began of which the time ``after`` it ends on a day from ``first``
+    to before ``end``."""
+    begun, ended = (at_local(counted_from(after, day), time.min, zone) for day in (first, end))
+    return begun, ended
 
 
 def _asking(setting: Setting) -> dict[str, Escalation]:
     """The rules that ask for an acknowledgement."""
     rules = setting.book.rules.values()
     return {rule.id: rule.escalation for rule in rules if rule.escalation}
+
+
+def _reviewing(setting: Setting) -> dict[str, Interval]:
+    """The rules that have an entry looked at again, and after how long."""
+    rules = setting.book.rules.values()
+    return {rule.id: rule.review_after for rule in rules if rule.review_after}
 
 
 def _occasions(
@@ -100,7 +117,9 @@ def _occasions(
     for breach in breaches:
         held[breach.entry].append(breach)
     for number, entry in tx.entries(wanted).items():
-        yield from fallen_due(entry, records[number], held[number], today)
+        of_entry = entry, records[number], held[number]
+        yield from fallen_due(*of_entry, today)
+        yield from review_due(*of_entry, setting.book.rules, today, setting.zone)
         yield from left_behind(entry, records[number], directory, today)
     yield from _unacknowledged(tx, setting, breaches, records, now)
 

@@ -27,6 +27,9 @@ from watchlist.store.store import Store
 DAYS = 120
 LEAVES = 40
 
+#: What is on the list is looked at again after two weeks.
+REVIEWED = RULES.replace("    if_not_ack", "    review_after: 2 weeks\n    if_not_ack")
+
 #: Every so many days another month comes in.
 MONTH = 30
 
@@ -58,6 +61,7 @@ def deeds(random: Random, day: int) -> Iterator[Deed]:
                 ("p3", ActKind.REQUEST_MADE, reference, {"text": "?", "due": due, "post": "head"}),
                 ("p1", ActKind.REQUEST_ANSWERED, reference, {"text": "!", "number": number}),
                 ("p3", ActKind.REVIEW_SET, reference, {"due": due}),
+                ("p3", ActKind.REVIEWED, reference, {"number": number}),
                 ("p1", ActKind.RECOVERY, "WL-0001", {"text": "Soon", "due": due}),
                 ("p1", ActKind.RECOVERY, "WL-0001", {"text": "Soon", "due": due}),
                 ("p1", ActKind.ACKNOWLEDGED, "WL-0001", {}),
@@ -79,7 +83,7 @@ def test_nothing_is_missed_that_a_look_at_everything_finds(tmp_path: Path, seed:
         with ExitStack() as stack:
             store = open_store(f"sqlite:///{tmp_path}/{forgets}.db")
             stack.callback(store.close)
-            council = Council.founded(store)
+            council = Council.founded(store, REVIEWED)
             council.reads("2013-09", 90, 90, 90, now=later(0))
             council.reads("2013-12", 80, now=later(0))
             heard.append(list(lived(council, script, values, looks, forgets)))
@@ -128,6 +132,26 @@ def test_what_is_bad_again_after_its_day_is_told(store: Store) -> None:
     council.reads("2014-03", 80, now=later(60))
     assert fall_due(council.store, council.setting, later(60)) == 1
     assert told(council) == [("recovery missed:1:0:2014-02-20", "head")]
+
+
+def test_a_rule_has_an_entry_looked_at_again(store: Store) -> None:
+    """It came onto the list on 15 February: its owner hears on 1 March, once; it was looked at on the
+    5th, and is to be again on the 19th. What is muted is looked at as well."""
+    council = Council.founded(store, REVIEWED)
+    council.reads("2013-10", 90, 90, 90, now=later(0))
+    council.reads("2014-01", 80, now=later(11))
+    council.does("p1", ActKind.ACKNOWLEDGED, now=later(12))
+    council.does("p1", ActKind.MUTED, text="Restructuring", until=later(90).date(), now=later(12))
+    counts = {day: fall_due(council.store, council.setting, later(day)) for day in range(12, 29)}
+    assert {day: many for day, many in counts.items() if many} == {25: 1}
+    council.does("p3", ActKind.REVIEW_SET, due=Due(later(29).date()), now=later(29))
+    council.does("p3", ActKind.REVIEWED, number=1, now=later(29))
+    counts = {day: fall_due(council.store, council.setting, later(day)) for day in range(29, 60)}
+    assert {day: many for day, many in counts.items() if many} == {43: 1}
+    assert told(council) == [
+        ("review due:1:0:2014-03-01", "head"),
+        ("review due:1:0:2014-03-19", "head"),
+    ]
 
 
 def test_other_rules_are_held_against_everything(store: Store) -> None:

@@ -19,10 +19,10 @@ from watchlist.register.falling_due import (
     Fell,
     Known,
     Occasion,
+    counted_from,
     fallen_due,
     occasion_of,
     remind,
-    told_from,
     unacknowledged,
 )
 
@@ -164,7 +164,7 @@ def test_however_often_somebody_looks_each_occasion_is_told_once(
     ),
     st.dates(date(2020, 1, 1), date(2030, 12, 31)),
 )
-def test_since_when_somebody_was_told_of_what_is_late_by_a_day(after: Interval, on: date) -> None:
-    """Told on that day, the time ends on the day or later; told on the day before, earlier."""
-    told = told_from(after, on)
-    assert add(after, told) >= on > add(after, told - timedelta(days=1))
+def test_since_when_a_time_is_counted_that_ends_on_a_day(after: Interval, on: date) -> None:
+    """Counted from then on, it ends on the day or later; counted from the day before, earlier."""
+    first = counted_from(after, on)
+    assert add(after, first) >= on > add(after, first - timedelta(days=1))

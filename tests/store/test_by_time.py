@@ -38,6 +38,17 @@ def test_where_anything_stirred(store: Store) -> None:
     assert store.stirred(NEVER, DAY + 9 * ONE_DAY, DAY + 9 * ONE_DAY) == frozenset()
 
 
+def test_where_anything_stirred_between_two_moments(store: Store) -> None:
+    """From the first moment on, before the second, by people or by figures."""
+    moves = (a_transition(1, entry=1, at=NOW), a_transition(2, entry=2, at=NOW + 2 * HOUR))
+    done = (an_act(1, entry=3, at=NOW + HOUR), an_act(2, entry=4, at=NOW + 3 * HOUR))
+    entries = tuple(an_entry(n) for n in range(1, 5))
+    keep(store, entries=entries, transitions=moves, acts=done)
+    assert store.stirred_between(NOW, NOW + 2 * HOUR) == {1, 3}
+    assert store.stirred_between(NOW + HOUR, NEVER) == {2, 3, 4}
+    assert store.stirred_between(NOW + 4 * HOUR, NEVER) == frozenset()
+
+
 def test_of_what_somebody_was_told(store: Store) -> None:
     """News of a breach from one moment to before another, by when the message was made, or was to be
     where nobody could be told; not what is no news, and not what still waits."""

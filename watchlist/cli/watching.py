@@ -25,10 +25,11 @@ from watchlist.model.errors import UsageError
 from watchlist.model.register import Breach, Entry
 from watchlist.views.as_json import check_json, entry_json, series_title
 from watchlist.views.choosing import Choice, pages
+from watchlist.views.due_lines import fallen, to_review, unseen
 from watchlist.views.explained import explained, lasting, lasts_said, standings_of
 from watchlist.views.history import Happened, happened, moment
 from watchlist.views.past_levels import PastLevel, past_levels
-from watchlist.views.record_lines import fallen, in_full, unsaid, unseen
+from watchlist.views.record_lines import in_full, unsaid
 from watchlist.views.rule_words import words_of
 
 #: So wide is what happened, that there is room for why.
@@ -82,6 +83,7 @@ def show_entry(config: Path, reference: str, output: Format) -> None:
                 "record": record,
                 "nobody_has_said": unsaid(entry, record),
                 "fallen_due": list(fallen(app, entry, record, live)),
+                "review_by": to_review(app, entry, record, live),
                 "not_acknowledged": unseen(app, record, live),
                 "past_levels": [one._asdict() for one in past_levels(app, entry, breaches)],
                 "lasting": [

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from watchlist.deliver.names import Names
 from watchlist.model.acts import WATCHLIST, Act, ActKind
+from watchlist.model.calendar import local_date
 from watchlist.model.record import Record, Task
 from watchlist.register.falling_due import Fell, Occasion
 
@@ -87,6 +90,8 @@ def told_occasion(occasion: Occasion, record: Record, names: Names) -> str | Non
     match occasion.what:
         case Fell.REVIEW_DUE:
             said = f"This is to be looked at again, since {day}"
+            if not number:
+                return _not_reviewed(record, occasion.day, said)
             return _still_open(record.reviews, number, said)
         case Fell.ACTION_OVERDUE:
             said = f"Action {number} was due on {day}, and nobody has said that it is done"
@@ -131,6 +136,12 @@ def _still_open(tasks: tuple[Task, ...], number: int, said: str) -> str | None:
         if task.number == number and task.open:
             return f"{said}{_words(task.said.text)}"
     return None
+
+
+def _not_reviewed(record: Record, day: date, said: str) -> str | None:
+    """The sentence of a review that rules ask for; None where one was held on its day or later."""
+    held = record.reviewed_at
+    return None if held and local_date(held) >= day else f"{said}."
 
 
 def _whose(act: Act, names: Names) -> str:

@@ -17,6 +17,7 @@ from watchlist.model.register import Breach, Entry, Reason, State, Transition
 from watchlist.model.rule import Level, Rulebook
 from watchlist.register.falling_due import Fell, fallen_due
 from watchlist.register.levels import Duration, by_breach, lead
+from watchlist.register.review_due import review_due
 
 _OPENED = (Reason.OPENED, Reason.ALREADY_SO, Reason.OPENED_AGAIN)
 _WORSE = (Reason.WORSENED, Reason.RELAPSED)
@@ -74,7 +75,7 @@ def item(
         overseer=names.post(record.overseer) if record.overseer else "",
         back_on_track=_back(record, names),
         reports=tuple(f"{one.said.text} {one.link}".strip() for one in record.reports),
-        due=tuple(_due(told, names, today)),
+        due=tuple(_due(told, book, names, today)),
         unsaid=entry.level is Level.RED and not record.spoken_of,
     )
     found = lead(told.live, by_breach(told.moves), today)
@@ -139,8 +140,9 @@ def _back(record: Record, names: Names) -> str:
     return f"{names.due(track.due)}{words}"
 
 
-def _due(told: Told, names: Names, today: date) -> Iterable[str]:
-    for one in fallen_due(told.entry, told.record, told.live, today):
+def _due(told: Told, book: Rulebook, names: Names, today: date) -> Iterable[str]:
+    of_entry = told.entry, told.record, told.live
+    for one in (*fallen_due(*of_entry, today), *review_due(*of_entry, book.rules, today)):
         if one.what not in (Fell.MUTE_ENDED, Fell.NOT_ACKNOWLEDGED) and (
             said := told_occasion(one, told.record, names)
         ):

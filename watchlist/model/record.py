@@ -121,6 +121,11 @@ class Record:
     follows: int | None = None
 
     @property
+    def reviewed_at(self) -> datetime | None:
+        """When a review was held last."""
+        return max((task.done.at for task in self.reviews if task.done), default=None)
+
+    @property
     def proposed(self) -> bool:
         """Whether somebody proposed removal and nobody has decided since."""
         return bool(self.decisions) and self.decisions[-1].verdict is Verdict.PROPOSED

@@ -38,8 +38,8 @@ class Fell(StrEnum):
 @dataclass(frozen=True)
 class Occasion:
     """One thing that fell due, once. ``number`` is that of the review, action, request, breach or act
-    of holding (0: of none), ``day`` the one that was named, ``post`` who must hear of it (None: the
-    keeper)."""
+    of holding (0: of none, as of a review that rules ask for), ``day`` the one that was named, ``post``
+    who must hear of it (None: the keeper)."""
 
     what: Fell
     entry: int
@@ -123,12 +123,12 @@ def acknowledge_by(
     return add(escalation.after, local_date(known.told_at, zone))
 
 
-def told_from(after: Interval, day: date) -> date:
-    """The first day of being told of which the time ``after`` it ends on a day or later."""
-    told = day
-    while add(after, told - _ONE_DAY) >= day:
-        told -= _ONE_DAY
-    return told
+def counted_from(after: Interval, day: date) -> date:
+    """The first day of which the time ``after`` it ends on a day or later."""
+    first = day
+    while add(after, first - _ONE_DAY) >= day:
+        first -= _ONE_DAY
+    return first
 
 
 def unacknowledged(

@@ -35,6 +35,16 @@ class StirredReads(Base):
         with self.reading() as connection:
             return frozenset(entry for entry in connection.scalars(query) if entry is not None)
 
+    def stirred_between(self, since: datetime, until: datetime) -> frozenset[int]:
+        """The entries to which somebody did something, or which figures moved, from one moment to
+        before another: among them those that came onto the list or were looked at again."""
+        query = union(
+            select(acts.c.entry).where(acts.c.at >= since, acts.c.at < until),
+            select(transitions.c.entry).where(transitions.c.at >= since, transitions.c.at < until),
+        )
+        with self.reading() as connection:
+            return frozenset(entry for entry in connection.scalars(query) if entry is not None)
+
     def news_between(self, since: datetime, until: datetime) -> frozenset[int]:
         """The entries of whose breaches somebody was told, as news, from one moment to before another
         (`told_since`)."""

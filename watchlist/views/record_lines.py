@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
-from watchlist.deliver.deeds import told_occasion
 from watchlist.deliver.names import Names
 from watchlist.installation import Installation, today_of
 from watchlist.model.calendar import local_date
 from watchlist.model.record import Decision, Hold, Record, Said, Task, Verdict
 from watchlist.model.register import Breach, Entry
 from watchlist.model.rule import Level
-from watchlist.register.falling_due import Fell, Occasion, acknowledge_by, fallen_due
-from watchlist.register.leaving import left_behind
+from watchlist.views.due_lines import day_said, fallen, to_review, unseen
 
 #: A red with nothing said says so, in these words.
 NOBODY = "Nobody has said yet what is being done."
@@ -35,6 +31,7 @@ def in_short(
     if record == Record():
         if unsaid(entry, record):
             yield NOBODY
+        yield from fallen(here, entry, record, breaches)
         return
     names = Names.of(here.config.directory, here.book)
     if record.reason:
@@ -49,63 +46,9 @@ def in_short(
             yield f"Asked, not answered yet: {_quoted(task.said.text, _LONGEST)}"
     yield from fallen(here, entry, record, breaches)
     if record.mute and record.muted(today_of(here)):
-        yield f"No news of it is sent until {_day(record.mute.until)}."
+        yield f"No news of it is sent until {day_said(record.mute.until)}."
     if record.proposed:
         yield "Its removal is proposed."
-
-
-def fallen(
-    here: Installation, entry: Entry, record: Record, breaches: Sequence[Breach]
-) -> Iterator[str]:
-    """What has fallen due, a sentence each."""
-    directory, today = here.config.directory, today_of(here)
-    names = Names.of(directory, here.book)
-    due = fallen_due(entry, record, breaches, today)
-    for one in (*due, *left_behind(entry, record, directory, today)):
-        said = None if one.what is Fell.MUTE_ENDED else told_occasion(one, record, names)
-        if said:
-            yield said
-
-
-@dataclass(frozen=True)
-class Unseen:
-    """That nobody acknowledged a breach yet: the last day for it, the post to which it goes after that,
-    and whether it went there."""
-
-    rule: str
-    day: date
-    post: str
-    went: bool
-
-    def sentence(self, today: date, names: Names) -> str:
-        post, day = names.post(self.post), _day(self.day)
-        if self.went:
-            return f"Not acknowledged by {day}: it went to {post}."
-        if self.day < today:
-            return f"Not acknowledged by {day}: it goes to {post} with the next round."
-        return f"Not acknowledged: after {day} it goes to {post}."
-
-
-def unseen(here: Installation, record: Record, breaches: Sequence[Breach]) -> list[Unseen]:
-    """The live breaches that somebody is still to acknowledge, and by when; none while news of the
-    entry is held back."""
-    zone, rules = here.config.zone, here.book.rules
-    asking = {
-        breach.id: rule.escalation
-        for breach in breaches
-        if (rule := rules.get(breach.rule)) and rule.escalation
-    }
-    if not asking or record.muted(today_of(here)):
-        return []
-    found, told = [], here.store.told_since(asking)
-    for breach in breaches:
-        escalation, known = asking.get(breach.id), told.get(breach.id)
-        day = escalation and known and acknowledge_by(breach, escalation, record, known, zone)
-        if escalation and day:
-            subject = Occasion(Fell.NOT_ACKNOWLEDGED, breach.entry or 0, breach.id, day).subject
-            went = bool(here.store.told_subjects({subject}))
-            found.append(Unseen(breach.rule, day, escalation.post, went))
-    return found
 
 
 def in_full(
@@ -113,8 +56,8 @@ def in_full(
 ) -> list[tuple[str, str]]:
     """All that people made of an entry, a line each after what it is, and what is waited for; none
     where there is nothing to say."""
-    waits = unseen(here, record, breaches)
-    if record == Record() and not unsaid(entry, record) and not waits:
+    waits, again = unseen(here, record, breaches), to_review(here, entry, record, breaches)
+    if record == Record() and not unsaid(entry, record) and not waits and not again:
         return []
     names, today = Names.of(here.config.directory, here.book), today_of(here)
     due = dict.fromkeys(each.sentence(today, names) for each in waits)
@@ -140,6 +83,8 @@ class _Lines:
         ):
             for task in tasks:
                 yield f"{noun} {task.number}", self._task(noun, task)
+        if again := to_review(self.here, self.entry, self.record, self.breaches):
+            yield "Review", f"by {day_said(again)}, as its rules ask: to come"
         for line in fallen(self.here, self.entry, self.record, self.breaches):
             yield "Due", line
         yield from self._beside()
@@ -190,12 +135,12 @@ class _Lines:
         if record.escalated:
             yield "Brought to", ", ".join(map(names.post, record.escalated))
         if record.mute and record.muted(today_of(self.here)):
-            yield "No news", f"until {_day(record.mute.until)}: {self._said(record.mute.said)}"
+            yield "No news", f"until {day_said(record.mute.until)}: {self._said(record.mute.said)}"
         for decision in record.decisions:
             yield "Removal", self._decision(decision)
 
     def _said(self, said: Said) -> str:
-        by = f"{self.names.said_by(said)}, {_day(local_date(said.at, self.here.config.zone))}"
+        by = f"{self.names.said_by(said)}, {day_said(local_date(said.at, self.here.config.zone))}"
         public = "; public" if said.public else ""
         return f"{_quoted(said.text)} ({by}{public})".strip()
 
@@ -244,7 +189,3 @@ def _quoted(text: str, longest: int | None = None) -> str:
     if longest and len(words) > longest:
         words = words[: longest - 1].rstrip() + "…"
     return f"“{words}”" if words else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -18,9 +18,10 @@ from watchlist.register.parts import part_of
 from watchlist.store.listed import Order
 from watchlist.views.as_json import entry_json
 from watchlist.views.choosing import PAGE, Choice
+from watchlist.views.due_lines import fallen
 from watchlist.views.history import Happened, happened
 from watchlist.views.past_levels import past_levels
-from watchlist.views.record_lines import fallen, in_full, unsaid
+from watchlist.views.record_lines import in_full, unsaid
 from watchlist.web.api.answers import Asks, Formatted, Sheet, answer, page_end
 from watchlist.web.api.callers import Asker, ReadsList
 from watchlist.web.api.described import reads
