@@ -23,7 +23,7 @@ from tests.year.letters import Fact, said
 from tests.year.people import Ask, Subscription
 from tests.year.series import Series
 
-SETTLES = timedelta(minutes=30)
+SETTLES, TWO_WEEKS = timedelta(minutes=30), timedelta(weeks=2)
 #: What is told at once; the rest of what moves is in digests.
 _NEWS = ("opened", "opened again", "relapsed", "withdrawn", "already so")
 
@@ -117,6 +117,7 @@ class Almanac:
                 one.been = one.listed
             for word in filter(None, words):
                 self._moves(one, look, word)
+            one.stands(day_of(look))
             self._gaps(one, look)
 
     def _moves(self, one: Series, look: datetime, word: str) -> None:
@@ -169,6 +170,14 @@ class Almanac:
         if one.open and one.back and one.back <= today and not one.missed:
             one.missed = True
             self._tell(look, one.indicator.owner, "recovery missed", title)
+        if (
+            one.indicator.reviewed
+            and one.since
+            and not one.reviewed
+            and one.since + TWO_WEEKS <= today
+        ):
+            one.reviewed = True
+            self._tell(look, one.indicator.owner, "review due", title)
         waits = one.indicator.asks and one.told and not one.seen and not one.escalated
         if one.open and waits and one.told and working_days_after(one.told, 10) < today:
             one.escalated = True

@@ -184,3 +184,4 @@ def _rulebook(moment: datetime) -> Iterator[str]:
         yield f"    indicator: {one.name}\n"
         yield f"    {one.level}: {{worse_than: target}}\n    leaves: after 2 good readings\n"
         yield "    if_not_acknowledged_in: {10 working days: director}\n" if one.asks else ""
+        yield "    review_after: 2 weeks\n" if one.reviewed else ""

@@ -24,7 +24,7 @@ CLOCKS = ("10:05", "13:20", "15:45")
 @dataclass(frozen=True)
 class Indicator:
     """``due`` as the rulebook has it; ``asks``: its rule wants to be acknowledged in ten working
-    days."""
+    days; ``reviewed``: its rule wants it looked at again two weeks after it came onto the list."""
 
     number: int
     every: str
@@ -57,6 +57,10 @@ class Indicator:
     @property
     def asks(self) -> bool:
         return self.number % 4 == 1
+
+    @property
+    def reviewed(self) -> bool:
+        return self.number % 4 == 2
 
 
 @dataclass(frozen=True)

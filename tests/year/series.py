@@ -23,6 +23,8 @@ class Series:
     seen: bool = False  # its owner has acknowledged it,
     back: date | None = None  # and named the day by which it is well again,
     missed: bool = False  # on which it was not
+    since: date | None = None  # when it came onto the list,
+    reviewed: bool = False  # and whether its owner was told to look at it again
     overdue: set[str] = field(default_factory=set)  # periods that were told as late
     gaps: set[str] = field(default_factory=set)  # and as missing
 
@@ -39,6 +41,13 @@ class Series:
 
     def ends(self) -> None:
         self.open, self.good = False, 0
+
+    def stands(self, today: date) -> None:
+        """A look at the list is over; what left it and is back by then never left."""
+        if not self.listed:
+            self.since = None
+        elif self.since is None:
+            self.since, self.reviewed = today, False
 
     def judges(self, cell: str) -> str:
         """What becomes of it by one more figure, in a word; nothing where it stays."""
