@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.acceptance.clock import Clock, needs_faketime
+from tests.acceptance.daemons import Daemon
 from tests.acceptance.expect import Between, expect, nothing_else_than
 from tests.acceptance.here import Here
 from tests.acceptance.town import ANALYST, CHAIR, NOON
@@ -30,7 +31,7 @@ def test_a_clock_that_jumps_by_hours(here: Here) -> None:
     for month, (head, hours) in enumerate(
         (("visits", 0), ("reviews", 5), ("checks", -5), ("plans", -3)), start=1
     ):
-        here.clock.passes(hours * _HOUR)
+        _jumps(here, daemon, hours)
         here.town.reports(month, **{head: 70.0})
         heads.append(head)
         here.waits(lambda: here.is_told(*heads), f"the head of {head} is told")
@@ -101,9 +102,7 @@ def test_a_midnight_that_comes_twice(here: Here) -> None:
     here.waits(here.books.is_quiet, "what was said is told")
     begun = here.clock.now()
     for hours in (14, -3, 3, -3, 3):
-        made = daemon.log.count(_CYCLE)
-        here.clock.passes(hours * _HOUR)
-        daemon.says(_CYCLE, times=made + 2, meanwhile=here.a_tick_passes)
+        _jumps(here, daemon, hours)
         here.waits(here.books.is_quiet, "what fell due is told")
     during = [letter for letter in here.post.letters if letter.at > begun]
     next_day = Between(NOON + 13 * _HOUR, NOON + 15 * _HOUR)
@@ -133,6 +132,13 @@ def test_one_clock_is_wrong_by_minutes(on_postgres: Here) -> None:
         all_clocks_pass()
     here.nothing_else_came(start, visits="Too late", checks="Too late")
     assert [each.stops() for each in machines] == [0, 0, 0]
+
+
+def _jumps(here: Here, daemon: Daemon, hours: float) -> None:
+    """The clock is put; the cycle that was being made meanwhile is over, and one by the new time."""
+    made = daemon.log.count(_CYCLE)
+    here.clock.passes(hours * _HOUR)
+    daemon.says(_CYCLE, times=made + 2, meanwhile=here.a_tick_passes)
 
 
 def _subscribe(here: Here) -> None:
