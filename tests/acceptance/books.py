@@ -36,6 +36,9 @@ from watchlist.store.tables import (
 )
 from watchlist.store.types import UtcDateTime
 
+#: Within a text: when a return was put right.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00")
+
 #: Table -> its columns that say when, or are counted up by themselves, or hang on such.
 _KEPT: dict[Table, Collection[str]] = {
     entries: {"head"},
@@ -90,14 +93,14 @@ class Books:
             return connection.execute(query).all()
 
     def _in_words(self) -> Callable[[str], str]:
-        """A row with names in the place of numbers that were drawn or counted up."""
+        """A row without moments, and with names in the place of numbers that were drawn."""
         with self.store.reading() as connection:
             readers = connection.execute(select(subscriptions.c.id, subscriptions.c.name)).all()
             goes = select(digests.c.id, digests.c.name, digests.c.occasion)
             editions = {row.id: f"{row.name} {row.occasion}" for row in connection.execute(goes)}
 
         def named(row: str) -> str:
-            row = row.replace(str(self.folder), "")
+            row = _MOMENT.sub("then", row.replace(str(self.folder), ""))
             for number, name in readers:
                 row = row.replace(number, name)
             return re.sub(r"digest:(\d+)", lambda found: editions[int(found[1])], row)
