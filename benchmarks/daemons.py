@@ -14,10 +14,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from benchmarks.drain import NOW, SENDER, Letters, letters_of
+from benchmarks.drain import SENDER, letters_of, wait_there
 from benchmarks.machine import describe, duration, table
 from benchmarks.smtp_sink import smtp_sink
 from tests.cli.village import COUNCIL, RULES
@@ -70,7 +70,8 @@ def _drained(many: int, delay: int, daemons: int) -> float:
         taken = folder / "taken"
         with smtp_sink("counting", str(taken), str(delay)) as port, _postgres(folder) as database:
             config = _placed(folder, database, port)
-            _wait_there(database, letters_of(port, many, lambda _: READER))
+            with closing(open_store(database)) as store:
+                wait_there(store, letters_of(port, many, lambda _: READER))
             with _running(config, daemons):
                 _all_delivered(database, many)
         lines = [line.split() for line in taken.read_text(encoding="utf-8").splitlines()]
@@ -100,17 +101,6 @@ def _placed(folder: Path, database: str, port: int) -> Path:
     words = _CONFIG.format(database=f'"{database}"', port=port, reader=READER, sender=SENDER)
     (folder / "config.yaml").write_text(words, encoding="utf-8")
     return folder / "config.yaml"
-
-
-def _wait_there(database: str, letters: Letters) -> None:
-    store = open_store(database)
-    with store.begin(NOW) as tx:
-        for number, address, payload in letters:
-            tx.freeze(
-                number, channel="email", post="head", address=address,
-                headline="3 new on your watch list", payload=payload, notices=(),
-            )  # fmt: skip
-    store.close()
 
 
 @contextmanager

@@ -143,13 +143,18 @@ def _stores(folder: Path, letters: Letters) -> Iterator[dict[str, Store]]:
         stores = {title: open_store(url) for title, url in urls.items()}
         for store in stores.values():
             ends.callback(store.close)
-            with store.begin(NOW) as tx:
-                for number, address, payload in letters:
-                    tx.freeze(
-                        number, channel="email", post="head", address=address,
-                        headline="3 new on your watch list", payload=payload, notices=(),
-                    )  # fmt: skip
+            wait_there(store, letters)
         yield stores
+
+
+def wait_there(store: Store, letters: Letters) -> None:
+    """All of them are composed, and not sent yet."""
+    with store.begin(NOW) as tx:
+        for number, address, payload in letters:
+            tx.freeze(
+                number, channel="email", post="head", address=address,
+                headline="3 new on your watch list", payload=payload, notices=(),
+            )  # fmt: skip
 
 
 def _all_wait(store: Store) -> None:

@@ -59,6 +59,8 @@ def make(commit: str, step: str) -> None:
         council = root / "sqlite"
         (council / "sqlite.sql").write_text(_sqlite_dump(root / "watchlist.db"), encoding="utf-8")
         (council / "postgresql.sql").write_text(_postgres_dump(root), encoding="utf-8")
+        for name in ("config.yaml", "sqlite.sql", "postgresql.sql"):
+            _stands_elsewhere(council / name, root)
         with tarfile.open(RELEASES / f"{step}.tar.gz", "w:gz") as packed:
             for name in (*_OWN, "list.json", "sqlite.sql", "postgresql.sql"):
                 packed.add(council / name, name)
@@ -91,6 +93,12 @@ def _run_release(folder: Path, commit: str, database: str) -> None:
     readings.write_text("".join(before) + _WORSE, encoding="utf-8")
     _say(folder, "run", "--once")
     (folder / "list.json").write_text(_say(folder, "list", "--format", "json"), encoding="utf-8")
+
+
+def _stands_elsewhere(file: Path, root: Path) -> None:
+    """Where it was made is nobody's business."""
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(str(root), "/srv/watchlist"), encoding="utf-8")
 
 
 def _nobody_is_reached(folder: Path) -> None:
