@@ -18,6 +18,7 @@ from watchlist.kept import last_good_rulebook
 from watchlist.model.errors import Fault, WorldError
 from watchlist.register.routing import route_faults
 from watchlist.rule_files import RuleFiles, read_rules, refusal, rule_files
+from watchlist.rulebook.hashes import hash_of_files
 from watchlist.rulebook.load import readable_rulebook
 from watchlist.rulebook.renamed import renamed
 
@@ -107,12 +108,20 @@ def put_in_force(app: App, now: datetime) -> App:
         return by_those_in_force(app)
     with app.store.begin(now) as tx:
         last = tx.last_rulebook()
+        if last is not None and not _is_still_there(app):
+            return by_those_in_force(app)
         if last != app.book.hash:
             before = readable_rulebook((tx.rulebook_files(last) if last else None) or {})
             tx.rename_rules(renamed(before.rules, app.book.rules, tx.rules_judged()))
             tx.keep_rulebook(app.book.hash, app.book.files)
         tx.folders_say(_place(app), app.book.hash, now)
     return app
+
+
+def _is_still_there(app: App) -> bool:
+    """Whether the folders hold what was read from them. Asked while it is this one's turn: another
+    program may have read them later, and put in force what it found, before our turn came."""
+    return hash_of_files(rule_files(app.config.rules).texts) == app.book.hash
 
 
 def speaks(app: App) -> bool:
@@ -123,7 +132,7 @@ def speaks(app: App) -> bool:
 
 def hold_the_same(app: App, now: datetime) -> None:
     """Where the app's folders hold the very rules that are in force, they have nothing to say."""
-    if app.store.last_rulebook() == app.book.hash:
+    if app.store.last_rulebook() == app.book.hash and speaks(app):
         app.store.folders_say(_place(app), app.book.hash, now)
 
 

@@ -185,6 +185,28 @@ def test_a_folder_that_is_behind_brings_nothing_back(two: list[Machine]) -> None
     assert "worse_than: 80" in one.rule_in_force()
 
 
+def test_what_was_read_before_an_edit_is_not_put_in_force_after_it(
+    tmp_path: Path, store_url: str
+) -> None:
+    """A daemon starts and reads the folder; an officer edits it, and another daemon on the same folder
+    puts the edit in force. The first one's turn comes after that: it goes by the edit."""
+    with machines(tmp_path, store_url, "one") as (one,):
+        one.cycles()
+        one.later()
+        late = Machine(one.village)
+        late.now = one.now
+        one.village.edits("red: {worse_than: tolerance}", "red: {worse_than: 84}")
+        one.looks()
+        one.cycles()
+        edited = one.store.last_rulebook()
+        one.later()
+        late.later(2 * MINUTE)
+        late.cycles()
+        assert one.store.last_rulebook() == edited
+        assert "worse_than: 84" in late.rule_in_force()
+        late.app.close()
+
+
 def test_a_single_daemon_may_go_back_to_older_rules(tmp_path: Path, sqlite_url: str) -> None:
     """An officer takes an edit back while nothing runs: with the next start it is gone."""
     with machines(tmp_path, sqlite_url, "one") as (one,):

@@ -167,6 +167,7 @@ class Borough:
     quiet: bool
     rules: dict[str, Words] = field(default_factory=dict)
     now: datetime = NOW
+    _in_folder: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         self.store: Store = open_store(self.url)
@@ -182,12 +183,25 @@ class Borough:
     def app(self) -> App:
         config = Config(
             path=self.folder / "config.yaml", folder=self.folder, council="The Borough (invented)",
-            zone="Europe/London", database=self.url, rules=(), quiet_start=self.quiet,
+            zone="Europe/London", database=self.url, rules=(self.rulebook,), quiet_start=self.quiet,
             settle=timedelta(minutes=30), rehearse_at=None, small_numbers=USUAL, sources=(),
             directory=DIRECTORY, channels={}, schedules={}, marks={},
         )  # fmt: skip
         book = book_of(self.rules.values())
+        self._lies_in_its_folder(book)
         return App(config, book, self.store, self.boxes, lambda: self.now)
+
+    @property
+    def rulebook(self) -> Path:
+        return self.folder / "rulebook"
+
+    def _lies_in_its_folder(self, book: Rulebook) -> None:
+        if self._in_folder == book.hash:
+            return
+        self.rulebook.mkdir(exist_ok=True)
+        for number, text in enumerate(book.files.values()):
+            (self.rulebook / f"{number}.yaml").write_text(text, encoding="utf-8")
+        self._in_folder = book.hash
 
     def takes_in(self, rows: Sequence[R]) -> None:
         calendars = dict.fromkeys(INDICATORS, MONTH)
