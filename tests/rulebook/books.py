@@ -25,6 +25,9 @@ committees:
   children: {title: Children and Families, chair: chair-cyp, meetings: [2014-03-27, 2014-02-04]}
 """
 
+#: The beginning of an indicator that goes on as a test has it.
+INDICATOR = "indicators:\n  x: {title: X, unit: percent, better: higher, every: month, "
+
 
 def load(text: str, **more: str) -> Rulebook:
     files = {"rules/a.yaml": dedent(text)} | {f"rules/{k}.yaml": dedent(v) for k, v in more.items()}
