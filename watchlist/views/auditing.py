@@ -113,14 +113,7 @@ class _Desk:
         """That the list was given out for the public."""
         entries = "1 entry" if one.entries == 1 else f"{one.entries:,} entries"
         figures = "no figure" if not one.withheld else several(one.withheld, "figure")
-        by = self.names.by(one.who, one.acting_for)
-        return {
-            "when": moment(self.here, one.at, seconds=True),
-            "what": "published",
-            "said": f"{by} published the list: {entries}, {figures} withheld.",
-            "who": one.who,
-            "acting_for": one.acting_for or "",
-        }
+        return self._done(one, "published", f"published the list: {entries}, {figures} withheld")
 
     def removal(self, one: Removal) -> Row:
         """That papers were kept for as long as they are to be."""
@@ -135,11 +128,15 @@ class _Desk:
 
     def erasure(self, one: Erasure) -> Row:
         """That a name was taken out of what is kept."""
-        by = self.names.by(one.who, one.acting_for)
+        said = f"had the name of {one.person} taken out of what is kept"
+        return self._done(one, "name erased", said)
+
+    def _done(self, one: Publishing | Erasure, what: str, said: str) -> Row:
+        """What somebody did that is about no one entry."""
         return {
             "when": moment(self.here, one.at, seconds=True),
-            "what": "name erased",
-            "said": f"{by} had the name of {one.person} taken out of what is kept.",
+            "what": what,
+            "said": f"{self.names.by(one.who, one.acting_for)} {said}.",
             "who": one.who,
             "acting_for": one.acting_for or "",
         }
